@@ -1,0 +1,12 @@
+//! Data-center capacity planning: which sites to open, which halls to build, which chips to buy, where and
+//! when, within budget, power, supply, rules and demand - with a proven gap and an independent check.
+//!
+//! Data flows one way: [`scenario`] -> [`model`] -> [`program`] -> [`solver`] -> [`plan`] -> [`report`].
+
+pub mod cli;
+pub mod model;
+pub mod plan;
+pub mod program;
+pub mod report;
+pub mod scenario;
+pub mod solver;

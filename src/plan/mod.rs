@@ -1,0 +1,88 @@
+//! A plan in the planner's terms, independent of the program it came from.
+//!
+//! Everything is indexed as the scenario is: `deploy[chip][site][t]` and so on. Whole numbers are whole.
+
+use crate::scenario::{Period, Scenario};
+
+/// What was decided. Produced from column values by `model::extract`, checked by `plan::verify`,
+/// priced by `plan::ledger`, written by `plan::files`, printed by `report`.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Plan {
+    /// `[site]`: period from which the site is open; `None` if never. Existing sites: period 0.
+    pub opened: Vec<Option<Period>>,
+    /// `[site][position in Site::halls][t]`: halls started in t (existing ones not counted).
+    pub halls_started: Vec<Vec<Vec<u32>>>,
+    /// `[site][tranche]`: period in which the tranche is committed.
+    pub connected: Vec<Vec<Option<Period>>>,
+    /// `[site][lease offer][t]`: blocks signed in t.
+    pub leased: Vec<Vec<Vec<u32>>>,
+    /// `[chip][t]`: units ordered that arrive in t (before loss).
+    pub ordered: Vec<Vec<u32>>,
+    /// `[chip][t]`: units left in the hub at the end of t.
+    pub hub: Vec<Vec<f64>>,
+    /// `[chip][site][t]`: units deployed.
+    pub deployed: Vec<Vec<Vec<u32>>>,
+    /// `[cohort][t]`: existing units retired at the start of t, before their end of life.
+    pub retired: Vec<Vec<u32>>,
+    /// `[chip][site][workload][t]`: units (of the available fleet) given to a workload.
+    pub assigned: Vec<Vec<Vec<Vec<f64>>>>,
+    /// `[demand line][site][t]`: mean volume served.
+    pub served: Vec<Vec<Vec<f64>>>,
+    /// `[demand line][t]`: volume bought in.
+    pub rented: Vec<Vec<f64>>,
+    /// `[demand line][t]`: volume not served.
+    pub unmet: Vec<Vec<f64>>,
+    /// `[job]`: where, on what and when each training job runs; `None` if it does not.
+    pub jobs: Vec<Option<JobRun>>,
+}
+
+/// How a training job runs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JobRun {
+    /// Chip, index into the scenario.
+    pub chip: u16,
+    /// Site, index into the scenario.
+    pub site: u16,
+    /// `[t]`: units (of the available fleet) at work, averaged over the period; 0 when it does not run.
+    pub units: Vec<f64>,
+}
+
+impl Plan {
+    /// A plan that does nothing, with every table in the scenario's shape.
+    pub fn empty(scenario: &Scenario) -> Self {
+        let t = scenario.horizon.len();
+        let sites = scenario.sites.len();
+        let chips = scenario.chips.len();
+        Self {
+            opened: scenario
+                .sites
+                .iter()
+                .map(|site| site.existing.then_some(Period(0)))
+                .collect(),
+            halls_started: scenario
+                .sites
+                .iter()
+                .map(|site| vec![vec![0; t]; site.halls.len()])
+                .collect(),
+            connected: scenario
+                .sites
+                .iter()
+                .map(|site| vec![None; site.tranches.len()])
+                .collect(),
+            leased: scenario
+                .sites
+                .iter()
+                .map(|site| vec![vec![0; t]; site.leases.len()])
+                .collect(),
+            ordered: vec![vec![0; t]; chips],
+            hub: vec![vec![0.0; t]; chips],
+            deployed: vec![vec![vec![0; t]; sites]; chips],
+            retired: vec![vec![0; t]; scenario.cohorts.len()],
+            assigned: vec![vec![vec![vec![0.0; t]; scenario.workloads.len()]; sites]; chips],
+            served: vec![vec![vec![0.0; t]; sites]; scenario.demand.len()],
+            rented: vec![vec![0.0; t]; scenario.demand.len()],
+            unmet: vec![vec![0.0; t]; scenario.demand.len()],
+            jobs: vec![None; scenario.jobs.len()],
+        }
+    }
+}

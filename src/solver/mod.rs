@@ -1,0 +1,183 @@
+//! Solving a [`Program`]: options, outcome, progress.
+
+use crate::program::Program;
+use serde::Serialize;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// How to solve.
+#[derive(Debug, Clone)]
+pub struct SolveOptions {
+    /// Wall-clock limit in seconds.
+    pub time_limit: Option<f64>,
+    /// Relative gap at which to stop, as a fraction (0.001 is 0.1 %).
+    pub gap: f64,
+    /// Threads for HiGHS.
+    pub threads: usize,
+    /// Random seed.
+    pub seed: u32,
+    /// How to go about it.
+    pub strategy: Strategy,
+}
+
+impl Default for SolveOptions {
+    fn default() -> Self {
+        Self {
+            time_limit: None,
+            gap: 1e-3,
+            threads: 1,
+            seed: 0,
+            strategy: Strategy::Auto,
+        }
+    }
+}
+
+/// How to go about solving.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Strategy {
+    /// By size: small programs whole, large ones by relax and repair.
+    Auto,
+    /// The whole program to HiGHS.
+    Whole,
+    /// Bound with `Integrality::Relaxable` relaxed, then repair them with the structure fixed.
+    RelaxRepair,
+}
+
+/// How the solve ended, exactly as the solver reported it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Incumbent and bound are within the gap asked for.
+    Optimal,
+    /// An incumbent, but a limit or Ctrl-C came first.
+    Feasible,
+    /// No point satisfies all rows; confirmed without presolve.
+    Infeasible,
+    /// Neither incumbent nor proof of infeasibility.
+    Unknown,
+}
+
+/// What a solve returned. All values are of the minimised program.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// Status.
+    pub status: Status,
+    /// Column values of the incumbent; integers are exactly whole.
+    pub values: Option<Vec<f64>>,
+    /// Objective of the incumbent.
+    pub objective: Option<f64>,
+    /// Valid lower bound of the full program.
+    pub best_bound: Option<f64>,
+    /// Row duals and column reduced costs of the last LP with integers fixed, if any.
+    pub duals: Option<Duals>,
+    /// Limits that ended the solve: `time`, `interrupt`.
+    pub limits_hit: Vec<String>,
+    /// Which strategy ran in the end.
+    pub strategy: Strategy,
+    /// Seconds in the solver.
+    pub seconds: f64,
+    /// HiGHS log and own remarks, line by line.
+    pub log: Vec<String>,
+}
+
+/// Duals at fixed integers.
+#[derive(Debug, Clone)]
+pub struct Duals {
+    /// By row: change of the minimised objective per unit of right-hand side.
+    pub row: Vec<f64>,
+    /// By column: reduced cost.
+    pub column: Vec<f64>,
+}
+
+impl Outcome {
+    /// Relative gap `|objective - bound| / max(|objective|, 1e-9)`; `None` without both.
+    pub fn gap(&self) -> Option<f64> {
+        let (objective, bound) = (self.objective?, self.best_bound?);
+        Some((objective - bound).abs() / objective.abs().max(1e-9))
+    }
+}
+
+/// A moment of a running solve.
+#[derive(Debug, Clone)]
+pub struct Progress {
+    /// What is going on: `root`, `branch and bound`, `repair` ...
+    pub phase: &'static str,
+    /// Seconds since the solve began.
+    pub elapsed: f64,
+    /// Best objective so far.
+    pub incumbent: Option<f64>,
+    /// Best bound so far.
+    pub bound: Option<f64>,
+}
+
+/// Told of progress, asked whether to stop.
+pub trait Monitor: Send + Sync {
+    /// Called now and then from the solving thread.
+    fn progress(&self, progress: &Progress);
+    /// Whether the user wants to stop.
+    fn interrupted(&self) -> bool;
+}
+
+/// A monitor that says nothing and stops when its flag is set.
+#[derive(Debug, Default, Clone)]
+pub struct Quiet(pub Arc<AtomicBool>);
+
+impl Monitor for Quiet {
+    fn progress(&self, _: &Progress) {}
+    fn interrupted(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// An internal failure of the solver stack (never "infeasible", which is an outcome).
+#[derive(Debug, thiserror::Error)]
+pub enum SolverError {
+    /// HiGHS refused a call.
+    #[error("HiGHS refused {call}: status {status}")]
+    Refused {
+        /// C function or option.
+        call: &'static str,
+        /// Returned status.
+        status: i32,
+    },
+    /// The returned point breaks our own rows.
+    #[error("the solver's point breaks {row} by {violation:.3e}")]
+    WrongPoint {
+        /// Row name.
+        row: String,
+        /// Size of the violation.
+        violation: f64,
+    },
+}
+
+/// Largest violation of rows and column bounds by a point, with the name of the row or column.
+pub fn largest_violation(program: &Program, values: &[f64]) -> (f64, Option<String>) {
+    let mut worst = 0.0;
+    let mut place: Option<Result<crate::program::Row, crate::program::Col>> = None;
+    for row in 0..program.rows() {
+        let range = program.start[row] as usize..program.start[row + 1] as usize;
+        let activity: f64 = program.index[range.clone()]
+            .iter()
+            .zip(&program.value[range])
+            .map(|(&col, &value)| value * values[col as usize])
+            .sum();
+        let violation = (program.row_lower[row] - activity).max(activity - program.row_upper[row]);
+        if violation > worst {
+            worst = violation;
+            place = Some(Ok(crate::program::Row(row as u32)));
+        }
+    }
+    for (col, &value) in values.iter().enumerate() {
+        let violation = (program.col_lower[col] - value).max(value - program.col_upper[col]);
+        if violation > worst {
+            worst = violation;
+            place = Some(Err(crate::program::Col(col as u32)));
+        }
+    }
+    let name = place.map(|p| match p {
+        Ok(row) => program.row_name(row),
+        Err(col) => program.column_name(col),
+    });
+    (worst, name)
+}

@@ -1,0 +1,1 @@
+//! Bad input: one fixture each, the exact message asserted.

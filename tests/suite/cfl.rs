@@ -1,0 +1,1 @@
+//! External siting cases through the ordinary scenario path.

@@ -1,0 +1,1 @@
+//! Semantic checks: one fixture each.

@@ -1,0 +1,1 @@
+//! Closed-form and golden tests, one per constraint family.

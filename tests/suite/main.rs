@@ -1,0 +1,13 @@
+//! All integration tests in one binary: HiGHS is linked once.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod bad_input;
+mod cfl;
+mod checks;
+mod cli;
+mod docs;
+mod families;
+mod properties;
+mod scenarios;
+mod solver;
+mod verify;

@@ -1,0 +1,1 @@
+//! Random small scenarios: HiGHS, the second solver and brute force agree.

@@ -1,0 +1,1 @@
+//! Solver against hand-made programs.

@@ -1,0 +1,1 @@
+//! The independent check accepts plans and rejects mutations.

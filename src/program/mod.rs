@@ -107,6 +107,10 @@ pub struct Program {
     pub index: Vec<u32>,
     /// Coefficient of each nonzero.
     pub value: Vec<f64>,
+
+    /// First strengthening row, if any: it and all later rows are implied by the rows before it at every
+    /// point whose integers are whole. A solver may leave them out and add those that a relaxation breaks.
+    pub strengthening: Option<u32>,
 }
 
 impl Program {
@@ -179,6 +183,18 @@ impl Program {
         self.row_upper.push(bounds.1);
         self.start.push(self.index.len() as u32);
         row
+    }
+
+    /// Declares that all rows from here on only strengthen the relaxation, see [`Program::strengthening`].
+    /// The first call counts.
+    pub fn begin_strengthening(&mut self) {
+        let first = self.rows() as u32;
+        self.strengthening.get_or_insert(first);
+    }
+
+    /// Number of rows that define the program, that is without the strengthening rows behind them.
+    pub fn defining_rows(&self) -> usize {
+        self.strengthening.map_or(self.rows(), |first| first as usize)
     }
 
     /// Adds a whole row at once.

@@ -1,1 +1,7 @@
-fn main() {}
+//! Parse, call, map the result to an exit code; nothing else.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    buildout::cli::main()
+}

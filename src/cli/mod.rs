@@ -1,1 +1,112 @@
-//! cli
+//! The command line: one file per verb. Data goes to stdout, talk to stderr.
+
+mod arguments;
+mod catalogue;
+mod completions;
+mod context;
+mod error;
+mod export;
+mod generate;
+mod init;
+mod scenario;
+mod schema;
+mod show;
+mod solve;
+mod validate;
+mod verify;
+
+pub use arguments::{ModelArgs, ScenarioArgs};
+pub use context::Context;
+pub use error::{CliError, Exit};
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Data-center capacity planning: which sites to open, which halls to build, which chips to buy, where and
+/// when - with a proven gap and an independent check.
+#[derive(Debug, Parser)]
+#[command(
+    name = "buildout",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true
+)]
+#[command(
+    after_help = "Exit codes: 0 optimal within the gap (or done), 2 bad input, 3 infeasible, \
+    4 stopped by a limit with a verified plan, 5 stopped by a limit without one, 6 internal error."
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Solve a scenario: print the plan's headline tables and write a run directory
+    Solve(solve::Args),
+    /// Check scenario files without solving
+    Validate(validate::Args),
+    /// Print the tables of a run
+    Show(show::Args),
+    /// Check the plan of a run again, from its scenario alone
+    Verify(verify::Args),
+    /// Write the mathematical program of a scenario for any solver
+    Export(export::Args),
+    /// Write a synthetic but plausible scenario of any size
+    Generate(generate::Args),
+    /// Write a commented starter scenario
+    Init(init::Args),
+    /// List, print or compare the named scenarios of a file
+    Scenario(scenario::Args),
+    /// Print the catalogue: chips, regions, rules, with the source of every figure
+    Catalogue(catalogue::Args),
+    /// Print the JSON Schema of scenario files, for editors
+    Schema(schema::Args),
+    /// Print shell completions
+    Completions(completions::Args),
+}
+
+impl Verb {
+    fn run(self, context: &Context) -> Result<Exit, CliError> {
+        match self {
+            Verb::Solve(args) => solve::run(args, context),
+            Verb::Validate(args) => validate::run(args, context),
+            Verb::Show(args) => show::run(args, context),
+            Verb::Verify(args) => verify::run(args, context),
+            Verb::Export(args) => export::run(args, context),
+            Verb::Generate(args) => generate::run(args, context),
+            Verb::Init(args) => init::run(args, context),
+            Verb::Scenario(args) => scenario::run(args, context),
+            Verb::Catalogue(args) => catalogue::run(args, context),
+            Verb::Schema(args) => schema::run(args, context),
+            Verb::Completions(args) => completions::run(args, context),
+        }
+    }
+}
+
+/// The whole program: parses the process's arguments, runs the verb, reports what went wrong on stderr.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let exit = if error.use_stderr() {
+                Exit::BadInput
+            } else {
+                Exit::Done
+            };
+            // A closed pipe is the reader's choice, not an error.
+            let _ = error.print();
+            return exit.into();
+        }
+    };
+    let context = Context::of_process();
+    match cli.verb.run(&context) {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            context.report(&error);
+            error.exit().into()
+        }
+    }
+}

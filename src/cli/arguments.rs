@@ -1,0 +1,103 @@
+//! Arguments that several verbs share, and how their values are read.
+
+use crate::scenario::text::LoadOptions;
+use clap::Args;
+use std::path::PathBuf;
+
+/// Which scenario, and what to change in it.
+#[derive(Debug, Clone, Args)]
+pub struct ScenarioArgs {
+    /// Scenario file (YAML)
+    #[arg(value_name = "SCENARIO")]
+    pub path: PathBuf,
+    /// Named scenario of the file to apply: a list of overrides
+    #[arg(long = "scenario", value_name = "NAME")]
+    pub name: Option<String>,
+    /// Set one value, over everything else; may be repeated
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub sets: Vec<String>,
+}
+
+impl ScenarioArgs {
+    /// As options for loading.
+    pub fn load_options(&self) -> LoadOptions {
+        LoadOptions {
+            scenario: self.name.clone(),
+            sets: self.sets.clone(),
+        }
+    }
+}
+
+/// What to optimise.
+#[derive(Debug, Clone, Args)]
+pub struct ModelArgs {
+    /// Model: `min-cost`, `max-profit` or a model file (YAML)
+    #[arg(long = "model", value_name = "MODEL", default_value = "min-cost")]
+    pub model: String,
+}
+
+/// Reads a percentage such as `0.1%` or `2 %` as a fraction.
+///
+/// # Errors
+/// A sentence that says what was expected.
+pub fn percentage(text: &str) -> Result<f64, String> {
+    let expected = "expected a percentage such as 0.1%";
+    let number = text.trim().strip_suffix('%').ok_or(expected)?;
+    match number.trim().parse::<f64>() {
+        Ok(value) if (0.0..=100.0).contains(&value) => Ok(value / 100.0),
+        _ => Err(expected.into()),
+    }
+}
+
+/// Reads a duration such as `60s`, `5 min` or `2h` in seconds; `none` is no limit.
+///
+/// # Errors
+/// A sentence that says what was expected.
+pub fn time_limit(text: &str) -> Result<TimeLimit, String> {
+    let expected = "expected a duration such as 60s, 5min or 2h, or none";
+    let text = text.trim();
+    if text == "none" {
+        return Ok(TimeLimit(None));
+    }
+    let split = text.find(|c: char| c.is_ascii_alphabetic()).ok_or(expected)?;
+    let (number, unit) = text.split_at(split);
+    let factor = match unit {
+        "s" => 1.0,
+        "m" | "min" => 60.0,
+        "h" => 3600.0,
+        _ => return Err(expected.into()),
+    };
+    match number.trim().parse::<f64>() {
+        Ok(value) if value > 0.0 && value.is_finite() => Ok(TimeLimit(Some(value * factor))),
+        _ => Err(expected.into()),
+    }
+}
+
+/// A time limit in seconds; `None` is no limit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TimeLimit(pub Option<f64>);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentages_need_their_sign() {
+        assert_eq!(percentage("2 %"), Ok(0.02));
+        assert_eq!(percentage("0%"), Ok(0.0));
+        assert!(percentage("0.001").is_err());
+        assert!(percentage("-1%").is_err());
+        assert!(percentage("NaN%").is_err());
+    }
+
+    #[test]
+    fn time_limits_need_their_unit() {
+        assert_eq!(time_limit("60s"), Ok(TimeLimit(Some(60.0))));
+        assert_eq!(time_limit("1.5 min"), Ok(TimeLimit(Some(90.0))));
+        assert_eq!(time_limit("2h"), Ok(TimeLimit(Some(7200.0))));
+        assert_eq!(time_limit("none"), Ok(TimeLimit(None)));
+        for wrong in ["60", "s", "0s", "-1s", "1 day", "inf s"] {
+            assert!(time_limit(wrong).is_err(), "{wrong}");
+        }
+    }
+}

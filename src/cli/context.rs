@@ -1,0 +1,95 @@
+//! Where a verb writes: stdout for data, stderr for talk, colour and width of each.
+
+use super::error::CliError;
+use std::io::{IsTerminal, Write};
+
+/// Widest table when the output is not a terminal.
+const PIPED_WIDTH: usize = 120;
+
+/// The process's outputs as a verb sees them.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// Whether stdout takes colour (a terminal, and `NO_COLOR` is not set).
+    pub colour: bool,
+    /// Columns of text that fit on stdout.
+    pub width: usize,
+    /// Whether stderr is a terminal: progress lives there.
+    pub live: bool,
+    /// Whether stderr takes colour.
+    pub stderr_colour: bool,
+}
+
+impl Context {
+    /// As found in the process's environment.
+    pub fn of_process() -> Self {
+        let colour_wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+        let stdout = std::io::stdout().is_terminal();
+        let stderr = std::io::stderr().is_terminal();
+        let columns = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
+        let measured = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        Self {
+            colour: stdout && colour_wanted,
+            width: columns
+                .or_else(|| stdout.then(measured).flatten())
+                .unwrap_or(PIPED_WIDTH)
+                .max(40),
+            live: stderr,
+            stderr_colour: stderr && colour_wanted,
+        }
+    }
+
+    /// Writes data to stdout. A reader that has closed the pipe (`| head`) is not an error.
+    ///
+    /// # Errors
+    /// Any other failure to write, such as a full disk behind a redirection.
+    pub fn print(&self, text: &str) -> Result<(), CliError> {
+        let mut stdout = std::io::stdout().lock();
+        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(CliError::Io {
+                action: "write",
+                path: "stdout".into(),
+                source: error,
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes a value as indented JSON and a line end to stdout.
+    ///
+    /// # Errors
+    /// As [`Context::print`]; an internal error if the value has no JSON form.
+    pub fn print_json(&self, value: &impl serde::Serialize) -> Result<(), CliError> {
+        let mut text =
+            serde_json::to_string_pretty(value).map_err(|error| CliError::Internal(error.to_string()))?;
+        text.push('\n');
+        self.print(&text)
+    }
+
+    /// Says something to the person on stderr.
+    pub fn say(&self, text: &str) {
+        // Nobody is left to be told that stderr is gone.
+        let _ = writeln!(std::io::stderr().lock(), "{text}");
+    }
+
+    /// Reports what went wrong on stderr.
+    pub fn report(&self, error: &CliError) {
+        match error {
+            CliError::Problems(problems) => {
+                for problem in &problems.list {
+                    self.say(&format!("error: {}", problem.message));
+                    if let Some(hint) = &problem.hint {
+                        self.say(&format!("hint: {hint}"));
+                    }
+                }
+            }
+            CliError::Input { message, hint } => {
+                self.say(&format!("error: {message}"));
+                if let Some(hint) = hint {
+                    self.say(&format!("hint: {hint}"));
+                }
+            }
+            other => self.say(&format!("error: {other}")),
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Exit codes and the errors that lead to them.
+
+use crate::scenario::problem::Problems;
+use crate::solver::SolverError;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// How a verb ended. The numbers are part of the interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Exit {
+    /// Done; for `solve`: optimal within the gap.
+    Done = 0,
+    /// The arguments, the scenario or the run given cannot be used.
+    BadInput = 2,
+    /// No plan satisfies the scenario; the explanation was written.
+    Infeasible = 3,
+    /// Stopped by a limit or Ctrl-C with a verified plan.
+    StoppedWithPlan = 4,
+    /// Stopped by a limit or Ctrl-C without a plan.
+    StoppedWithoutPlan = 5,
+    /// A fault of the program itself.
+    Internal = 6,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Why a verb could not do its work.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// Problems in scenario files, shown with file, line, column and snippet.
+    #[error("the scenario cannot be used")]
+    Problems(Problems),
+    /// Any other input that cannot be used: a path, an option, a run directory.
+    #[error("{message}")]
+    Input {
+        /// What is wrong and what was expected.
+        message: String,
+        /// What to do about it.
+        hint: Option<String>,
+    },
+    /// A file could not be read or written.
+    #[error("cannot {action} {path}: {source}")]
+    Io {
+        /// `read`, `write`, `create`.
+        action: &'static str,
+        /// The path.
+        path: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The solver stack failed.
+    #[error("the solver failed: {0}")]
+    Solver(#[from] SolverError),
+    /// A fault of the program itself, such as a plan that fails its own check.
+    #[error("internal error: {0}")]
+    Internal(String),
+}
+
+impl CliError {
+    /// Bad input with a hint.
+    pub fn input(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::Input {
+            message: message.into(),
+            hint: Some(hint.into()),
+        }
+    }
+
+    /// A file that cannot be read, written or created.
+    pub fn io(action: &'static str, path: &Path, source: std::io::Error) -> Self {
+        Self::Io {
+            action,
+            path: path.display().to_string(),
+            source,
+        }
+    }
+
+    /// The exit code it leads to.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Problems(_) | Self::Input { .. } | Self::Io { .. } => Exit::BadInput,
+            Self::Solver(_) | Self::Internal(_) => Exit::Internal,
+        }
+    }
+}
+
+impl From<Problems> for CliError {
+    fn from(problems: Problems) -> Self {
+        Self::Problems(problems)
+    }
+}

@@ -8,5 +8,6 @@ pub mod model;
 pub mod plan;
 pub mod program;
 pub mod report;
+pub mod run;
 pub mod scenario;
 pub mod solver;

@@ -1,7 +1,7 @@
 //! Solving a [`Program`]: options, outcome, progress.
 
 use crate::program::Program;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -45,7 +45,7 @@ pub enum Strategy {
 }
 
 /// How the solve ended, exactly as the solver reported it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Incumbent and bound are within the gap asked for.

@@ -1,0 +1,4 @@
+//! One run from question to files: load, build, solve, verify, write.
+
+pub mod directory;
+pub mod manifest;

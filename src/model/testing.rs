@@ -1,0 +1,276 @@
+//! Tiny scenarios built in code, for tests: numbers small enough to check by hand.
+//!
+//! [`base`] is feasible and has every optional part switched off; a test changes the one thing it is
+//! about. Years are whole, there is no discounting and no loss, so that costs add up on paper.
+
+use crate::scenario::*;
+
+/// Number of periods of [`base`].
+pub const PERIODS: usize = 3;
+
+/// Two sites, two chips, three yearly periods, two markets, one workload.
+///
+/// - `alpha` is existing with one finished `air` hall (10 MW, 100 racks), `beta` is a candidate that costs
+///   10 MUSD to open; both may have up to 3 halls at 20 MUSD, usable in the period in which they start.
+/// - `small`: 0.1 MW, 1 rack, 1 MUSD, carries 1 unit of `chat`; `big`: 0.4 MW, 2 racks, 3 MUSD, carries 5.
+/// - Demand is 10 and 20 units in every period, 50 MUSD per unit and year if unmet.
+/// - Energy, maintenance, serving, fixed costs are 0; grid power is 40 MW everywhere.
+pub fn base() -> Scenario {
+    Scenario {
+        name: "base".into(),
+        description: "Two sites, two chips, three periods, two markets.".into(),
+        money: Money {
+            code: "MUSD".into(),
+            usd: vec![1.0; PERIODS],
+        },
+        horizon: horizon(PERIODS),
+        operator: Operator {
+            name: "Test".into(),
+            headquarters: "CN".into(),
+            wacc: 0.0,
+        },
+        halls: vec![hall("air", true, false)],
+        sites: vec![
+            Site {
+                existing: true,
+                halls: vec![SiteHall {
+                    existing: 1,
+                    ..site_hall(0)
+                }],
+                ..site("alpha", "AA")
+            },
+            Site {
+                opening_cost: vec![MillionUsd(10.0); PERIODS],
+                ..site("beta", "BB")
+            },
+        ],
+        chips: vec![chip("small", 0.1, 1.0, 1.0, 1.0), chip("big", 0.4, 2.0, 3.0, 5.0)],
+        pools: vec![],
+        cohorts: vec![],
+        workloads: vec![Workload {
+            id: "chat".into(),
+            name: "chat".into(),
+            unit: "ktok/s".into(),
+            latency: None,
+            peak: 1.0,
+        }],
+        markets: vec![market("near", "AA"), market("far", "BB")],
+        demand: vec![demand("near-chat", 0, 10.0), demand("far-chat", 1, 20.0)],
+        jobs: vec![],
+        rules: vec![],
+        budgets: vec![],
+        openings_per_period: None,
+        figures: vec![],
+    }
+}
+
+/// The model that minimises cost with every family on.
+pub fn min_cost() -> ModelSpec {
+    ModelSpec {
+        name: "min-cost".into(),
+        objective: Objective::MinCost,
+        off: vec![],
+    }
+}
+
+/// The same, maximising profit.
+pub fn max_profit() -> ModelSpec {
+    ModelSpec {
+        name: "max-profit".into(),
+        objective: Objective::MaxProfit,
+        off: vec![],
+    }
+}
+
+/// [`min_cost`] without one family.
+pub fn without(family: &str) -> ModelSpec {
+    ModelSpec {
+        off: vec![family.into()],
+        ..min_cost()
+    }
+}
+
+/// Yearly periods `2027`, `2028` ...
+pub fn horizon(periods: usize) -> Horizon {
+    let year: Vec<i32> = (2027..).take(periods).collect();
+    Horizon {
+        labels: year.iter().map(i32::to_string).collect(),
+        length: vec![Years(1.0); periods],
+        start: year.iter().map(|y| format!("{y}-01-01")).collect(),
+        year,
+    }
+}
+
+/// A hall of 10 MW and 100 racks on 1 ha, paid when started.
+pub fn hall(id: &str, air: bool, liquid: bool) -> HallDesign {
+    HallDesign {
+        id: id.into(),
+        it_power: Megawatts(10.0),
+        racks: 100.0,
+        accepts: Accepts { air, liquid },
+        rack_density: None,
+        footprint: Hectares(1.0),
+        spend_profile: vec![1.0],
+        running_cost: MillionUsdPerYear(0.0),
+    }
+}
+
+/// Up to 3 halls of a design, none existing, 20 MUSD each, usable at once.
+pub fn site_hall(design: u16) -> SiteHall {
+    SiteHall {
+        design: HallId(design),
+        existing: 0,
+        max: Some(3),
+        cost: vec![MillionUsd(20.0); PERIODS],
+        build_periods: 0,
+    }
+}
+
+/// A candidate site with 40 MW and one kind of hall (design 0); everything else is free or absent.
+pub fn site(id: &str, jurisdiction: &str) -> Site {
+    Site {
+        id: id.into(),
+        name: id.into(),
+        jurisdiction: jurisdiction.into(),
+        groups: vec![],
+        coordinates: None,
+        existing: false,
+        earliest: Period(0),
+        committed: None,
+        opening_cost: vec![MillionUsd(0.0); PERIODS],
+        fixed_cost: MillionUsdPerYear(0.0),
+        requires: vec![],
+        land: None,
+        halls: vec![site_hall(0)],
+        contractor: None,
+        power: vec![Megawatts(40.0); PERIODS],
+        tranches: vec![],
+        reserve_margin: 0.0,
+        energy_price: vec![UsdPerMwh(0.0); PERIODS],
+        pue: 1.0,
+        pue_hot: 1.0,
+        derating: 0.0,
+        blocks: vec![Volume(0.0)],
+        leases: vec![],
+    }
+}
+
+/// An air-cooled chip for one workload: power in MW, racks, price in MUSD, volume carried by a unit.
+pub fn chip(id: &str, power: f64, racks: f64, price: f64, volume: f64) -> Chip {
+    Chip {
+        id: id.into(),
+        name: id.into(),
+        vendor: "Acme".into(),
+        origin: "US".into(),
+        stack: "cuda".into(),
+        chips_per_unit: 1,
+        power: Megawatts(power),
+        diversity: 1.0,
+        utilisation: 1.0,
+        racks,
+        cooling: Cooling::Air,
+        tpp: 1000.0,
+        price: vec![MillionUsd(price); PERIODS],
+        install_cost: MillionUsd(0.0),
+        maintenance: MillionUsdPerYear(0.0),
+        supply: None,
+        available: Some((Period(0), Period(PERIODS as u16 - 1))),
+        hub: false,
+        loss: 0.0,
+        life: PERIODS as u16,
+        availability: 1.0,
+        throughput: vec![Volume(volume)],
+        training: None,
+    }
+}
+
+/// A market 10 ms from each of two sites.
+pub fn market(id: &str, jurisdiction: &str) -> Market {
+    Market {
+        id: id.into(),
+        name: id.into(),
+        jurisdiction: jurisdiction.into(),
+        coordinates: None,
+        latency: vec![Some(Milliseconds(10.0)); 2],
+    }
+}
+
+/// A demand line for workload 0 with the same volume in every period, served from two sites for nothing.
+pub fn demand(id: &str, market: u16, volume: f64) -> DemandLine {
+    DemandLine {
+        id: id.into(),
+        market: MarketId(market),
+        workload: WorkloadId(0),
+        volume: vec![Volume(volume); PERIODS],
+        unmet_penalty: vec![MillionUsdPerUnitYear(50.0); PERIODS],
+        revenue: vec![MillionUsdPerUnitYear(0.0); PERIODS],
+        rent: None,
+        service_floor: 0.0,
+        residency: None,
+        serve_cost: vec![MillionUsdPerUnitYear(0.0); 2],
+    }
+}
+
+/// A lease offer of 10 MW and 100 air-cooled racks per block at 1 MUSD/MW/year, up to 2 blocks.
+pub fn lease(id: &str, term: u16) -> LeaseOffer {
+    LeaseOffer {
+        id: id.into(),
+        it_power: Megawatts(10.0),
+        racks: 100.0,
+        accepts: Accepts {
+            air: true,
+            liquid: false,
+        },
+        price: vec![MillionUsdPerMwYear(1.0); PERIODS],
+        escalator: 0.0,
+        term,
+        max_blocks: 2,
+        earliest: Period(0),
+    }
+}
+
+/// A tranche of grid power without deposit or charge.
+pub fn tranche(id: &str, capacity: f64, lead_periods: u16) -> Tranche {
+    Tranche {
+        id: id.into(),
+        capacity: Megawatts(capacity),
+        lead_periods,
+        earliest: Period(0),
+        deposit: MillionUsd(0.0),
+        charge: MillionUsdPerMwYear(0.0),
+    }
+}
+
+/// A rule in force in every period, on everything, for everyone.
+pub fn rule(id: &str, effect: RuleEffect) -> Rule {
+    Rule {
+        id: id.into(),
+        title: id.into(),
+        source: "test".into(),
+        from: None,
+        until: None,
+        active: vec![true; PERIODS],
+        owners: None,
+        chips: ChipSelector::default(),
+        places: PlaceSelector::default(),
+        effect,
+    }
+}
+
+/// A capex budget per period over all sites, without carry-over.
+pub fn capex_budget(at_most: f64) -> Budget {
+    Budget {
+        id: "capex".into(),
+        kind: BudgetKind::Capex,
+        places: PlaceSelector::default(),
+        windows: Period::all(PERIODS)
+            .map(|t| BudgetWindow {
+                first: t,
+                last: t,
+                at_most: MillionUsd(at_most),
+            })
+            .collect(),
+        carry_over: 0.0,
+        carry_limit: None,
+    }
+}

@@ -4,6 +4,7 @@
 //! Data flows one way: [`scenario`] -> [`model`] -> [`program`] -> [`solver`] -> [`plan`] -> [`report`].
 
 pub mod cli;
+pub mod generate;
 pub mod model;
 pub mod plan;
 pub mod program;

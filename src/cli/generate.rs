@@ -1,19 +1,143 @@
-//! `buildout generate`: a synthetic but plausible scenario.
+//! `buildout generate`: a synthetic but plausible scenario of any size.
 
 use super::{CliError, Context, Exit};
+use crate::generate::{Size, scenario_yaml};
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `generate`.
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Sizes (sites/chips/periods/markets/workloads): S 6/4/4/4/2, M 16/6/8/10/3, L 30/10/12/20/4, \
+    XL 60/14/20/40/4, XXL 120/20/40/60/4. The same counts and seed give the same file on every machine."
+)]
 pub struct Args {
+    /// Named size; single counts given beside it take precedence
+    #[arg(
+        long,
+        value_enum,
+        value_name = "SIZE",
+        default_value = "S",
+        ignore_case = true
+    )]
+    size: Named,
     /// Candidate sites
     #[arg(long, value_name = "N")]
-    pub sites: u16,
+    sites: Option<usize>,
+    /// Chip products
+    #[arg(long, value_name = "N")]
+    chips: Option<usize>,
+    /// Periods over five years
+    #[arg(long, value_name = "N")]
+    periods: Option<usize>,
+    /// Markets
+    #[arg(long, value_name = "N")]
+    markets: Option<usize>,
+    /// Workloads; every market wants every workload
+    #[arg(long, value_name = "N")]
+    workloads: Option<usize>,
+    /// Seed of the random numbers
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+    /// File to write; - is stdout
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    output: PathBuf,
+    /// Replace the file if it exists
+    #[arg(long)]
+    overwrite: bool,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+#[value(rename_all = "UPPER")]
+enum Named {
+    S,
+    M,
+    L,
+    Xl,
+    Xxl,
+}
+
+impl Args {
+    fn counts(&self) -> Size {
+        let named = match self.size {
+            Named::S => Size::S,
+            Named::M => Size::M,
+            Named::L => Size::L,
+            Named::Xl => Size::XL,
+            Named::Xxl => Size::XXL,
+        };
+        Size {
+            sites: self.sites.unwrap_or(named.sites),
+            chips: self.chips.unwrap_or(named.chips),
+            periods: self.periods.unwrap_or(named.periods),
+            markets: self.markets.unwrap_or(named.markets),
+            workloads: self.workloads.unwrap_or(named.workloads),
+        }
+    }
 }
 
 /// Runs the verb.
 ///
 /// # Errors
-/// As the error type says.
-pub fn run(_args: Args, _context: &Context) -> Result<Exit, CliError> {
-    Err(CliError::Internal("generate is not built yet".into()))
+/// Counts out of range; a file that exists or cannot be written.
+pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
+    let size = args.counts();
+    size.check()
+        .map_err(|message| CliError::input(message, "sizes in use: buildout generate --help"))?;
+    let text = scenario_yaml(&size, args.seed);
+    if args.output == Path::new("-") {
+        context.print(&text)?;
+    } else {
+        write_whole(&args.output, &text, args.overwrite)?;
+        context.say(&format!("wrote {}", args.output.display()));
+    }
+    Ok(Exit::Done)
+}
+
+/// Writes a file so that it appears whole or not at all.
+fn write_whole(path: &Path, text: &str, overwrite: bool) -> Result<(), CliError> {
+    let failed = |source| CliError::io("write", path, source);
+    let folder = path
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let mut aside = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    aside.write_all(text.as_bytes()).map_err(failed)?;
+    let placed = if overwrite {
+        aside.persist(path)
+    } else {
+        aside.persist_noclobber(path)
+    };
+    match placed {
+        Ok(_) => Ok(()),
+        Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => Err(CliError::input(
+            format!("{} exists", path.display()),
+            "give another file, or --overwrite",
+        )),
+        Err(error) => Err(failed(error.error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_only_when_asked() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("s.yaml");
+        write_whole(&path, "one", false).unwrap();
+        assert!(matches!(
+            write_whole(&path, "two", false),
+            Err(CliError::Input { .. })
+        ));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "one");
+        write_whole(&path, "two", true).unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "two");
+        assert!(matches!(
+            write_whole(&folder.path().join("no/s.yaml"), "x", false),
+            Err(CliError::Io { .. })
+        ));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
 }

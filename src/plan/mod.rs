@@ -2,6 +2,12 @@
 //!
 //! Everything is indexed as the scenario is: `deploy[chip][site][t]` and so on. Whole numbers are whole.
 
+mod facts;
+pub mod ledger;
+mod select;
+mod shape;
+pub mod tables;
+
 use crate::scenario::{Period, Scenario};
 
 /// What was decided. Produced from column values by `model::extract`, checked by `plan::verify`,

@@ -1,0 +1,234 @@
+//! What follows from a plan by plain arithmetic: who is open, what is finished, connected, leased and in
+//! service in each period. The ledger, the check and the tables all read this.
+
+use super::{Plan, select, shape};
+use crate::scenario::{
+    ChipId, CohortId, DemandId, JobId, Megawatts, MillionUsd, Period, Rule, RuleEffect, Scenario, SiteId,
+    WorkloadId, ZettaFlop,
+};
+use std::borrow::Cow;
+
+/// A plan in the scenario's shape with the states that follow from its decisions.
+pub(crate) struct Facts<'a> {
+    /// The question.
+    pub scenario: &'a Scenario,
+    /// The plan, cut or filled to the scenario's shape if it did not have it.
+    pub plan: Cow<'a, Plan>,
+    /// `[chip][site][t]`: units in service.
+    in_service: Vec<Vec<Vec<f64>>>,
+}
+
+impl<'a> Facts<'a> {
+    /// Works the states out.
+    pub fn new(scenario: &'a Scenario, plan: &'a Plan) -> Self {
+        let plan = shape::conform(scenario, plan);
+        let in_service = in_service(scenario, &plan);
+        Self {
+            scenario,
+            plan,
+            in_service,
+        }
+    }
+
+    /// All periods.
+    pub fn periods(&self) -> impl DoubleEndedIterator<Item = Period> + ExactSizeIterator + Clone + use<> {
+        Period::all(self.scenario.horizon.len())
+    }
+
+    /// All sites.
+    pub fn sites(&self) -> impl ExactSizeIterator<Item = SiteId> + Clone + use<> {
+        SiteId::all(self.scenario.sites.len())
+    }
+
+    /// All chips.
+    pub fn chips(&self) -> impl ExactSizeIterator<Item = ChipId> + Clone + use<> {
+        ChipId::all(self.scenario.chips.len())
+    }
+
+    /// Whether a site is open in `t`. An existing site always is.
+    pub fn open(&self, r: SiteId, t: Period) -> bool {
+        self.scenario.sites[r.index()].existing || self.plan.opened[r.index()].is_some_and(|from| from <= t)
+    }
+
+    /// Halls of the site's `k`-th design started by the end of `t`, existing ones not counted.
+    pub fn started(&self, r: SiteId, k: usize, t: Period) -> f64 {
+        self.plan.halls_started[r.index()][k][..=t.index()]
+            .iter()
+            .map(|&n| f64::from(n))
+            .sum()
+    }
+
+    /// Halls of the site's `k`-th design in use in `t`, existing ones included.
+    pub fn finished(&self, r: SiteId, k: usize, t: Period) -> f64 {
+        let hall = &self.scenario.sites[r.index()].halls[k];
+        let built = match t.0.checked_sub(hall.build_periods) {
+            Some(last) => self.started(r, k, Period(last)),
+            None => 0.0,
+        };
+        f64::from(hall.existing) + built
+    }
+
+    /// Whether the site's `g`-th tranche gives power in `t`.
+    pub fn energised(&self, r: SiteId, g: usize, t: Period) -> bool {
+        let lead = self.scenario.sites[r.index()].tranches[g].lead_periods;
+        match (self.plan.connected[r.index()][g], t.0.checked_sub(lead)) {
+            (Some(committed), Some(last)) => committed.0 <= last,
+            _ => false,
+        }
+    }
+
+    /// Grid power that the site may use in `t`, after the reserve margin.
+    pub fn usable_grid(&self, r: SiteId, t: Period) -> Megawatts {
+        let site = &self.scenario.sites[r.index()];
+        let mut power = if self.open(r, t) {
+            site.power[t.index()]
+        } else {
+            Megawatts::ZERO
+        };
+        for (g, tranche) in site.tranches.iter().enumerate() {
+            if self.energised(r, g, t) {
+                power += tranche.capacity;
+            }
+        }
+        power * (1.0 - site.reserve_margin)
+    }
+
+    /// Blocks of the site's `b`-th lease offer that run in `t`, each with the period in which it was signed.
+    pub fn running_leases(&self, r: SiteId, b: usize, t: Period) -> impl Iterator<Item = (Period, f64)> + '_ {
+        let term = self.scenario.sites[r.index()].leases[b].term;
+        let signed = &self.plan.leased[r.index()][b];
+        let first = (t.0 + 1).saturating_sub(term);
+        (first..=t.0).map(move |s| (Period(s), f64::from(signed[usize::from(s)])))
+    }
+
+    /// Blocks of the site's `b`-th lease offer that run in `t`.
+    pub fn active(&self, r: SiteId, b: usize, t: Period) -> f64 {
+        self.running_leases(r, b, t).map(|(_, blocks)| blocks).sum()
+    }
+
+    /// IT power leased at a site in `t`.
+    pub fn leased_power(&self, r: SiteId, t: Period) -> Megawatts {
+        let leases = self.scenario.sites[r.index()].leases.iter().enumerate();
+        leases
+            .map(|(b, lease)| lease.it_power * self.active(r, b, t))
+            .sum()
+    }
+
+    /// Units in service, new and existing.
+    pub fn in_service(&self, c: ChipId, r: SiteId, t: Period) -> f64 {
+        self.in_service[c.index()][r.index()][t.index()]
+    }
+
+    /// Peak IT power of the fleet at a site: nameplate times diversity.
+    pub fn peak_it_power(&self, r: SiteId, t: Period) -> Megawatts {
+        let chips = self.chips().map(|c| {
+            let chip = &self.scenario.chips[c.index()];
+            chip.power * chip.diversity * self.in_service(c, r, t)
+        });
+        chips.sum()
+    }
+
+    /// Rack positions taken by the fleet at a site.
+    pub fn racks_used(&self, r: SiteId, t: Period) -> f64 {
+        self.chips()
+            .map(|c| self.scenario.chips[c.index()].racks * self.in_service(c, r, t))
+            .sum()
+    }
+
+    /// Capacity for a workload at a site in the workload's unit: chips at work and raw blocks.
+    pub fn capacity(&self, r: SiteId, w: WorkloadId, t: Period) -> f64 {
+        let site = &self.scenario.sites[r.index()];
+        let chips: f64 = self
+            .chips()
+            .map(|c| {
+                let throughput = self.scenario.chips[c.index()].throughput[w.index()].value();
+                throughput * self.plan.assigned[c.index()][r.index()][w.index()][t.index()]
+            })
+            .sum();
+        let blocks = if self.open(r, t) {
+            site.blocks[w.index()].value()
+        } else {
+            0.0
+        };
+        chips + blocks
+    }
+
+    /// Mean volume of a workload served from a site.
+    pub fn load(&self, r: SiteId, w: WorkloadId, t: Period) -> f64 {
+        let lines = DemandId::all(self.scenario.demand.len());
+        lines
+            .filter(|d| self.scenario.demand[d.index()].workload == w)
+            .map(|d| self.plan.served[d.index()][r.index()][t.index()])
+            .sum()
+    }
+
+    /// Volume of a demand line served from all sites.
+    pub fn served(&self, d: DemandId, t: Period) -> f64 {
+        self.plan.served[d.index()]
+            .iter()
+            .map(|site| site[t.index()])
+            .sum()
+    }
+
+    /// Work that a training job gets done in `t`.
+    pub fn work_in(&self, j: JobId, t: Period) -> ZettaFlop {
+        let Some(run) = &self.plan.jobs[j.index()] else {
+            return ZettaFlop::ZERO;
+        };
+        match self.scenario.chips[usize::from(run.chip)].training {
+            Some(speed) => speed * self.scenario.horizon.length[t.index()] * run.units[t.index()],
+            None => ZettaFlop::ZERO,
+        }
+    }
+
+    /// Exposure to a risk rule of the units deployed in `t`: weight times price in `t`; 0 under other rules.
+    pub fn exposure(&self, rule: &Rule, c: ChipId, r: SiteId, t: Period) -> MillionUsd {
+        let units = f64::from(self.plan.deployed[c.index()][r.index()][t.index()]);
+        match rule.effect {
+            RuleEffect::Risk { weight, .. }
+                if units > 0.0
+                    && select::in_force(self.scenario, rule, t)
+                    && select::speaks_of(self.scenario, rule, c, r) =>
+            {
+                self.scenario.chips[c.index()].price[t.index()] * (weight * units)
+            }
+            _ => MillionUsd::ZERO,
+        }
+    }
+
+    /// Work of a training job left undone, counting only what is done inside its window.
+    pub fn work_missing(&self, j: JobId) -> ZettaFlop {
+        let job = &self.scenario.jobs[j.index()];
+        let window = self.periods().filter(|&t| job.start <= t && t <= job.deadline);
+        let done: ZettaFlop = window.map(|t| self.work_in(j, t)).sum();
+        ZettaFlop((job.work - done).value().max(0.0))
+    }
+}
+
+/// Units in service by chip, site and period, vintage by vintage: units deployed in `v` serve
+/// `v .. v + life - 1`, existing cohorts until they end or are retired.
+fn in_service(scenario: &Scenario, plan: &Plan) -> Vec<Vec<Vec<f64>>> {
+    let len = scenario.horizon.len();
+    let mut fleet = vec![vec![vec![0.0; len]; scenario.sites.len()]; scenario.chips.len()];
+    for (c, chip) in scenario.chips.iter().enumerate() {
+        for r in 0..scenario.sites.len() {
+            for v in 0..len {
+                let units = f64::from(plan.deployed[c][r][v]);
+                let end = len.min(v + usize::from(chip.life));
+                for units_in_t in &mut fleet[c][r][v..end] {
+                    *units_in_t += units;
+                }
+            }
+        }
+    }
+    for e in CohortId::all(scenario.cohorts.len()) {
+        let cohort = &scenario.cohorts[e.index()];
+        let mut left = f64::from(cohort.units);
+        let row = &mut fleet[cohort.chip.index()][cohort.site.index()];
+        for (t, units_in_t) in row.iter_mut().enumerate().take(usize::from(cohort.ends)) {
+            left -= f64::from(plan.retired[e.index()][t]);
+            *units_in_t += left.max(0.0);
+        }
+    }
+    fleet
+}

@@ -1,0 +1,231 @@
+//! The cash flows, one function per subject.
+
+use super::super::facts::Facts;
+use super::{Component, Flow};
+use crate::scenario::{ChipId, DemandId, JobId, MillionUsd, Period, RuleEffect, SiteId, Volume, Years};
+use std::collections::BTreeMap;
+
+/// Sums of money by what, where, for which chip and when.
+#[derive(Default)]
+struct Book(BTreeMap<(Component, Option<SiteId>, Option<ChipId>, Period), f64>);
+
+impl Book {
+    fn add(
+        &mut self,
+        component: Component,
+        site: Option<SiteId>,
+        chip: Option<ChipId>,
+        t: Period,
+        amount: MillionUsd,
+    ) {
+        if amount.value() != 0.0 {
+            *self.0.entry((component, site, chip, t)).or_default() += amount.value();
+        }
+    }
+}
+
+/// All flows of a plan, ordered by component, site, chip, period.
+pub(super) fn record(facts: &Facts<'_>) -> Vec<Flow> {
+    let mut book = Book::default();
+    for r in facts.sites() {
+        sites(facts, r, &mut book);
+        halls(facts, r, &mut book);
+        power(facts, r, &mut book);
+        leases(facts, r, &mut book);
+    }
+    for c in facts.chips() {
+        chips(facts, c, &mut book);
+    }
+    demand(facts, &mut book);
+    training(facts, &mut book);
+    risk(facts, &mut book);
+    let discount: Vec<f64> = facts.periods().map(|t| facts.scenario.discount(t)).collect();
+    let flow = |((component, site, chip, period), amount): (_, f64)| Flow {
+        component,
+        site,
+        chip,
+        period,
+        amount,
+        present: amount * discount[Period::index(period)],
+    };
+    book.0.into_iter().map(flow).collect()
+}
+
+fn length(facts: &Facts<'_>, t: Period) -> Years {
+    facts.scenario.horizon.length[t.index()]
+}
+
+fn sites(facts: &Facts<'_>, r: SiteId, book: &mut Book) {
+    let site = &facts.scenario.sites[r.index()];
+    if let (false, Some(t)) = (site.existing, facts.plan.opened[r.index()]) {
+        book.add(Component::Sites, Some(r), None, t, site.opening_cost[t.index()]);
+    }
+    for t in facts.periods().filter(|&t| facts.open(r, t)) {
+        book.add(
+            Component::Fixed,
+            Some(r),
+            None,
+            t,
+            site.fixed_cost * length(facts, t),
+        );
+    }
+}
+
+fn halls(facts: &Facts<'_>, r: SiteId, book: &mut Book) {
+    let Some(last) = facts.periods().last() else {
+        return;
+    };
+    for (k, hall) in facts.scenario.sites[r.index()].halls.iter().enumerate() {
+        let design = &facts.scenario.halls[hall.design.index()];
+        for t in facts.periods() {
+            let started = f64::from(facts.plan.halls_started[r.index()][k][t.index()]);
+            for (stage, share) in design.spend_profile.iter().enumerate() {
+                // What would fall after the horizon is paid in the last period.
+                let paid = (t.index() + stage).min(last.index());
+                let amount = hall.cost[t.index()] * (started * share);
+                book.add(Component::Halls, Some(r), None, Period(paid as u16), amount);
+            }
+            let running = design.running_cost * length(facts, t) * facts.finished(r, k, t);
+            book.add(Component::HallRunning, Some(r), None, t, running);
+        }
+    }
+}
+
+fn power(facts: &Facts<'_>, r: SiteId, book: &mut Book) {
+    for (g, tranche) in facts.scenario.sites[r.index()].tranches.iter().enumerate() {
+        if let Some(t) = facts.plan.connected[r.index()][g] {
+            book.add(Component::Power, Some(r), None, t, tranche.deposit);
+        }
+        for t in facts.periods().filter(|&t| facts.energised(r, g, t)) {
+            let charge = tranche.charge * tranche.capacity * length(facts, t);
+            book.add(Component::PowerCharge, Some(r), None, t, charge);
+        }
+    }
+}
+
+fn leases(facts: &Facts<'_>, r: SiteId, book: &mut Book) {
+    let start = |t: Period| -> Years { facts.scenario.horizon.length[..t.index()].iter().copied().sum() };
+    for (b, lease) in facts.scenario.sites[r.index()].leases.iter().enumerate() {
+        for t in facts.periods() {
+            for (signed, blocks) in facts.running_leases(r, b, t) {
+                let running = (start(t) - start(signed)).value();
+                let escalation = (1.0 + lease.escalator).powf(running);
+                let rate = lease.price[signed.index()] * lease.it_power;
+                let amount = rate * length(facts, t) * (escalation * blocks);
+                book.add(Component::Leases, Some(r), None, t, amount);
+            }
+        }
+    }
+}
+
+fn chips(facts: &Facts<'_>, c: ChipId, book: &mut Book) {
+    let chip = &facts.scenario.chips[c.index()];
+    for t in facts.periods() {
+        let ordered = f64::from(facts.plan.ordered[c.index()][t.index()]);
+        book.add(
+            Component::Chips,
+            None,
+            Some(c),
+            t,
+            chip.price[t.index()] * ordered,
+        );
+        for r in facts.sites() {
+            let site = &facts.scenario.sites[r.index()];
+            let deployed = f64::from(facts.plan.deployed[c.index()][r.index()][t.index()]);
+            book.add(
+                Component::Installation,
+                Some(r),
+                Some(c),
+                t,
+                chip.install_cost * deployed,
+            );
+            let fleet = facts.in_service(c, r, t);
+            let mean_power = chip.power * chip.utilisation * site.pue * fleet;
+            let energy = site.energy_price[t.index()] * (mean_power * length(facts, t).hours());
+            book.add(Component::Energy, Some(r), Some(c), t, energy);
+            let maintenance = chip.maintenance * length(facts, t) * fleet;
+            book.add(Component::Maintenance, Some(r), Some(c), t, maintenance);
+        }
+    }
+}
+
+fn demand(facts: &Facts<'_>, book: &mut Book) {
+    for d in DemandId::all(facts.scenario.demand.len()) {
+        let line = &facts.scenario.demand[d.index()];
+        for t in facts.periods() {
+            let years = length(facts, t);
+            for r in facts.sites() {
+                let volume = Volume(facts.plan.served[d.index()][r.index()][t.index()]);
+                let serving = line.serve_cost[r.index()] * volume * years;
+                book.add(Component::Serving, Some(r), None, t, serving);
+                let revenue = line.revenue[t.index()] * volume * years;
+                book.add(Component::Revenue, Some(r), None, t, revenue);
+            }
+            let rented = Volume(facts.plan.rented[d.index()][t.index()]);
+            if let Some(rent) = &line.rent {
+                book.add(
+                    Component::Rental,
+                    None,
+                    None,
+                    t,
+                    rent.price[t.index()] * rented * years,
+                );
+            }
+            book.add(
+                Component::Revenue,
+                None,
+                None,
+                t,
+                line.revenue[t.index()] * rented * years,
+            );
+            let unmet = Volume(facts.plan.unmet[d.index()][t.index()]);
+            let penalty = line.unmet_penalty[t.index()] * unmet * years;
+            book.add(Component::Unmet, None, None, t, penalty);
+        }
+    }
+}
+
+/// Shortfall penalty and revenue of training jobs, in proportion to the work missing and done, both in the
+/// period of the deadline.
+fn training(facts: &Facts<'_>, book: &mut Book) {
+    for j in JobId::all(facts.scenario.jobs.len()) {
+        let job = &facts.scenario.jobs[j.index()];
+        if job.work.value() <= 0.0 {
+            continue;
+        }
+        let missing = facts.work_missing(j) / job.work;
+        if let Some(penalty) = job.unmet_penalty {
+            book.add(
+                Component::TrainingShortfall,
+                None,
+                None,
+                job.deadline,
+                penalty * missing,
+            );
+        }
+        book.add(
+            Component::Revenue,
+            None,
+            None,
+            job.deadline,
+            job.revenue * (1.0 - missing),
+        );
+    }
+}
+
+/// Price put on the exposure of new deployments under risk rules in force.
+fn risk(facts: &Facts<'_>, book: &mut Book) {
+    for rule in &facts.scenario.rules {
+        let RuleEffect::Risk { price, .. } = rule.effect else {
+            continue;
+        };
+        for t in facts.periods() {
+            for c in facts.chips() {
+                for r in facts.sites() {
+                    let exposure = facts.exposure(rule, c, r, t);
+                    book.add(Component::Risk, Some(r), Some(c), t, exposure * price);
+                }
+            }
+        }
+    }
+}

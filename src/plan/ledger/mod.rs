@@ -1,0 +1,238 @@
+//! What a plan costs and earns, worked out from the scenario and the plan alone, in plain loops.
+//!
+//! Amounts are MUSD; the present value of an amount paid in period `t` is the amount times
+//! [`Scenario::discount`], as if paid in the middle of the period.
+
+mod budgets;
+mod flows;
+
+pub use budgets::WindowSpend;
+
+use super::{Plan, facts::Facts};
+use crate::scenario::{ChipId, ModelSpec, Objective, Period, Scenario, SiteId};
+
+/// What money is paid for, in the order of reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Component {
+    /// Opening of candidate sites.
+    Sites,
+    /// Construction of halls, by their spend profile.
+    Halls,
+    /// Deposits for power tranches.
+    Power,
+    /// Purchase of chips, when ordered.
+    Chips,
+    /// Installation of chips, when deployed.
+    Installation,
+    /// Yearly cost of open sites.
+    Fixed,
+    /// Running cost of finished halls.
+    HallRunning,
+    /// Capacity charge of energised tranches.
+    PowerCharge,
+    /// Energy.
+    Energy,
+    /// Maintenance of the fleet.
+    Maintenance,
+    /// Leased capacity.
+    Leases,
+    /// Cost of serving demand from a site.
+    Serving,
+    /// Bought-in capacity.
+    Rental,
+    /// Penalty for demand not served.
+    Unmet,
+    /// Penalty for training work not done.
+    TrainingShortfall,
+    /// Price put on legal risk.
+    Risk,
+    /// Revenue of demand served and training work done (positive).
+    Revenue,
+}
+
+/// Which budget and which side of the objective a component belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// Capital spending.
+    Capex,
+    /// Spending for running.
+    Opex,
+    /// Charged to the objective, but no spending.
+    Penalty,
+    /// Earned.
+    Revenue,
+}
+
+impl Class {
+    /// Name in tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Capex => "capex",
+            Self::Opex => "opex",
+            Self::Penalty => "penalty",
+            Self::Revenue => "revenue",
+        }
+    }
+}
+
+impl Component {
+    /// All components in the order of reports.
+    pub const ALL: [Self; 17] = [
+        Self::Sites,
+        Self::Halls,
+        Self::Power,
+        Self::Chips,
+        Self::Installation,
+        Self::Fixed,
+        Self::HallRunning,
+        Self::PowerCharge,
+        Self::Energy,
+        Self::Maintenance,
+        Self::Leases,
+        Self::Serving,
+        Self::Rental,
+        Self::Unmet,
+        Self::TrainingShortfall,
+        Self::Risk,
+        Self::Revenue,
+    ];
+
+    /// Name in tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sites => "sites",
+            Self::Halls => "halls",
+            Self::Power => "power",
+            Self::Chips => "chips",
+            Self::Installation => "installation",
+            Self::Fixed => "fixed",
+            Self::HallRunning => "hall_running",
+            Self::PowerCharge => "power_charge",
+            Self::Energy => "energy",
+            Self::Maintenance => "maintenance",
+            Self::Leases => "leases",
+            Self::Serving => "serving",
+            Self::Rental => "rental",
+            Self::Unmet => "unmet",
+            Self::TrainingShortfall => "training_shortfall",
+            Self::Risk => "risk",
+            Self::Revenue => "revenue",
+        }
+    }
+
+    /// Its class.
+    pub const fn class(self) -> Class {
+        match self {
+            Self::Sites | Self::Halls | Self::Power | Self::Chips | Self::Installation => Class::Capex,
+            Self::Fixed
+            | Self::HallRunning
+            | Self::PowerCharge
+            | Self::Energy
+            | Self::Maintenance
+            | Self::Leases
+            | Self::Serving
+            | Self::Rental => Class::Opex,
+            Self::Unmet | Self::TrainingShortfall | Self::Risk => Class::Penalty,
+            Self::Revenue => Class::Revenue,
+        }
+    }
+}
+
+/// Money of one component in one period, for one site and chip where it has one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Flow {
+    /// What for.
+    pub component: Component,
+    /// Where; `None` for what belongs to no site (orders, rental, penalties).
+    pub site: Option<SiteId>,
+    /// For which chip; `None` for what belongs to no chip.
+    pub chip: Option<ChipId>,
+    /// When.
+    pub period: Period,
+    /// MUSD, undiscounted; costs and revenue are both positive.
+    pub amount: f64,
+    /// MUSD at the start of the horizon.
+    pub present: f64,
+}
+
+/// An amount with its present value, both MUSD.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Amount {
+    /// Undiscounted.
+    pub amount: f64,
+    /// Present value.
+    pub present: f64,
+}
+
+/// All cash flows of a plan and its spending against budgets.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ledger {
+    flows: Vec<Flow>,
+    budgets: Vec<Vec<WindowSpend>>,
+    periods: usize,
+}
+
+impl Ledger {
+    /// Prices a plan. A plan in another shape than the scenario's is cut or filled with zeros.
+    pub fn new(scenario: &Scenario, plan: &Plan) -> Self {
+        Self::from_facts(&Facts::new(scenario, plan))
+    }
+
+    pub(crate) fn from_facts(facts: &Facts<'_>) -> Self {
+        let flows = flows::record(facts);
+        Self {
+            budgets: budgets::spend(facts, &flows),
+            flows,
+            periods: facts.scenario.horizon.len(),
+        }
+    }
+
+    /// Every nonzero flow, ordered by component, site, chip, period.
+    pub fn flows(&self) -> &[Flow] {
+        &self.flows
+    }
+
+    /// Spending against the windows of each budget: `[budget][window]`.
+    pub fn budgets(&self) -> &[Vec<WindowSpend>] {
+        &self.budgets
+    }
+
+    /// Sum over the flows that a condition picks.
+    pub fn sum(&self, mut pick: impl FnMut(&Flow) -> bool) -> Amount {
+        let mut sum = Amount::default();
+        for flow in self.flows.iter().filter(|flow| pick(flow)) {
+            sum.amount += flow.amount;
+            sum.present += flow.present;
+        }
+        sum
+    }
+
+    /// Sum of a component over the horizon.
+    pub fn total(&self, component: Component) -> Amount {
+        self.sum(|flow| flow.component == component)
+    }
+
+    /// Sum of a class over the horizon.
+    pub fn class_total(&self, class: Class) -> Amount {
+        self.sum(|flow| flow.component.class() == class)
+    }
+
+    /// Undiscounted sum of a class in each period, MUSD: `[t]`.
+    pub fn by_period(&self, class: Class) -> Vec<f64> {
+        let mut sums = vec![0.0; self.periods];
+        for flow in self.flows.iter().filter(|flow| flow.component.class() == class) {
+            sums[flow.period.index()] += flow.amount;
+        }
+        sums
+    }
+
+    /// Objective of the model in MUSD of present value, minimised: net present cost with penalties; under
+    /// [`Objective::MaxProfit`] the same less revenue, that is, minus the profit.
+    pub fn objective(&self, spec: &ModelSpec) -> f64 {
+        let cost = self.sum(|flow| flow.component != Component::Revenue).present;
+        match spec.objective {
+            Objective::MinCost => cost,
+            Objective::MaxProfit => cost - self.total(Component::Revenue).present,
+        }
+    }
+}

@@ -1,1 +1,5 @@
-//! report
+//! What the planner reads.
+
+pub mod grid;
+pub mod numbers;
+pub mod timetable;

@@ -1,6 +1,8 @@
 //! Where a verb writes: stdout for data, stderr for talk, colour and width of each.
 
 use super::error::CliError;
+use super::problems;
+use crate::scenario::problem::Problems;
 use std::io::{IsTerminal, Write};
 
 /// Widest table when the output is not a terminal.
@@ -72,23 +74,22 @@ impl Context {
         let _ = writeln!(std::io::stderr().lock(), "{text}");
     }
 
+    /// Shows problems of an input on stderr, each with its line and hint.
+    pub fn show_problems(&self, problems: &Problems) {
+        let text = problems::render(problems, self.stderr_colour);
+        if !text.is_empty() {
+            self.say(text.trim_end());
+        }
+    }
+
     /// Reports what went wrong on stderr.
     pub fn report(&self, error: &CliError) {
         match error {
-            CliError::Problems(problems) => {
-                for problem in &problems.list {
-                    self.say(&format!("error: {}", problem.message));
-                    if let Some(hint) = &problem.hint {
-                        self.say(&format!("hint: {hint}"));
-                    }
-                }
-            }
-            CliError::Input { message, hint } => {
-                self.say(&format!("error: {message}"));
-                if let Some(hint) = hint {
-                    self.say(&format!("hint: {hint}"));
-                }
-            }
+            CliError::Problems(problems) => self.show_problems(problems),
+            CliError::Input {
+                message,
+                hint: Some(hint),
+            } => self.say(&format!("error: {message}\nhint: {hint}")),
             other => self.say(&format!("error: {other}")),
         }
     }

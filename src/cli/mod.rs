@@ -8,6 +8,8 @@ mod error;
 mod export;
 mod generate;
 mod init;
+mod problems;
+mod progress;
 mod scenario;
 mod schema;
 mod show;

@@ -1,0 +1,171 @@
+//! The live line on stderr while a run is going, and Ctrl-C.
+
+use super::Context;
+use crate::report::numbers;
+use crate::run::manifest::Sense;
+use crate::solver::{Monitor, Progress};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::Write;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+/// How often a line is printed where stderr is no terminal.
+const LINE_EVERY: Duration = Duration::from_secs(10);
+
+/// Exit code of a process that a second Ctrl-C ended, as shells expect it: 128 + SIGINT.
+const ABANDONED: i32 = 130;
+
+/// Shows phase, elapsed time, incumbent, bound and gap: one line kept up to date on a terminal, a line now
+/// and then elsewhere.
+#[derive(Debug)]
+pub struct LiveLine {
+    sense: Sense,
+    interrupted: Arc<AtomicBool>,
+    bar: Option<ProgressBar>,
+    last_line: Mutex<Instant>,
+}
+
+impl LiveLine {
+    /// A line for a run with this direction of the objective.
+    pub fn new(context: &Context, sense: Sense, interrupted: Arc<AtomicBool>) -> Self {
+        let bar = context.live.then(|| {
+            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+            let template = if context.stderr_colour {
+                "{spinner:.cyan} {elapsed:>4}  {wide_msg}"
+            } else {
+                "{spinner} {elapsed:>4}  {wide_msg}"
+            };
+            if let Ok(style) = ProgressStyle::with_template(template) {
+                bar.set_style(style);
+            }
+            bar.enable_steady_tick(Duration::from_millis(120));
+            bar
+        });
+        Self {
+            sense,
+            interrupted,
+            bar,
+            last_line: Mutex::new(Instant::now()),
+        }
+    }
+
+    /// Says what is going on outside the solver.
+    pub fn phase(&self, phase: &str) {
+        if let Some(bar) = &self.bar {
+            bar.set_message(phase.to_owned());
+        }
+    }
+
+    /// Removes the line.
+    pub fn finish(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+
+    fn describe(&self, progress: &Progress) -> String {
+        let value = |value: Option<f64>| match value {
+            Some(value) if value.is_finite() => {
+                format!("{} MUSD", numbers::short(self.sense.of_minimised(value)))
+            }
+            _ => "none yet".into(),
+        };
+        let mut text = format!(
+            "{}: incumbent {}, bound {}",
+            progress.phase,
+            value(progress.incumbent),
+            value(progress.bound)
+        );
+        if let (Some(incumbent), Some(bound)) = (progress.incumbent, progress.bound)
+            && incumbent.is_finite()
+            && bound.is_finite()
+        {
+            let gap = (incumbent - bound).abs() / incumbent.abs().max(1e-9);
+            text.push_str(&format!(", gap {}", numbers::gap(gap)));
+        }
+        text
+    }
+}
+
+impl Monitor for LiveLine {
+    fn progress(&self, progress: &Progress) {
+        if let Some(bar) = &self.bar {
+            bar.set_message(self.describe(progress));
+            return;
+        }
+        // A poisoned clock is still a clock.
+        let mut last = self.last_line.lock().unwrap_or_else(|poison| poison.into_inner());
+        if last.elapsed() >= LINE_EVERY {
+            *last = Instant::now();
+            eprintln!(
+                "{:>4}  {}",
+                numbers::seconds(progress.elapsed),
+                self.describe(progress)
+            );
+        }
+    }
+
+    fn interrupted(&self) -> bool {
+        self.interrupted.load(Ordering::Relaxed)
+    }
+}
+
+/// Prints a line on stderr; nobody is left to be told if that fails.
+fn say(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// Turns the first Ctrl-C into a wish to stop at the plan found so far; the second ends the process.
+/// Without a handler (the system refused one) Ctrl-C simply ends the process, so a refusal is only told.
+pub fn stop_on_interrupt(context: &Context) -> Arc<AtomicBool> {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&interrupted);
+    let handler = move || {
+        if flag.swap(true, Ordering::Relaxed) {
+            std::process::exit(ABANDONED);
+        }
+        say("\nstopping with the best plan found so far; once more to stop at once");
+    };
+    if let Err(error) = ctrlc::set_handler(handler) {
+        context.say(&format!(
+            "warning: Ctrl-C will not keep the plan found so far: {error}"
+        ));
+    }
+    interrupted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_profit_is_shown_as_a_profit() {
+        let context = Context {
+            colour: false,
+            width: 80,
+            live: false,
+            stderr_colour: false,
+        };
+        let line = LiveLine::new(&context, Sense::Maximise, Arc::default());
+        let progress = Progress {
+            phase: "root",
+            elapsed: 1.0,
+            incumbent: Some(-100.0),
+            bound: Some(-101.0),
+        };
+        assert_eq!(
+            line.describe(&progress),
+            "root: incumbent 100 MUSD, bound 101 MUSD, gap 1.00 %"
+        );
+        let nothing = Progress {
+            incumbent: None,
+            bound: Some(f64::NEG_INFINITY),
+            ..progress
+        };
+        assert_eq!(
+            line.describe(&nothing),
+            "root: incumbent none yet, bound none yet"
+        );
+    }
+}

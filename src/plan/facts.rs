@@ -211,12 +211,11 @@ fn in_service(scenario: &Scenario, plan: &Plan) -> Vec<Vec<Vec<f64>>> {
     let len = scenario.horizon.len();
     let mut fleet = vec![vec![vec![0.0; len]; scenario.sites.len()]; scenario.chips.len()];
     for (c, chip) in scenario.chips.iter().enumerate() {
-        for r in 0..scenario.sites.len() {
-            for v in 0..len {
-                let units = f64::from(plan.deployed[c][r][v]);
+        for (row, deployed) in fleet[c].iter_mut().zip(&plan.deployed[c]) {
+            for (v, &units) in deployed.iter().enumerate() {
                 let end = len.min(v + usize::from(chip.life));
-                for units_in_t in &mut fleet[c][r][v..end] {
-                    *units_in_t += units;
+                for units_in_t in &mut row[v..end] {
+                    *units_in_t += f64::from(units);
                 }
             }
         }

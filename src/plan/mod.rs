@@ -7,6 +7,7 @@ pub mod ledger;
 mod select;
 mod shape;
 pub mod tables;
+pub mod verify;
 
 use crate::scenario::{Period, Scenario};
 

@@ -1,0 +1,173 @@
+//! Workload capacity, demand balance, service floor, latency and residency.
+
+use super::{Checker, Limit, TOLERANCE};
+use crate::plan::select;
+use crate::scenario::{DemandId, DemandLine, Period, SiteId, WorkloadId};
+
+pub(super) fn check(checker: &mut Checker<'_>) {
+    let facts = checker.facts;
+    for w in WorkloadId::all(facts.scenario.workloads.len()) {
+        capacity(checker, w);
+    }
+    for d in DemandId::all(facts.scenario.demand.len()) {
+        arcs(checker, d);
+        for t in facts.periods() {
+            balance(checker, d, t);
+            resident_share(checker, d, t);
+        }
+    }
+}
+
+fn capacity(checker: &mut Checker<'_>, w: WorkloadId) {
+    const FAMILY: &str = "workload_capacity";
+    let facts = checker.facts;
+    let workload = &facts.scenario.workloads[w.index()];
+    for r in facts.sites() {
+        let site = &facts.scenario.sites[r.index()].id;
+        for t in facts.periods() {
+            for c in facts.chips() {
+                let chip = &facts.scenario.chips[c.index()];
+                let units = facts.plan.assigned[c.index()][r.index()][w.index()][t.index()];
+                let runs = chip.throughput[w.index()].value() > 0.0;
+                let subject = || format!("{},{site},{}", chip.id, workload.id);
+                checker.require(runs || units <= TOLERANCE, FAMILY, subject, Some(t), || {
+                    format!(
+                        "{units} units of {} are given to {}, which they cannot run",
+                        chip.id, workload.id
+                    )
+                });
+            }
+            let limit = Limit {
+                family: FAMILY,
+                period: Some(t),
+                what: "peak volume served",
+                limit: "capacity",
+                unit: &workload.unit,
+            };
+            let peak = workload.peak * facts.load(r, w, t);
+            checker.within(
+                &limit,
+                || format!("{site},{}", workload.id),
+                peak,
+                facts.capacity(r, w, t),
+            );
+        }
+    }
+}
+
+/// Whether a site may serve a demand line at all: near enough, and inside the places where all of the data
+/// must stay.
+fn may_serve(checker: &Checker<'_>, line: &DemandLine, r: SiteId) -> Result<(), String> {
+    let scenario = checker.facts.scenario;
+    let market = &scenario.markets[line.market.index()];
+    let site = &scenario.sites[r.index()].id;
+    if let Some(budget) = scenario.workloads[line.workload.index()].latency {
+        let Some(time) = market.latency[r.index()] else {
+            return Err(format!(
+                "the round trip from {} to {site} is not known",
+                market.id
+            ));
+        };
+        if time > budget {
+            let (time, budget) = (time.value(), budget.value());
+            return Err(format!(
+                "the round trip from {} to {site} is {time} ms, at most {budget} ms is allowed",
+                market.id
+            ));
+        }
+    }
+    match &line.residency {
+        Some(residency) if residency.share >= 1.0 && !select::place(scenario, &residency.places, r) => {
+            Err(format!("data of {} may not be processed at {site}", line.id))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn arcs(checker: &mut Checker<'_>, d: DemandId) {
+    let facts = checker.facts;
+    let line = &facts.scenario.demand[d.index()];
+    for r in facts.sites() {
+        let allowed = may_serve(checker, line, r);
+        for t in facts.periods() {
+            checker.checked += 1;
+            let volume = facts.plan.served[d.index()][r.index()][t.index()];
+            if let (Err(reason), true) = (&allowed, volume > TOLERANCE) {
+                let site = &facts.scenario.sites[r.index()].id;
+                let unit = &facts.scenario.workloads[line.workload.index()].unit;
+                let message = format!("{site} serves {volume} {unit} of {}: {reason}", line.id);
+                checker.refuse(
+                    "residency_latency",
+                    format!("{site},{}", line.id),
+                    Some(t),
+                    message,
+                    volume,
+                );
+            }
+        }
+    }
+}
+
+fn balance(checker: &mut Checker<'_>, d: DemandId, t: Period) {
+    const FAMILY: &str = "demand_balance";
+    let facts = checker.facts;
+    let line = &facts.scenario.demand[d.index()];
+    let unit = &facts.scenario.workloads[line.workload.index()].unit;
+    let subject = || line.id.clone();
+    let limit = |what: &'static str, limit: &'static str| Limit {
+        family: FAMILY,
+        period: Some(t),
+        what,
+        limit,
+        unit,
+    };
+    let volume = line.volume[t.index()].value();
+    let rented = facts.plan.rented[d.index()][t.index()];
+    let unmet = facts.plan.unmet[d.index()][t.index()];
+    let accounted = facts.served(d, t) + rented + unmet;
+    let row = limit("volume served, rented or unmet", "demand");
+    checker.within(&row, subject, accounted, volume);
+    checker.at_least(&row, subject, accounted, volume);
+    let floor = limit("volume unmet", "volume that may stay unmet");
+    checker.at_most(&floor, subject, unmet, (1.0 - line.service_floor) * volume);
+    match &line.rent {
+        None => checker.require(rented <= TOLERANCE, FAMILY, subject, Some(t), || {
+            format!(
+                "{rented} {unit} are rented for {}, which cannot be rented",
+                line.id
+            )
+        }),
+        Some(rent) => {
+            if let Some(most) = &rent.at_most {
+                let row = limit("volume rented", "volume that can be rented");
+                checker.at_most(&row, subject, rented, most[t.index()].value());
+            }
+        }
+    }
+}
+
+fn resident_share(checker: &mut Checker<'_>, d: DemandId, t: Period) {
+    let facts = checker.facts;
+    let line = &facts.scenario.demand[d.index()];
+    let Some(residency) = line.residency.as_ref().filter(|residency| residency.share < 1.0) else {
+        return;
+    };
+    let resident: f64 = facts
+        .sites()
+        .filter(|&r| select::place(facts.scenario, &residency.places, r))
+        .map(|r| facts.plan.served[d.index()][r.index()][t.index()])
+        .sum();
+    let limit = Limit {
+        family: "residency_latency",
+        period: Some(t),
+        what: "volume served where its data must stay",
+        limit: "the share asked for",
+        unit: &facts.scenario.workloads[line.workload.index()].unit,
+    };
+    checker.at_least(
+        &limit,
+        || line.id.clone(),
+        resident,
+        residency.share * facts.served(d, t),
+    );
+}

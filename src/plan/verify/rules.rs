@@ -1,0 +1,164 @@
+//! Dated rules: who may deploy what where, quotas of grants, caps on compute, legal risk.
+
+use super::{Checker, Limit};
+use crate::plan::facts::Facts;
+use crate::plan::select::{self, Status};
+use crate::scenario::{ChipId, MegaTpp, MillionUsd, Period, Rule, RuleEffect, SiteId};
+
+pub(super) fn check(checker: &mut Checker<'_>) {
+    deployments(checker);
+    let facts = checker.facts;
+    for rule in &facts.scenario.rules {
+        match rule.effect {
+            RuleEffect::Grant { quota: Some(quota) } => grant(checker, rule, quota),
+            RuleEffect::ComputeCap { at_most } => compute_cap(checker, rule, at_most),
+            RuleEffect::Risk {
+                at_most: Some(at_most),
+                ..
+            } => risk(checker, rule, at_most),
+            _ => {}
+        }
+    }
+}
+
+/// TPP of a number of units.
+fn tpp(facts: &Facts<'_>, c: ChipId, units: f64) -> f64 {
+    let chip = &facts.scenario.chips[c.index()];
+    units * f64::from(chip.chips_per_unit) * chip.tpp * 1e-6
+}
+
+/// Every combination of chip, site and period.
+fn each(facts: &Facts<'_>, mut visit: impl FnMut(ChipId, SiteId, Period)) {
+    for c in facts.chips() {
+        for r in facts.sites() {
+            for t in facts.periods() {
+                visit(c, r, t);
+            }
+        }
+    }
+}
+
+fn deployments(checker: &mut Checker<'_>) {
+    let facts = checker.facts;
+    each(facts, |c, r, t| {
+        checker.checked += 1;
+        let units = facts.plan.deployed[c.index()][r.index()][t.index()];
+        if units == 0 {
+            return;
+        }
+        let chip = &facts.scenario.chips[c.index()].id;
+        let site = &facts.scenario.sites[r.index()].id;
+        let reason = match select::status(facts.scenario, c, r, t) {
+            Status::Free | Status::Granted => return,
+            Status::Denied(rule) => format!("forbidden by {} ({})", rule.id, rule.title),
+            Status::Unlicensed(rule) => format!(
+                "not granted the licence that {} asks for ({})",
+                rule.id, rule.title
+            ),
+        };
+        let when = checker.label(t);
+        let message = format!("{units} units of {chip} are deployed at {site} in {when}: {reason}");
+        checker.refuse(
+            "export_rules",
+            format!("{chip},{site}"),
+            Some(t),
+            message,
+            f64::from(units),
+        );
+    });
+}
+
+/// TPP deployed under a grant: while it is in force, where some rule asks for a licence.
+pub(crate) fn granted_tpp(facts: &Facts<'_>, grant: &Rule) -> f64 {
+    let mut sum = 0.0;
+    each(facts, |c, r, t| {
+        let units = f64::from(facts.plan.deployed[c.index()][r.index()][t.index()]);
+        if units > 0.0 && drawn(facts, grant, c, r, t) {
+            sum += tpp(facts, c, units);
+        }
+    });
+    sum
+}
+
+fn drawn(facts: &Facts<'_>, grant: &Rule, c: ChipId, r: SiteId, t: Period) -> bool {
+    let concerns = |rule: &Rule| {
+        select::in_force(facts.scenario, rule, t) && select::speaks_of(facts.scenario, rule, c, r)
+    };
+    let licence = |rule: &&Rule| rule.effect == RuleEffect::Licence;
+    concerns(grant) && facts.scenario.rules.iter().filter(licence).any(concerns)
+}
+
+fn grant(checker: &mut Checker<'_>, rule: &Rule, quota: MegaTpp) {
+    let limit = Limit {
+        family: "licence_quota",
+        period: None,
+        what: "compute deployed under the grant",
+        limit: "its quota",
+        unit: MegaTpp::UNIT,
+    };
+    checker.at_most(
+        &limit,
+        || rule.id.clone(),
+        granted_tpp(checker.facts, rule),
+        quota.value(),
+    );
+}
+
+/// TPP in service in `t` that a cap counts.
+pub(crate) fn capped_tpp(facts: &Facts<'_>, rule: &Rule, t: Period) -> f64 {
+    let mut sum = 0.0;
+    for c in facts.chips() {
+        for r in facts
+            .sites()
+            .filter(|&r| select::speaks_of(facts.scenario, rule, c, r))
+        {
+            sum += tpp(facts, c, facts.in_service(c, r, t));
+        }
+    }
+    sum
+}
+
+fn compute_cap(checker: &mut Checker<'_>, rule: &Rule, at_most: MegaTpp) {
+    let facts = checker.facts;
+    for t in facts
+        .periods()
+        .filter(|&t| select::in_force(facts.scenario, rule, t))
+    {
+        let limit = Limit {
+            family: "compute_cap",
+            period: Some(t),
+            what: "compute in service",
+            limit: "the cap",
+            unit: MegaTpp::UNIT,
+        };
+        checker.at_most(
+            &limit,
+            || rule.id.clone(),
+            capped_tpp(facts, rule, t),
+            at_most.value(),
+        );
+    }
+}
+
+/// Exposure over the horizon under a risk rule.
+pub(crate) fn total_exposure(facts: &Facts<'_>, rule: &Rule) -> f64 {
+    let mut sum = 0.0;
+    each(facts, |c, r, t| sum += facts.exposure(rule, c, r, t).value());
+    sum
+}
+
+fn risk(checker: &mut Checker<'_>, rule: &Rule, at_most: MillionUsd) {
+    let limit = Limit {
+        family: "risk",
+        period: None,
+        what: "exposure to legal risk",
+        limit: "the cap",
+        unit: MillionUsd::UNIT,
+    };
+    checker.at_most(
+        &limit,
+        || rule.id.clone(),
+        total_exposure(checker.facts, rule),
+        at_most.value(),
+    );
+}

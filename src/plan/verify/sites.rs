@@ -1,0 +1,235 @@
+//! Openings, construction, power tranches, leases.
+
+use super::{Checker, Limit};
+use crate::scenario::SiteId;
+
+pub(super) fn check(checker: &mut Checker<'_>) {
+    let facts = checker.facts;
+    for r in facts.sites() {
+        opening(checker, r);
+        construction(checker, r);
+        tranches(checker, r);
+        leases(checker, r);
+    }
+    openings_per_period(checker);
+}
+
+fn opening(checker: &mut Checker<'_>, r: SiteId) {
+    const FAMILY: &str = "site_opening";
+    let facts = checker.facts;
+    let site = &facts.scenario.sites[r.index()];
+    let opened = facts.plan.opened[r.index()];
+    let when = opened.map_or("never".to_owned(), |t| format!("from {}", checker.label(t)));
+    if site.existing {
+        let from_start = opened.is_some_and(|t| t.0 == 0);
+        checker.require(
+            from_start,
+            FAMILY,
+            || site.id.clone(),
+            opened,
+            || {
+                format!(
+                    "{} is already open before the horizon, the plan opens it {when}",
+                    site.id
+                )
+            },
+        );
+    } else {
+        let earliest = checker.label(site.earliest);
+        let early = opened.is_some_and(|t| t < site.earliest);
+        checker.require(
+            !early,
+            FAMILY,
+            || site.id.clone(),
+            opened,
+            || format!("{} opens {when}, its earliest period is {earliest}", site.id),
+        );
+        if let Some(committed) = site.committed {
+            let kept = facts.open(r, committed);
+            let by = checker.label(committed);
+            checker.require(
+                kept,
+                FAMILY,
+                || site.id.clone(),
+                Some(committed),
+                || {
+                    format!(
+                        "{} is committed to be open by {by}, the plan opens it {when}",
+                        site.id
+                    )
+                },
+            );
+        }
+    }
+    for needed in &site.requires {
+        let alone = facts
+            .periods()
+            .find(|&t| facts.open(r, t) && !facts.open(*needed, t));
+        checker.require(
+            alone.is_none(),
+            FAMILY,
+            || site.id.clone(),
+            alone,
+            || {
+                let needed = &facts.scenario.sites[needed.index()].id;
+                format!(
+                    "{} is open {when} while {needed}, which it requires, is not",
+                    site.id
+                )
+            },
+        );
+    }
+}
+
+fn openings_per_period(checker: &mut Checker<'_>) {
+    let facts = checker.facts;
+    let Some(limits) = &facts.scenario.openings_per_period else {
+        return;
+    };
+    for t in facts.periods() {
+        let opens =
+            |r: &SiteId| !facts.scenario.sites[r.index()].existing && facts.plan.opened[r.index()] == Some(t);
+        let limit = Limit {
+            family: "site_opening",
+            period: Some(t),
+            what: "openings",
+            limit: "openings allowed per period",
+            unit: "site",
+        };
+        let opened = facts.sites().filter(opens).count() as f64;
+        checker.at_most(
+            &limit,
+            || "openings_per_period".to_owned(),
+            opened,
+            limits[t.index()],
+        );
+    }
+}
+
+fn construction(checker: &mut Checker<'_>, r: SiteId) {
+    const FAMILY: &str = "hall_construction";
+    let facts = checker.facts;
+    let site = &facts.scenario.sites[r.index()];
+    for t in facts.periods() {
+        let mut land = 0.0;
+        let mut begun = 0.0;
+        for (k, hall) in site.halls.iter().enumerate() {
+            let design = &facts.scenario.halls[hall.design.index()];
+            let started = facts.started(r, k, t);
+            let now = facts.plan.halls_started[r.index()][k][t.index()];
+            let standing = f64::from(hall.existing) + started;
+            land += design.footprint.value() * standing;
+            begun += f64::from(now);
+            let subject = || format!("{},{}", site.id, design.id);
+            checker.require(now == 0 || facts.open(r, t), FAMILY, subject, Some(t), || {
+                format!(
+                    "{now} halls {} are started at {}, which is not open",
+                    design.id, site.id
+                )
+            });
+            if let Some(max) = hall.max {
+                let limit = Limit {
+                    family: FAMILY,
+                    period: Some(t),
+                    what: "halls standing or started",
+                    limit: "halls allowed",
+                    unit: "hall",
+                };
+                checker.at_most(&limit, subject, standing, f64::from(max));
+            }
+        }
+        if let Some(available) = site.land {
+            let limit = Limit {
+                family: FAMILY,
+                period: Some(t),
+                what: "land under halls",
+                limit: "land",
+                unit: "ha",
+            };
+            checker.at_most(&limit, || format!("{},land", site.id), land, available.value());
+        }
+        if let Some(contractor) = site.contractor {
+            let limit = Limit {
+                family: FAMILY,
+                period: Some(t),
+                what: "halls started",
+                limit: "contractor's halls per period",
+                unit: "hall",
+            };
+            checker.at_most(&limit, || format!("{},contractor", site.id), begun, contractor);
+        }
+    }
+}
+
+fn tranches(checker: &mut Checker<'_>, r: SiteId) {
+    const FAMILY: &str = "power_tranche";
+    let facts = checker.facts;
+    let site = &facts.scenario.sites[r.index()];
+    for (g, tranche) in site.tranches.iter().enumerate() {
+        let Some(t) = facts.plan.connected[r.index()][g] else {
+            continue;
+        };
+        let subject = || format!("{},{}", site.id, tranche.id);
+        let when = checker.label(t);
+        let earliest = checker.label(tranche.earliest);
+        checker.require(t >= tranche.earliest, FAMILY, subject, Some(t), || {
+            format!(
+                "tranche {} is committed in {when}, its earliest period is {earliest}",
+                tranche.id
+            )
+        });
+        checker.require(facts.open(r, t), FAMILY, subject, Some(t), || {
+            format!(
+                "tranche {} is committed in {when}, when {} is not open",
+                tranche.id, site.id
+            )
+        });
+        if let Some(before) = g.checked_sub(1) {
+            let in_order = facts.plan.connected[r.index()][before].is_some_and(|earlier| earlier <= t);
+            checker.require(in_order, FAMILY, subject, Some(t), || {
+                let before = &site.tranches[before].id;
+                format!(
+                    "tranche {} is committed in {when} before tranche {before}",
+                    tranche.id
+                )
+            });
+        }
+    }
+}
+
+fn leases(checker: &mut Checker<'_>, r: SiteId) {
+    const FAMILY: &str = "leases";
+    let facts = checker.facts;
+    let site = &facts.scenario.sites[r.index()];
+    for (b, lease) in site.leases.iter().enumerate() {
+        let subject = || format!("{},{}", site.id, lease.id);
+        for t in facts.periods() {
+            let signed = facts.plan.leased[r.index()][b][t.index()];
+            checker.require(
+                signed == 0 || t >= lease.earliest,
+                FAMILY,
+                subject,
+                Some(t),
+                || {
+                    format!(
+                        "{signed} blocks of lease {} are signed before it is offered",
+                        lease.id
+                    )
+                },
+            );
+            let limit = Limit {
+                family: FAMILY,
+                period: Some(t),
+                what: "blocks leased",
+                limit: "blocks on offer",
+                unit: "block",
+            };
+            checker.at_most(
+                &limit,
+                subject,
+                facts.active(r, b, t),
+                f64::from(lease.max_blocks),
+            );
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Numbers that no plan can have: NaN, infinities, negative amounts.
+
+use super::{Checker, TOLERANCE};
+use crate::plan::Plan;
+
+/// Every continuous number of a plan, with the position of its table entry.
+fn each(plan: &Plan, mut visit: impl FnMut(&'static str, &[usize], f64)) {
+    for (name, table) in [
+        ("hub", &plan.hub),
+        ("rented", &plan.rented),
+        ("unmet", &plan.unmet),
+    ] {
+        for (i, row) in table.iter().enumerate() {
+            for (t, &value) in row.iter().enumerate() {
+                visit(name, &[i, t], value);
+            }
+        }
+    }
+    for (d, sites) in plan.served.iter().enumerate() {
+        for (r, row) in sites.iter().enumerate() {
+            for (t, &value) in row.iter().enumerate() {
+                visit("served", &[d, r, t], value);
+            }
+        }
+    }
+    for (c, sites) in plan.assigned.iter().enumerate() {
+        for (r, workloads) in sites.iter().enumerate() {
+            for (w, row) in workloads.iter().enumerate() {
+                for (t, &value) in row.iter().enumerate() {
+                    visit("assigned", &[c, r, w, t], value);
+                }
+            }
+        }
+    }
+    for (j, run) in plan.jobs.iter().enumerate() {
+        for (t, &value) in run.iter().flat_map(|run| run.units.iter().enumerate()) {
+            visit("jobs", &[j, t], value);
+        }
+    }
+}
+
+/// Reports bad numbers; false if any is not finite, after which nothing else can be compared.
+pub(super) fn check(checker: &mut Checker<'_>) -> bool {
+    let facts = checker.facts;
+    let mut finite = true;
+    each(&facts.plan, |table, place, value| {
+        checker.checked += 1;
+        if value.is_finite() && value >= -TOLERANCE {
+            return;
+        }
+        finite &= value.is_finite();
+        let place: Vec<String> = place.iter().map(usize::to_string).collect();
+        let message = if value.is_finite() {
+            format!(
+                "{table}[{}] is {value}; amounts cannot be negative",
+                place.join("][")
+            )
+        } else {
+            format!("{table}[{}] is {value}, which is not a number", place.join("]["))
+        };
+        let amount = if value.is_finite() { -value } else { f64::INFINITY };
+        checker.refuse("plan_values", table, None, message, amount);
+    });
+    finite
+}

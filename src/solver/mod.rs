@@ -1,4 +1,11 @@
-//! Solving a [`Program`]: options, outcome, progress.
+//! Solving a [`Program`]: options, outcome, progress, [`solve`].
+
+mod ffi;
+mod polish;
+mod session;
+mod strategy;
+
+pub use ffi::version as highs_version;
 
 use crate::program::Program;
 use serde::{Deserialize, Serialize};
@@ -141,6 +148,12 @@ pub enum SolverError {
         /// Returned status.
         status: i32,
     },
+    /// The objective falls without end: a program of this product always has a bound.
+    #[error("the program is unbounded")]
+    Unbounded,
+    /// A thread of the solver panicked.
+    #[error("the solving thread panicked")]
+    Panicked,
     /// The returned point breaks our own rows.
     #[error("the solver's point breaks {row} by {violation:.3e}")]
     WrongPoint {
@@ -149,6 +162,26 @@ pub enum SolverError {
         /// Size of the violation.
         violation: f64,
     },
+}
+
+/// Solves a program.
+///
+/// The point that comes back has exactly whole integers and breaks no row or bound by more than 1e-6; the
+/// bound holds for the full program. Whatever was found when a limit or an interrupt came is returned.
+/// Same program, options and threads give the same outcome unless a time limit cuts in.
+///
+/// # Errors
+/// Failures of the solver stack only; infeasibility and limits are outcomes.
+pub fn solve(
+    program: &Program,
+    options: &SolveOptions,
+    monitor: Arc<dyn Monitor>,
+) -> Result<Outcome, SolverError> {
+    ffi::on_own_thread(|| {
+        let session = session::Session::new(program, options, monitor);
+        let infeasible = strategy::whole::solve(&session)?;
+        Ok(session.finish(Strategy::Whole, infeasible))
+    })
 }
 
 /// Largest violation of rows and column bounds by a point, with the name of the row or column.

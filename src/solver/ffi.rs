@@ -1,0 +1,394 @@
+//! The one file with `unsafe`: HiGHS through the `highs` crate, and the C calls that the crate lacks.
+//!
+//! `highs::Model` owns the solver object, its options, starts, statuses and solutions. Added here: passing
+//! a whole row-wise matrix in one call, adding rows and changing bounds in bulk, resetting the clocks, and
+//! callbacks for log lines, incumbents, progress and interrupts.
+//!
+//! HiGHS ties its number of threads to the operating-system thread that first runs it, so a [`Highs`] must
+//! be created and dropped inside [`on_own_thread`].
+#![allow(unsafe_code)]
+
+use super::SolverError;
+use crate::program::{Integrality, Program};
+use highs::{ColProblem, HighsModelStatus, HighsOptionValue, Model, SolvedModel};
+use highs_sys as c;
+use std::ffi::{CStr, c_char, c_int, c_void};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Told of a running solve; called from HiGHS's threads.
+pub trait Hooks: Sync {
+    /// One or more lines of the solver's log.
+    fn log(&self, text: &str);
+    /// Whether to stop now.
+    fn stop(&self) -> bool;
+    /// Best objective and best bound of a running branch and bound (infinite if none).
+    fn progress(&self, incumbent: f64, bound: f64);
+    /// A better point was found.
+    fn incumbent(&self, objective: f64, values: &[f64]);
+}
+
+/// What a run returned.
+#[derive(Debug, Clone)]
+pub struct Ran {
+    /// Status, as HiGHS gives it.
+    pub status: HighsModelStatus,
+    /// The point, if HiGHS calls it feasible.
+    pub point: Option<Point>,
+    /// Lower bound of the objective: that of branch and bound, or the optimum of an LP.
+    pub bound: Option<f64>,
+}
+
+/// A feasible point with, for an LP, its duals.
+#[derive(Debug, Clone)]
+pub struct Point {
+    /// Objective.
+    pub objective: f64,
+    /// Values by column.
+    pub columns: Vec<f64>,
+    /// Reduced costs by column.
+    pub column_duals: Vec<f64>,
+    /// Duals by row, in the order in which rows were passed and added.
+    pub row_duals: Vec<f64>,
+}
+
+/// Runs `work` on a thread of its own, as HiGHS wants it, and gives its result back.
+///
+/// # Errors
+/// [`SolverError::Panicked`] if `work` panicked (the thread contains it), else what `work` returned.
+pub fn on_own_thread<T: Send>(
+    work: impl FnOnce() -> Result<T, SolverError> + Send,
+) -> Result<T, SolverError> {
+    std::thread::scope(|scope| scope.spawn(work).join()).unwrap_or(Err(SolverError::Panicked))
+}
+
+/// A HiGHS instance. Minimises.
+#[derive(Debug)]
+pub struct Highs {
+    model: Option<Model>,
+    columns: usize,
+    integer: bool,
+}
+
+impl Highs {
+    /// An instance with a thread count and a seed, silent on stdout.
+    ///
+    /// # Errors
+    /// If HiGHS refuses an option.
+    pub fn new(threads: usize, seed: u32) -> Result<Self, SolverError> {
+        let model =
+            Model::try_new(ColProblem::new()).map_err(|status| refused("Highs_passLp", status as i32))?;
+        let mut highs = Self {
+            model: Some(model),
+            columns: 0,
+            integer: false,
+        };
+        highs.set("log_to_console", false)?;
+        highs.set("output_flag", true)?;
+        highs.set("threads", i32::try_from(threads.max(1)).unwrap_or(i32::MAX))?;
+        highs.set("random_seed", i32::try_from(seed).unwrap_or(i32::MAX))?;
+        highs.set("primal_feasibility_tolerance", 1e-7)?;
+        highs.set("mip_feasibility_tolerance", 1e-6)?;
+        Ok(highs)
+    }
+
+    /// Sets an option.
+    ///
+    /// # Errors
+    /// If HiGHS does not know the option or the value.
+    pub fn set(&mut self, option: &'static str, value: impl HighsOptionValue) -> Result<(), SolverError> {
+        self.model()?
+            .try_set_option(option, value)
+            .map_err(|_| refused(option, c::STATUS_ERROR))
+    }
+
+    /// Passes all columns and the first `rows` rows at once, without copying the matrix on this side.
+    /// Columns for which `whole` holds are integer.
+    ///
+    /// # Errors
+    /// If HiGHS refuses the model (a coefficient that is not finite, for example).
+    pub fn pass(
+        &mut self,
+        program: &Program,
+        rows: usize,
+        whole: impl Fn(Integrality) -> bool,
+    ) -> Result<(), SolverError> {
+        let nonzeros = program.start.get(rows).copied().unwrap_or(0);
+        let columns = program.columns();
+        let integrality: Vec<c::HighsInt> = program
+            .integrality
+            .iter()
+            .map(|&kind| {
+                if whole(kind) {
+                    c::VAR_TYPE_INTEGER
+                } else {
+                    c::VAR_TYPE_CONTINUOUS
+                }
+            })
+            .collect();
+        self.integer = integrality.contains(&c::VAR_TYPE_INTEGER);
+        self.columns = columns;
+        let (column_count, row_count) = (int(columns)?, int(rows)?);
+        let nonzero_count = int(nonzeros as usize)?;
+        debug_assert!(program.index.iter().all(|&col| (col as usize) < columns));
+        let model = self.model()?;
+        // SAFETY: every array has the length that its count says (`start` has rows + 1 entries of which
+        // `rows` are read); u32 and HighsInt have one layout and all values fit, being at most `nonzeros`
+        // and `columns`, which `int` has checked; HiGHS copies everything before it returns.
+        let status = unsafe {
+            c::Highs_passMip(
+                model.as_mut_ptr(),
+                column_count,
+                row_count,
+                nonzero_count,
+                c::MATRIX_FORMAT_ROW_WISE,
+                c::OBJECTIVE_SENSE_MINIMIZE,
+                program.offset,
+                program.cost.as_ptr(),
+                program.col_lower.as_ptr(),
+                program.col_upper.as_ptr(),
+                program.row_lower.as_ptr(),
+                program.row_upper.as_ptr(),
+                program.start.as_ptr().cast::<c::HighsInt>(),
+                program.index.as_ptr().cast::<c::HighsInt>(),
+                program.value.as_ptr(),
+                integrality.as_ptr(),
+            )
+        };
+        accept("Highs_passMip", status)
+    }
+
+    /// Adds rows of the program behind those already there.
+    ///
+    /// # Errors
+    /// If HiGHS refuses them.
+    pub fn add_rows(&mut self, program: &Program, rows: &[u32]) -> Result<(), SolverError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let mut lower = Vec::with_capacity(rows.len());
+        let mut upper = Vec::with_capacity(rows.len());
+        let mut start: Vec<c::HighsInt> = Vec::with_capacity(rows.len());
+        let mut index: Vec<c::HighsInt> = Vec::new();
+        let mut value = Vec::new();
+        for &row in rows {
+            start.push(int(index.len())?);
+            lower.push(program.row_lower[row as usize]);
+            upper.push(program.row_upper[row as usize]);
+            for (col, coefficient) in program.row_terms(crate::program::Row(row)) {
+                index.push(int(col.index())?);
+                value.push(coefficient);
+            }
+        }
+        let (row_count, nonzero_count) = (int(rows.len())?, int(index.len())?);
+        let model = self.model()?;
+        // SAFETY: the arrays were built above with these counts; HiGHS copies them.
+        let status = unsafe {
+            c::Highs_addRows(
+                model.as_mut_ptr(),
+                row_count,
+                lower.as_ptr(),
+                upper.as_ptr(),
+                nonzero_count,
+                start.as_ptr(),
+                index.as_ptr(),
+                value.as_ptr(),
+            )
+        };
+        accept("Highs_addRows", status)
+    }
+
+    /// Replaces the bounds of all columns.
+    ///
+    /// # Errors
+    /// If HiGHS refuses them or a length is wrong.
+    pub fn set_bounds(&mut self, lower: &[f64], upper: &[f64]) -> Result<(), SolverError> {
+        if lower.len() != self.columns || upper.len() != self.columns {
+            return Err(refused("Highs_changeColsBoundsByRange", c::STATUS_ERROR));
+        }
+        let Some(last) = self.columns.checked_sub(1) else {
+            return Ok(());
+        };
+        let last = int(last)?;
+        let model = self.model()?;
+        // SAFETY: both arrays hold one value for each column 0..=last, as checked above.
+        let status = unsafe {
+            c::Highs_changeColsBoundsByRange(model.as_mut_ptr(), 0, last, lower.as_ptr(), upper.as_ptr())
+        };
+        accept("Highs_changeColsBoundsByRange", status)
+    }
+
+    /// Offers a complete point to start branch and bound from.
+    ///
+    /// # Errors
+    /// If the length is wrong.
+    pub fn start_from(&mut self, values: &[f64]) -> Result<(), SolverError> {
+        self.model()?
+            .try_set_solution(Some(values), None, None, None)
+            .map_err(|status| refused("Highs_setSolution", status as i32))
+    }
+
+    /// Runs for at most `seconds` (infinite for no limit).
+    ///
+    /// # Errors
+    /// If HiGHS ends with an error rather than a status.
+    pub fn run(&mut self, seconds: f64, hooks: &dyn Hooks) -> Result<Ran, SolverError> {
+        self.set("time_limit", seconds.max(0.0))?;
+        let integer = self.integer;
+        let mut model = self.model.take().ok_or(refused("Highs_run", c::STATUS_ERROR))?;
+        let hooks: &dyn Hooks = hooks;
+        let data = std::ptr::from_ref(&hooks).cast_mut().cast::<c_void>();
+        // SAFETY: `data` points to `hooks`, which outlives the run; the callback is taken away before
+        // this function returns, and it turns the pointer back into the type it came from.
+        unsafe {
+            let pointer = model.as_mut_ptr();
+            c::Highs_zeroAllClocks(pointer);
+            accept(
+                "Highs_setCallback",
+                c::Highs_setCallback(pointer, Some(callback), data),
+            )?;
+            for kind in [
+                c::kHighsCallbackLogging,
+                c::kHighsCallbackSimplexInterrupt,
+                c::kHighsCallbackIpmInterrupt,
+                c::kHighsCallbackMipImprovingSolution,
+                c::kHighsCallbackMipInterrupt,
+            ] {
+                accept("Highs_startCallback", c::Highs_startCallback(pointer, kind))?;
+            }
+        }
+        let solved = model
+            .try_solve()
+            .map_err(|status| refused("Highs_run", status as i32))?;
+        let ran = read(&solved, integer);
+        let mut model = Model::from(solved);
+        // SAFETY: the model is alive; without a callback HiGHS keeps no pointer of ours.
+        unsafe { c::Highs_setCallback(model.as_mut_ptr(), None, std::ptr::null_mut()) };
+        self.model = Some(model);
+        Ok(ran)
+    }
+
+    /// Reads a model file (MPS or LP) in place of the present model.
+    ///
+    /// # Errors
+    /// If HiGHS cannot read it.
+    #[cfg(test)]
+    pub fn read_file(&mut self, path: &std::path::Path) -> Result<(), SolverError> {
+        let name = std::ffi::CString::new(path.to_string_lossy().as_bytes())
+            .map_err(|_| refused("Highs_readModel", c::STATUS_ERROR))?;
+        let model = self.model()?;
+        // SAFETY: the name is NUL-terminated and outlives the call.
+        let status = unsafe { c::Highs_readModel(model.as_mut_ptr(), name.as_ptr()) };
+        // SAFETY: reads a count from a live model.
+        self.columns = unsafe { c::Highs_getNumCol(model.as_ptr()) } as usize;
+        self.integer = true;
+        accept("Highs_readModel", status)
+    }
+
+    fn model(&mut self) -> Result<&mut Model, SolverError> {
+        self.model
+            .as_mut()
+            .ok_or(refused("an instance that failed before", c::STATUS_ERROR))
+    }
+}
+
+/// Version of HiGHS, such as `1.15.0`.
+pub fn version() -> String {
+    // SAFETY: returns a static NUL-terminated string.
+    unsafe { CStr::from_ptr(c::Highs_version()) }
+        .to_string_lossy()
+        .into_owned()
+}
+
+/// Takes status, point and bound out of a solved model.
+fn read(solved: &SolvedModel, integer: bool) -> Ran {
+    let status = solved.status();
+    // Not `primal_solution_status()`: it panics where HiGHS says that there is no information at all.
+    let feasible = solved
+        .int_info_value(c"primal_solution_status")
+        .is_ok_and(|value| value == i64::from(c::SOLUTION_STATUS_FEASIBLE));
+    let objective = solved.objective_value();
+    let bound = if integer {
+        solved
+            .double_info_value(c"mip_dual_bound")
+            .ok()
+            .filter(|bound| bound.is_finite())
+    } else {
+        matches!(status, HighsModelStatus::Optimal | HighsModelStatus::ModelEmpty).then_some(objective)
+    };
+    // A model without columns has the empty point.
+    let point = (feasible || status == HighsModelStatus::ModelEmpty).then(|| {
+        let solution = solved.get_solution();
+        Point {
+            objective,
+            columns: solution.columns().to_vec(),
+            column_duals: solution.dual_columns().to_vec(),
+            row_duals: solution.dual_rows().to_vec(),
+        }
+    });
+    Ran { status, point, bound }
+}
+
+/// The callback given to HiGHS. `data` is a `*const &dyn Hooks`.
+unsafe extern "C" fn callback(
+    kind: c_int,
+    message: *const c_char,
+    out: *const c::HighsCallbackDataOut,
+    input: *mut c::HighsCallbackDataIn,
+    data: *mut c_void,
+) {
+    if data.is_null() {
+        return;
+    }
+    // SAFETY: `run` passes a pointer to a `&dyn Hooks` that outlives the run.
+    let hooks: &dyn Hooks = unsafe { *data.cast::<&dyn Hooks>() };
+    // A panic must not cross into C++; the solve is asked to stop instead.
+    let stop = catch_unwind(AssertUnwindSafe(|| {
+        if kind == c::kHighsCallbackLogging {
+            if !message.is_null() {
+                // SAFETY: HiGHS passes a NUL-terminated line.
+                hooks.log(&unsafe { CStr::from_ptr(message) }.to_string_lossy());
+            }
+            return false;
+        }
+        // SAFETY: for these kinds HiGHS passes a filled structure, valid during the call.
+        let Some(out) = (unsafe { out.as_ref() }) else {
+            return false;
+        };
+        if kind == c::kHighsCallbackMipImprovingSolution {
+            let length = usize::try_from(out.mip_solution_size).unwrap_or(0);
+            if !out.mip_solution.is_null() && length > 0 {
+                // SAFETY: pointer and length describe one array, valid during the call.
+                let values = unsafe { std::slice::from_raw_parts(out.mip_solution, length) };
+                hooks.incumbent(out.objective_function_value, values);
+            }
+            return false;
+        }
+        if kind == c::kHighsCallbackMipInterrupt {
+            hooks.progress(out.mip_primal_bound, out.mip_dual_bound);
+        }
+        hooks.stop()
+    }))
+    .unwrap_or(true);
+    if stop && kind != c::kHighsCallbackLogging && kind != c::kHighsCallbackMipImprovingSolution {
+        // SAFETY: for the interrupt kinds HiGHS passes a structure that it reads back after the call.
+        if let Some(input) = unsafe { input.as_mut() } {
+            input.user_interrupt = 1;
+        }
+    }
+}
+
+fn int(value: usize) -> Result<c::HighsInt, SolverError> {
+    c::HighsInt::try_from(value).map_err(|_| refused("a size beyond its integers", c::STATUS_ERROR))
+}
+
+fn accept(call: &'static str, status: c::HighsInt) -> Result<(), SolverError> {
+    if status == c::STATUS_ERROR {
+        Err(refused(call, status))
+    } else {
+        Ok(())
+    }
+}
+
+fn refused(call: &'static str, status: i32) -> SolverError {
+    SolverError::Refused { call, status }
+}

@@ -1,0 +1,152 @@
+//! From a solver's point to one that is exact: integers rounded, the rest solved again around them,
+//! everything checked against our own rows.
+
+use super::ffi::{Point, Ran};
+use super::session::{Session, Watch};
+use super::{Duals, SolverError, largest_violation};
+use crate::program::{Integrality, Program};
+use highs::HighsModelStatus;
+
+/// Largest violation of a row or bound that a point may have, in the row's unit.
+pub const TOLERANCE: f64 = 1e-6;
+
+/// A point whose integers are whole and that our own rows accept.
+#[derive(Debug, Clone)]
+pub struct Polished {
+    /// Values by column.
+    pub values: Vec<f64>,
+    /// Objective, summed by us.
+    pub objective: f64,
+    /// Duals of the LP with the integers fixed.
+    pub duals: Option<Duals>,
+}
+
+/// `cost . x + offset`.
+pub fn objective(program: &Program, values: &[f64]) -> f64 {
+    program.offset + program.cost.iter().zip(values).map(|(c, x)| c * x).sum::<f64>()
+}
+
+/// Column bounds with every column for which `fix` holds fixed at its rounded value.
+pub fn fixed_bounds(
+    program: &Program,
+    values: &[f64],
+    fix: impl Fn(Integrality) -> bool,
+) -> (Vec<f64>, Vec<f64>) {
+    let mut lower = program.col_lower.clone();
+    let mut upper = program.col_upper.clone();
+    for (col, &value) in values.iter().enumerate() {
+        if fix(program.integrality[col]) {
+            let whole = value.round().clamp(lower[col], upper[col]);
+            lower[col] = whole;
+            upper[col] = whole;
+        }
+    }
+    (lower, upper)
+}
+
+/// Fixes all integers of a point at their rounded values and solves for the rest. `None` if no values of
+/// the rest fit the rounded integers, or if the user interrupts.
+///
+/// The LP may run for a moment beyond the time limit: a point already found is not thrown away for want of
+/// its last digits.
+///
+/// # Errors
+/// [`SolverError::WrongPoint`] if the LP's optimum breaks our rows even without presolve.
+pub fn polish(session: &Session<'_>, values: &[f64]) -> Result<Option<Polished>, SolverError> {
+    let program = session.program;
+    let (lower, upper) = fixed_bounds(program, values, |kind| kind != Integrality::Continuous);
+    let mut worst = None;
+    for presolve in ["choose", "off"] {
+        let mut highs = session.highs()?;
+        highs.set("presolve", presolve)?;
+        highs.pass(program, program.defining_rows(), |_| false)?;
+        highs.set_bounds(&lower, &upper)?;
+        let ran = highs.run(f64::INFINITY, &Silent)?;
+        let Ran {
+            status: HighsModelStatus::Optimal | HighsModelStatus::ModelEmpty,
+            point: Some(point),
+            ..
+        } = ran
+        else {
+            continue;
+        };
+        match check(program, point, (&lower, &upper)) {
+            Ok(polished) => return Ok(Some(polished)),
+            Err(error) => worst = Some(error),
+        }
+    }
+    worst.map_or(Ok(None), Err)
+}
+
+/// Clamps to the bounds (which fixes the integers exactly) and checks every row.
+fn check(program: &Program, point: Point, bounds: (&[f64], &[f64])) -> Result<Polished, SolverError> {
+    let mut values = point.columns;
+    for (col, value) in values.iter_mut().enumerate() {
+        // Adding zero turns -0 into 0.
+        *value = value.clamp(bounds.0[col], bounds.1[col]) + 0.0;
+    }
+    let (violation, row) = largest_violation(program, &values);
+    if violation > TOLERANCE {
+        return Err(SolverError::WrongPoint {
+            row: row.unwrap_or_default(),
+            violation,
+        });
+    }
+    // Strengthening rows were left out: implied rows have no price of their own.
+    let mut row_duals = point.row_duals;
+    row_duals.resize(program.rows(), 0.0);
+    Ok(Polished {
+        objective: objective(program, &values),
+        values,
+        duals: Some(Duals {
+            row: row_duals,
+            column: point.column_duals,
+        }),
+    })
+}
+
+/// Polishes a point of HiGHS and offers it to the session. A point whose rounded integers do not fit (they
+/// were whole only within the solver's tolerance) is searched again in the unit box around it.
+///
+/// # Errors
+/// As [`polish`], or if HiGHS fails.
+pub fn keep(session: &Session<'_>, values: &[f64]) -> Result<bool, SolverError> {
+    if let Some(polished) = polish(session, values)? {
+        return Ok(session.offer(polished));
+    }
+    session.remark("integers were whole only within tolerance; searching next to them");
+    let program = session.program;
+    let mut lower = program.col_lower.clone();
+    let mut upper = program.col_upper.clone();
+    for (col, &value) in values.iter().enumerate() {
+        if program.integrality[col] != Integrality::Continuous {
+            lower[col] = lower[col].max(value.round() - 1.0);
+            upper[col] = upper[col].min(value.round() + 1.0);
+        }
+    }
+    let mut highs = session.highs()?;
+    highs.set("mip_feasibility_tolerance", 1e-9)?;
+    highs.pass(program, program.rows(), |kind| kind != Integrality::Continuous)?;
+    highs.set_bounds(&lower, &upper)?;
+    let watch = Watch::restriction(session, "repair");
+    let ran = highs.run(watch.seconds(), &watch)?;
+    let Some(point) = ran.point else {
+        return Ok(false);
+    };
+    match polish(session, &point.columns)? {
+        Some(polished) => Ok(session.offer(polished)),
+        None => Ok(false),
+    }
+}
+
+/// Hooks of a run that is neither logged nor stopped.
+struct Silent;
+
+impl super::ffi::Hooks for Silent {
+    fn log(&self, _: &str) {}
+    fn stop(&self) -> bool {
+        false
+    }
+    fn progress(&self, _: f64, _: f64) {}
+    fn incumbent(&self, _: f64, _: &[f64]) {}
+}

@@ -1,0 +1,319 @@
+//! One solve from start to end: clock, interrupt, log, the best verified point and the best bound.
+
+use super::ffi::{Highs, Hooks};
+use super::polish::Polished;
+use super::{Monitor, Outcome, Progress, SolveOptions, SolverError, Status, Strategy};
+use crate::program::Program;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Absolute difference of objective and bound, in MUSD, below which a point counts as optimal whatever the
+/// relative gap (HiGHS's `mip_abs_gap`): one dollar.
+pub const ABSOLUTE_GAP: f64 = 1e-6;
+
+/// Least time between two reports of progress.
+const REPORT_EVERY: Duration = Duration::from_millis(100);
+
+/// State shared by all phases of a solve.
+pub struct Session<'a> {
+    /// The program.
+    pub program: &'a Program,
+    /// How to solve it.
+    pub options: &'a SolveOptions,
+    monitor: Arc<dyn Monitor>,
+    started: Instant,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    log: Vec<String>,
+    open_line: String,
+    best: Option<Polished>,
+    bound: Option<f64>,
+    reported: Option<Instant>,
+}
+
+impl<'a> Session<'a> {
+    /// Starts the clock.
+    pub fn new(program: &'a Program, options: &'a SolveOptions, monitor: Arc<dyn Monitor>) -> Self {
+        Self {
+            program,
+            options,
+            monitor,
+            started: Instant::now(),
+            state: Mutex::default(),
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A HiGHS instance with this solve's threads, seed and gap.
+    ///
+    /// # Errors
+    /// If HiGHS refuses an option.
+    pub fn highs(&self) -> Result<Highs, SolverError> {
+        let mut highs = Highs::new(self.options.threads, self.options.seed)?;
+        highs.set("mip_rel_gap", self.options.gap.max(0.0))?;
+        highs.set("mip_abs_gap", ABSOLUTE_GAP)?;
+        Ok(highs)
+    }
+
+    /// Seconds since the solve began.
+    pub fn elapsed(&self) -> f64 {
+        self.started.elapsed().as_secs_f64()
+    }
+
+    /// Seconds left; infinite without a limit, 0 once the user wants to stop.
+    pub fn remaining(&self) -> f64 {
+        if self.monitor.interrupted() {
+            return 0.0;
+        }
+        self.options
+            .time_limit
+            .map_or(f64::INFINITY, |limit| (limit - self.elapsed()).max(0.0))
+    }
+
+    /// Whether the time is up or the user wants to stop.
+    pub fn must_stop(&self) -> bool {
+        self.remaining() <= 0.0
+    }
+
+    /// Adds a remark of our own to the log.
+    pub fn remark(&self, text: impl AsRef<str>) {
+        let line = format!("buildout {:8.1} s  {}", self.elapsed(), text.as_ref());
+        self.state().log.push(line);
+    }
+
+    /// Best verified objective so far.
+    pub fn objective(&self) -> Option<f64> {
+        self.state().best.as_ref().map(|best| best.objective)
+    }
+
+    /// Values of the best verified point so far.
+    pub fn values(&self) -> Option<Vec<f64>> {
+        self.state().best.as_ref().map(|best| best.values.clone())
+    }
+
+    /// Best valid bound so far.
+    pub fn bound(&self) -> Option<f64> {
+        self.state().bound
+    }
+
+    /// Keeps a verified point if it is the best so far; says whether it is.
+    pub fn offer(&self, point: Polished) -> bool {
+        let mut state = self.state();
+        let better = state
+            .best
+            .as_ref()
+            .is_none_or(|best| point.objective < best.objective);
+        if better {
+            state.best = Some(point);
+        }
+        better
+    }
+
+    /// Keeps a bound of the whole program if it is the best so far.
+    pub fn raise_bound(&self, bound: f64) {
+        let mut state = self.state();
+        if bound.is_finite() && state.bound.is_none_or(|best| bound > best) {
+            state.bound = Some(bound);
+        }
+    }
+
+    /// Whether point and bound are within the gap asked for.
+    pub fn is_closed(&self) -> bool {
+        let state = self.state();
+        match (&state.best, state.bound) {
+            (Some(best), Some(bound)) => within(best.objective, bound, self.options.gap),
+            _ => false,
+        }
+    }
+
+    /// Tells the monitor where the solve stands, a few times a second at most.
+    pub fn report(&self, phase: &'static str, incumbent: Option<f64>, bound: Option<f64>) {
+        {
+            let mut state = self.state();
+            if state
+                .reported
+                .is_some_and(|reported| reported.elapsed() < REPORT_EVERY)
+            {
+                return;
+            }
+            state.reported = Some(Instant::now());
+        }
+        self.monitor.progress(&Progress {
+            phase,
+            elapsed: self.elapsed(),
+            incumbent: smallest(self.objective(), incumbent),
+            bound: largest(self.bound(), bound),
+        });
+    }
+
+    /// Ends the solve: what was found, or `proven_infeasible`.
+    pub fn finish(self, strategy: Strategy, proven_infeasible: bool) -> Outcome {
+        let seconds = self.elapsed();
+        let closed = self.is_closed();
+        let mut limits_hit = Vec::new();
+        if !closed && !proven_infeasible {
+            if self.monitor.interrupted() {
+                limits_hit.push("interrupt".to_owned());
+            } else if self.must_stop() {
+                limits_hit.push("time".to_owned());
+            }
+        }
+        let state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let status = match &state.best {
+            Some(_) if closed => Status::Optimal,
+            Some(_) => Status::Feasible,
+            None if proven_infeasible => Status::Infeasible,
+            None => Status::Unknown,
+        };
+        let (mut values, mut objective, mut duals) = (None, None, None);
+        if let Some(best) = state.best {
+            values = Some(best.values);
+            objective = Some(best.objective);
+            duals = best.duals;
+        }
+        let mut log = state.log;
+        if !state.open_line.is_empty() {
+            log.push(state.open_line);
+        }
+        Outcome {
+            status,
+            values,
+            objective,
+            // A tolerance of the solver can put the bound a hair above a point that we have checked.
+            best_bound: state
+                .bound
+                .map(|bound| objective.map_or(bound, |objective| bound.min(objective))),
+            duals,
+            limits_hit,
+            strategy,
+            seconds,
+            log,
+        }
+    }
+}
+
+/// Whether an objective is within a relative gap, or [`ABSOLUTE_GAP`], of a bound.
+pub fn within(objective: f64, bound: f64, gap: f64) -> bool {
+    objective - bound <= (gap * objective.abs()).max(ABSOLUTE_GAP)
+}
+
+fn smallest(a: Option<f64>, b: Option<f64>) -> Option<f64> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
+}
+
+fn largest(a: Option<f64>, b: Option<f64>) -> Option<f64> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.max(b)),
+        (a, b) => a.or(b),
+    }
+}
+
+/// The hooks of one run of HiGHS within a session.
+pub struct Watch<'s, 'a> {
+    session: &'s Session<'a>,
+    phase: &'static str,
+    /// The run works on all rows and integers, so its points are points of the program.
+    points_count: bool,
+    /// The run works on the program or a relaxation of it, so its bounds are bounds of the program.
+    bounds_count: bool,
+    until: Option<Instant>,
+    found: Mutex<Option<(f64, Vec<f64>)>>,
+}
+
+impl<'s, 'a> Watch<'s, 'a> {
+    /// Hooks of a run whose points and bounds both hold for the program.
+    pub fn whole(session: &'s Session<'a>, phase: &'static str) -> Self {
+        Self {
+            session,
+            phase,
+            points_count: true,
+            bounds_count: true,
+            until: None,
+            found: Mutex::default(),
+        }
+    }
+
+    /// Hooks of a run on a relaxation: only its bounds hold.
+    pub fn relaxation(session: &'s Session<'a>, phase: &'static str) -> Self {
+        Self {
+            points_count: false,
+            ..Self::whole(session, phase)
+        }
+    }
+
+    /// Hooks of a run on a restriction: only its points hold.
+    pub fn restriction(session: &'s Session<'a>, phase: &'static str) -> Self {
+        Self {
+            bounds_count: false,
+            ..Self::whole(session, phase)
+        }
+    }
+
+    /// Hooks of a run of which neither points nor bounds hold for the program.
+    pub fn neither(session: &'s Session<'a>, phase: &'static str) -> Self {
+        Self {
+            points_count: false,
+            ..Self::restriction(session, phase)
+        }
+    }
+
+    /// Stops the run after some seconds at the latest.
+    pub fn at_most(mut self, seconds: f64) -> Self {
+        if seconds.is_finite() {
+            self.until = Some(Instant::now() + Duration::from_secs_f64(seconds.max(0.0)));
+        }
+        self
+    }
+
+    /// Seconds that the run may take.
+    pub fn seconds(&self) -> f64 {
+        let phase = self.until.map_or(f64::INFINITY, |until| {
+            until.saturating_duration_since(Instant::now()).as_secs_f64()
+        });
+        self.session.remaining().min(phase)
+    }
+
+    /// The best point seen during the run, as HiGHS gave it.
+    pub fn found(self) -> Option<(f64, Vec<f64>)> {
+        self.found.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Hooks for Watch<'_, '_> {
+    fn log(&self, text: &str) {
+        let mut state = self.session.state();
+        let mut rest = text;
+        while let Some((line, after)) = rest.split_once('\n') {
+            let line = std::mem::take(&mut state.open_line) + line;
+            state.log.push(line.trim_end().to_owned());
+            rest = after;
+        }
+        state.open_line.push_str(rest);
+    }
+
+    fn stop(&self) -> bool {
+        self.session.must_stop() || self.until.is_some_and(|until| Instant::now() >= until)
+    }
+
+    fn progress(&self, incumbent: f64, bound: f64) {
+        let incumbent = Some(incumbent).filter(|value| self.points_count && value.is_finite());
+        let bound = Some(bound).filter(|value| self.bounds_count && value.is_finite());
+        self.session.report(self.phase, incumbent, bound);
+    }
+
+    fn incumbent(&self, objective: f64, values: &[f64]) {
+        let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        if found.as_ref().is_none_or(|(best, _)| objective < *best) {
+            *found = Some((objective, values.to_vec()));
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! How to go about a solve.
+
+pub mod whole;

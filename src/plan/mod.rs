@@ -3,6 +3,7 @@
 //! Everything is indexed as the scenario is: `deploy[chip][site][t]` and so on. Whole numbers are whole.
 
 mod facts;
+pub mod json;
 pub mod ledger;
 mod select;
 mod shape;

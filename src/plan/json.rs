@@ -1,0 +1,394 @@
+//! A plan as JSON: ids and period labels as in the scenario, zeros left out, order as in the scenario.
+//! Reading back what was written gives the same plan, bit for bit.
+
+use super::{JobRun, Plan, shape};
+use crate::scenario::{Period, Scenario};
+use serde_json::{Map, Value, json};
+
+/// Version of the format, its `format` key.
+pub const FORMAT: u64 = 1;
+
+/// Why a JSON value is not a plan of the scenario.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{path}: {message}")]
+pub struct PlanJsonError {
+    /// Where, as dotted keys.
+    pub path: String,
+    /// What is wrong and what was expected.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+/// A plan as JSON. Tables in another shape than the scenario's are cut or filled with zeros.
+pub fn to_json(scenario: &Scenario, plan: &Plan) -> Value {
+    let plan = shape::conform(scenario, plan);
+    let label = |t: Period| Value::from(scenario.horizon.labels[t.index()].as_str());
+    let sites = scenario.sites.iter().enumerate().map(|(r, site)| {
+        let designs = site
+            .halls
+            .iter()
+            .map(|hall| &scenario.halls[hall.design.index()].id);
+        let halls = designs.zip(plan.halls_started[r].iter().map(|row| by_period(scenario, row)));
+        let tranches = site.tranches.iter().zip(&plan.connected[r]);
+        let tranches = tranches.filter_map(|(tranche, period)| period.map(|t| (&tranche.id, label(t))));
+        let signed = plan.leased[r].iter().map(|row| by_period(scenario, row));
+        let parts = [
+            ("open_from", plan.opened[r].map_or(json!({}), label)),
+            ("halls", object(halls)),
+            ("tranches", object(tranches)),
+            (
+                "leases",
+                object(site.leases.iter().map(|lease| &lease.id).zip(signed)),
+            ),
+        ];
+        (&site.id, object(parts))
+    });
+    let retirements = scenario.cohorts.iter().enumerate().filter_map(|(e, cohort)| {
+        let units = by_period(scenario, &plan.retired[e]);
+        (!is_empty(&units)).then(|| {
+            json!({
+                "cohort": e,
+                "site": scenario.sites[cohort.site.index()].id,
+                "chip": scenario.chips[cohort.chip.index()].id,
+                "units": units,
+            })
+        })
+    });
+    let jobs = scenario.jobs.iter().zip(&plan.jobs).filter_map(|(job, run)| {
+        let run = run.as_ref()?;
+        let run = json!({
+            "chip": scenario.chips[usize::from(run.chip)].id,
+            "site": scenario.sites[usize::from(run.site)].id,
+            "units": by_period(scenario, &run.units),
+        });
+        Some((&job.id, run))
+    });
+    let chip_ids = || scenario.chips.iter().map(|chip| &chip.id);
+    let site_ids = || scenario.sites.iter().map(|site| &site.id);
+    let workload_ids = || scenario.workloads.iter().map(|workload| &workload.id);
+    let demand_ids = || scenario.demand.iter().map(|line| &line.id);
+    let row = |row: &Vec<f64>| by_period(scenario, row);
+    let assigned = plan.assigned.iter().map(|sites| {
+        let sites = sites
+            .iter()
+            .map(|workloads| object(workload_ids().zip(workloads.iter().map(row))));
+        object(site_ids().zip(sites))
+    });
+    let deployed = plan
+        .deployed
+        .iter()
+        .map(|sites| object(site_ids().zip(sites.iter().map(|units| by_period(scenario, units)))));
+    let served = plan
+        .served
+        .iter()
+        .map(|sites| object(site_ids().zip(sites.iter().map(row))));
+    json!({
+        "format": FORMAT,
+        "scenario": scenario.name,
+        "sites": object(sites),
+        "orders": object(chip_ids().zip(plan.ordered.iter().map(|units| by_period(scenario, units)))),
+        "hub": object(chip_ids().zip(plan.hub.iter().map(row))),
+        "deployments": object(chip_ids().zip(deployed)),
+        "retirements": retirements.collect::<Value>(),
+        "assignments": object(chip_ids().zip(assigned)),
+        "served": object(demand_ids().zip(served)),
+        "rented": object(demand_ids().zip(plan.rented.iter().map(row))),
+        "unmet": object(demand_ids().zip(plan.unmet.iter().map(row))),
+        "jobs": object(jobs),
+    })
+}
+
+fn is_empty(value: &Value) -> bool {
+    value.as_object().is_some_and(Map::is_empty)
+}
+
+/// An object without its empty members.
+fn object<K: ToString>(entries: impl IntoIterator<Item = (K, Value)>) -> Value {
+    let entries = entries.into_iter().filter(|(_, value)| !is_empty(value));
+    Value::Object(entries.map(|(key, value)| (key.to_string(), value)).collect())
+}
+
+/// The nonzero entries of a series by period label.
+fn by_period<T: Copy + Default + PartialEq + Into<Value>>(scenario: &Scenario, series: &[T]) -> Value {
+    let nonzero = scenario
+        .horizon
+        .labels
+        .iter()
+        .zip(series)
+        .filter(|(_, value)| **value != T::default());
+    object(nonzero.map(|(label, &value)| (label, value.into())))
+}
+
+/// Reads a plan of the scenario.
+///
+/// # Errors
+/// An unknown key, id or period label, a value of the wrong type, another format or scenario.
+pub fn from_json(scenario: &Scenario, value: &Value) -> Result<Plan, PlanJsonError> {
+    let ids = Ids::new(scenario);
+    let mut plan = Plan::empty(scenario);
+    // What the file leaves out was not decided: existing sites, too, are open only if it says so.
+    plan.opened.fill(None);
+    let root = At {
+        value,
+        path: "plan".to_owned(),
+    };
+    let mut format = None;
+    for (key, at) in root.members()? {
+        match key {
+            "format" => format = at.value.as_u64(),
+            "scenario" => {
+                let name = at.text()?;
+                if name != scenario.name {
+                    let message = format!(
+                        "the plan is of scenario \"{name}\", expected \"{}\"",
+                        scenario.name
+                    );
+                    return Err(at.error(message));
+                }
+            }
+            "sites" => at.each(&ids.sites, "site", |r, at| {
+                read_site(scenario, &ids, &mut plan, r, &at)
+            })?,
+            "orders" => at.each(&ids.chips, "chip", |c, at| at.units(&ids, &mut plan.ordered[c]))?,
+            "hub" => at.each(&ids.chips, "chip", |c, at| at.amounts(&ids, &mut plan.hub[c]))?,
+            "deployments" => at.each(&ids.chips, "chip", |c, at| {
+                at.each(&ids.sites, "site", |r, at| {
+                    at.units(&ids, &mut plan.deployed[c][r])
+                })
+            })?,
+            "retirements" => read_retirements(scenario, &ids, &mut plan, &at)?,
+            "assignments" => at.each(&ids.chips, "chip", |c, at| {
+                at.each(&ids.sites, "site", |r, at| {
+                    at.each(&ids.workloads, "workload", |w, at| {
+                        at.amounts(&ids, &mut plan.assigned[c][r][w])
+                    })
+                })
+            })?,
+            "served" => at.each(&ids.demand, "demand line", |d, at| {
+                at.each(&ids.sites, "site", |r, at| {
+                    at.amounts(&ids, &mut plan.served[d][r])
+                })
+            })?,
+            "rented" => at.each(&ids.demand, "demand line", |d, at| {
+                at.amounts(&ids, &mut plan.rented[d])
+            })?,
+            "unmet" => at.each(&ids.demand, "demand line", |d, at| {
+                at.amounts(&ids, &mut plan.unmet[d])
+            })?,
+            "jobs" => at.each(&ids.jobs, "training job", |j, at| {
+                plan.jobs[j] = Some(read_run(scenario, &ids, &at)?);
+                Ok(())
+            })?,
+            _ => return Err(at.error("unknown key")),
+        }
+    }
+    match format {
+        Some(FORMAT) => Ok(plan),
+        _ => Err(root.error(format!("expected \"format\": {FORMAT}"))),
+    }
+}
+
+fn read_site(
+    scenario: &Scenario,
+    ids: &Ids<'_>,
+    plan: &mut Plan,
+    r: usize,
+    at: &At<'_>,
+) -> Result<(), PlanJsonError> {
+    let site = &scenario.sites[r];
+    for (key, at) in at.members()? {
+        match key {
+            "open_from" => plan.opened[r] = Some(at.period(ids)?),
+            "halls" => {
+                let designs: Vec<&str> = site
+                    .halls
+                    .iter()
+                    .map(|hall| scenario.halls[hall.design.index()].id.as_str())
+                    .collect();
+                at.each(&designs, "hall design at this site", |k, at| {
+                    at.units(ids, &mut plan.halls_started[r][k])
+                })?;
+            }
+            "tranches" => {
+                let tranches: Vec<&str> = site.tranches.iter().map(|tranche| tranche.id.as_str()).collect();
+                at.each(&tranches, "tranche at this site", |g, at| {
+                    plan.connected[r][g] = Some(at.period(ids)?);
+                    Ok(())
+                })?;
+            }
+            "leases" => {
+                let leases: Vec<&str> = site.leases.iter().map(|lease| lease.id.as_str()).collect();
+                at.each(&leases, "lease offer at this site", |b, at| {
+                    at.units(ids, &mut plan.leased[r][b])
+                })?;
+            }
+            _ => return Err(at.error("unknown key")),
+        }
+    }
+    Ok(())
+}
+
+fn read_retirements(
+    scenario: &Scenario,
+    ids: &Ids<'_>,
+    plan: &mut Plan,
+    at: &At<'_>,
+) -> Result<(), PlanJsonError> {
+    let Some(list) = at.value.as_array() else {
+        return Err(at.error("expected a list"));
+    };
+    for (i, value) in list.iter().enumerate() {
+        let entry = At {
+            value,
+            path: format!("{}[{i}]", at.path),
+        };
+        let number = entry.member("cohort")?;
+        let e = number.value.as_u64().and_then(|n| usize::try_from(n).ok());
+        let Some((e, cohort)) = e.and_then(|e| scenario.cohorts.get(e).map(|cohort| (e, cohort))) else {
+            let count = scenario.cohorts.len();
+            return Err(number.error(format!("expected a cohort number below {count}")));
+        };
+        let chip = entry.member("chip")?.id(&ids.chips, "chip")?;
+        let site = entry.member("site")?.id(&ids.sites, "site")?;
+        if (chip, site) != (cohort.chip.index(), cohort.site.index()) {
+            let (chip, site) = (ids.chips[cohort.chip.index()], ids.sites[cohort.site.index()]);
+            return Err(entry.error(format!("cohort {e} is of chip {chip} at site {site}")));
+        }
+        entry.member("units")?.units(ids, &mut plan.retired[e])?;
+    }
+    Ok(())
+}
+
+fn read_run(scenario: &Scenario, ids: &Ids<'_>, at: &At<'_>) -> Result<JobRun, PlanJsonError> {
+    let mut units = vec![0.0; scenario.horizon.len()];
+    let chip = at.member("chip")?.id(&ids.chips, "chip")?;
+    let site = at.member("site")?.id(&ids.sites, "site")?;
+    at.member("units")?.amounts(ids, &mut units)?;
+    Ok(JobRun {
+        chip: chip as u16,
+        site: site as u16,
+        units,
+    })
+}
+
+/// The ids of the scenario by position.
+struct Ids<'a> {
+    periods: Vec<&'a str>,
+    sites: Vec<&'a str>,
+    chips: Vec<&'a str>,
+    workloads: Vec<&'a str>,
+    demand: Vec<&'a str>,
+    jobs: Vec<&'a str>,
+}
+
+impl<'a> Ids<'a> {
+    fn new(scenario: &'a Scenario) -> Self {
+        Self {
+            periods: scenario.horizon.labels.iter().map(String::as_str).collect(),
+            sites: scenario.sites.iter().map(|site| site.id.as_str()).collect(),
+            chips: scenario.chips.iter().map(|chip| chip.id.as_str()).collect(),
+            workloads: scenario
+                .workloads
+                .iter()
+                .map(|workload| workload.id.as_str())
+                .collect(),
+            demand: scenario.demand.iter().map(|line| line.id.as_str()).collect(),
+            jobs: scenario.jobs.iter().map(|job| job.id.as_str()).collect(),
+        }
+    }
+}
+
+/// A value with its path.
+struct At<'v> {
+    value: &'v Value,
+    path: String,
+}
+
+impl<'v> At<'v> {
+    fn error(&self, message: impl Into<String>) -> PlanJsonError {
+        PlanJsonError {
+            path: self.path.clone(),
+            message: message.into(),
+            hint: None,
+        }
+    }
+
+    fn members(&self) -> Result<impl Iterator<Item = (&'v str, At<'v>)> + use<'v>, PlanJsonError> {
+        let Some(map) = self.value.as_object() else {
+            return Err(self.error("expected an object"));
+        };
+        let path = self.path.clone();
+        Ok(map.iter().map(move |(key, value)| {
+            let path = format!("{path}.{key}");
+            (key.as_str(), At { value, path })
+        }))
+    }
+
+    fn member(&self, key: &str) -> Result<At<'v>, PlanJsonError> {
+        match self.value.get(key) {
+            Some(value) => Ok(At {
+                value,
+                path: format!("{}.{key}", self.path),
+            }),
+            None => Err(self.error(format!("expected the key \"{key}\""))),
+        }
+    }
+
+    /// Visits the members of an object whose keys are ids.
+    fn each(
+        &self,
+        ids: &[&str],
+        what: &str,
+        mut visit: impl FnMut(usize, At<'v>) -> Result<(), PlanJsonError>,
+    ) -> Result<(), PlanJsonError> {
+        for (key, at) in self.members()? {
+            let i = at.position(key, ids, what)?;
+            visit(i, at)?;
+        }
+        Ok(())
+    }
+
+    fn position(&self, id: &str, ids: &[&str], what: &str) -> Result<usize, PlanJsonError> {
+        ids.iter().position(|known| *known == id).ok_or_else(|| {
+            let closest = ids
+                .iter()
+                .map(|known| (strsim::jaro_winkler(known, id), known))
+                .filter(|(likeness, _)| *likeness > 0.8)
+                .max_by(|a, b| a.0.total_cmp(&b.0));
+            PlanJsonError {
+                hint: closest.map(|(_, known)| format!("did you mean \"{known}\"?")),
+                ..self.error(format!("the scenario has no {what} \"{id}\""))
+            }
+        })
+    }
+
+    fn text(&self) -> Result<&'v str, PlanJsonError> {
+        self.value.as_str().ok_or_else(|| self.error("expected a text"))
+    }
+
+    fn id(&self, ids: &[&str], what: &str) -> Result<usize, PlanJsonError> {
+        self.position(self.text()?, ids, what)
+    }
+
+    fn period(&self, ids: &Ids<'_>) -> Result<Period, PlanJsonError> {
+        self.id(&ids.periods, "period").map(|t| Period(t as u16))
+    }
+
+    /// Whole numbers by period label into a series.
+    fn units(&self, ids: &Ids<'_>, series: &mut [u32]) -> Result<(), PlanJsonError> {
+        self.each(&ids.periods, "period", |t, at| {
+            let units = at.value.as_u64().and_then(|units| u32::try_from(units).ok());
+            series[t] = units.ok_or_else(|| at.error("expected a whole number from 0 to 4294967295"))?;
+            Ok(())
+        })
+    }
+
+    /// Numbers by period label into a series.
+    fn amounts(&self, ids: &Ids<'_>, series: &mut [f64]) -> Result<(), PlanJsonError> {
+        self.each(&ids.periods, "period", |t, at| {
+            series[t] = at.value.as_f64().ok_or_else(|| at.error("expected a number"))?;
+            Ok(())
+        })
+    }
+}

@@ -45,6 +45,12 @@ impl<'a> Facts<'a> {
         ChipId::all(self.scenario.chips.len())
     }
 
+    /// Label of a period.
+    pub fn label(&self, t: Period) -> &'a str {
+        let labels = &self.scenario.horizon.labels;
+        labels.get(t.index()).map_or("after the horizon", String::as_str)
+    }
+
     /// Whether a site is open in `t`. An existing site always is.
     pub fn open(&self, r: SiteId, t: Period) -> bool {
         self.scenario.sites[r.index()].existing || self.plan.opened[r.index()].is_some_and(|from| from <= t)

@@ -1,16 +1,57 @@
 //! Tidy tables of a plan as data: the one source of CSV files, JSON and terminal tables.
 
+mod build;
+mod demand;
+mod fleet;
+mod limits;
+mod money;
 mod table;
 
 pub use table::{Cell, Row, Table};
 
 use super::Plan;
+use super::facts::Facts;
 use super::ledger::Ledger;
 use crate::scenario::{Flag, Scenario};
 
 /// Every table of a plan, in the order of reports. Money is MUSD; a printer may convert it.
-pub fn all(scenario: &Scenario, _plan: &Plan, _ledger: &Ledger) -> Vec<Table> {
-    vec![assumptions(scenario)]
+///
+/// `headline`, `sites`, `halls`, `tranches`, `power`, `racks`, `orders`, `chips`, `leases`, `demand`, `served`,
+/// `workload_capacity`, `jobs`, `training`, `spend`, `budgets`, `cash_flows`, `rules`, `binding_limits`,
+/// `assumptions`. A table without rows is still there.
+pub fn all(scenario: &Scenario, plan: &Plan, ledger: &Ledger) -> Vec<Table> {
+    let facts = &Facts::new(scenario, plan);
+    vec![
+        money::headline(facts, ledger),
+        build::sites(facts, ledger),
+        build::halls(facts),
+        build::tranches(facts),
+        build::power(facts),
+        build::racks(facts),
+        fleet::orders(facts),
+        fleet::chips(facts),
+        build::leases(facts),
+        demand::demand(facts),
+        demand::served(facts),
+        fleet::workloads(facts),
+        demand::jobs(facts),
+        demand::training(facts),
+        money::spend(facts, ledger),
+        money::budgets(facts, ledger),
+        money::cash_flows(facts, ledger),
+        limits::rules(facts),
+        limits::binding(facts, ledger),
+        assumptions(scenario),
+    ]
+}
+
+/// `used` as a percentage of `limit`; nothing where there is no limit to speak of.
+fn percent(used: f64, limit: f64) -> Cell {
+    if limit > 0.0 {
+        Cell::Number(100.0 * used / limit)
+    } else {
+        Cell::None
+    }
 }
 
 /// Figures that carry a source or a flag.

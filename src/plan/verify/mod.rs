@@ -11,6 +11,8 @@ mod supply;
 mod training;
 mod values;
 
+pub(crate) use rules::{capped_tpp, granted_tpp, total_exposure, tpp};
+
 use super::facts::Facts;
 use super::ledger::Ledger;
 use super::{Plan, shape};
@@ -149,12 +151,6 @@ impl<'a> Checker<'a> {
 
     fn is_on(&self, family: &str) -> bool {
         !self.off.iter().any(|off| off == family)
-    }
-
-    /// Label of a period.
-    fn label(&self, t: Period) -> &'a str {
-        let labels = &self.facts.scenario.horizon.labels;
-        labels.get(t.index()).map_or("after the horizon", String::as_str)
     }
 
     /// Reports something broken, unless its family is off.

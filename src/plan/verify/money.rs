@@ -11,8 +11,8 @@ pub(super) fn check(checker: &mut Checker<'_>, ledger: &Ledger) {
             let what = format!(
                 "spending of {} from {} to {}",
                 budget.id,
-                checker.label(row.window.first),
-                checker.label(row.window.last)
+                checker.facts.label(row.window.first),
+                checker.facts.label(row.window.last)
             );
             let limit = Limit {
                 family: "budget",

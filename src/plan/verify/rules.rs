@@ -3,7 +3,7 @@
 use super::{Checker, Limit};
 use crate::plan::facts::Facts;
 use crate::plan::select::{self, Status};
-use crate::scenario::{ChipId, MegaTpp, MillionUsd, Period, Rule, RuleEffect, SiteId};
+use crate::scenario::{ChipId, MegaTpp, MillionUsd, Period, Rule, RuleEffect, Scenario, SiteId};
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     deployments(checker);
@@ -21,9 +21,9 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     }
 }
 
-/// TPP of a number of units.
-fn tpp(facts: &Facts<'_>, c: ChipId, units: f64) -> f64 {
-    let chip = &facts.scenario.chips[c.index()];
+/// Millions of TPP of a number of units.
+pub(crate) fn tpp(scenario: &Scenario, c: ChipId, units: f64) -> f64 {
+    let chip = &scenario.chips[c.index()];
     units * f64::from(chip.chips_per_unit) * chip.tpp * 1e-6
 }
 
@@ -56,7 +56,7 @@ fn deployments(checker: &mut Checker<'_>) {
                 rule.id, rule.title
             ),
         };
-        let when = checker.label(t);
+        let when = checker.facts.label(t);
         let message = format!("{units} units of {chip} are deployed at {site} in {when}: {reason}");
         checker.refuse(
             "export_rules",
@@ -74,7 +74,7 @@ pub(crate) fn granted_tpp(facts: &Facts<'_>, grant: &Rule) -> f64 {
     each(facts, |c, r, t| {
         let units = f64::from(facts.plan.deployed[c.index()][r.index()][t.index()]);
         if units > 0.0 && drawn(facts, grant, c, r, t) {
-            sum += tpp(facts, c, units);
+            sum += tpp(facts.scenario, c, units);
         }
     });
     sum
@@ -112,7 +112,7 @@ pub(crate) fn capped_tpp(facts: &Facts<'_>, rule: &Rule, t: Period) -> f64 {
             .sites()
             .filter(|&r| select::speaks_of(facts.scenario, rule, c, r))
         {
-            sum += tpp(facts, c, facts.in_service(c, r, t));
+            sum += tpp(facts.scenario, c, facts.in_service(c, r, t));
         }
     }
     sum

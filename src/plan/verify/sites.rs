@@ -19,7 +19,7 @@ fn opening(checker: &mut Checker<'_>, r: SiteId) {
     let facts = checker.facts;
     let site = &facts.scenario.sites[r.index()];
     let opened = facts.plan.opened[r.index()];
-    let when = opened.map_or("never".to_owned(), |t| format!("from {}", checker.label(t)));
+    let when = opened.map_or("never".to_owned(), |t| format!("from {}", checker.facts.label(t)));
     if site.existing {
         let from_start = opened.is_some_and(|t| t.0 == 0);
         checker.require(
@@ -35,7 +35,7 @@ fn opening(checker: &mut Checker<'_>, r: SiteId) {
             },
         );
     } else {
-        let earliest = checker.label(site.earliest);
+        let earliest = checker.facts.label(site.earliest);
         let early = opened.is_some_and(|t| t < site.earliest);
         checker.require(
             !early,
@@ -46,7 +46,7 @@ fn opening(checker: &mut Checker<'_>, r: SiteId) {
         );
         if let Some(committed) = site.committed {
             let kept = facts.open(r, committed);
-            let by = checker.label(committed);
+            let by = checker.facts.label(committed);
             checker.require(
                 kept,
                 FAMILY,
@@ -170,8 +170,8 @@ fn tranches(checker: &mut Checker<'_>, r: SiteId) {
             continue;
         };
         let subject = || format!("{},{}", site.id, tranche.id);
-        let when = checker.label(t);
-        let earliest = checker.label(tranche.earliest);
+        let when = checker.facts.label(t);
+        let earliest = checker.facts.label(tranche.earliest);
         checker.require(t >= tranche.earliest, FAMILY, subject, Some(t), || {
             format!(
                 "tranche {} is committed in {when}, its earliest period is {earliest}",

@@ -24,7 +24,7 @@ fn orders(checker: &mut Checker<'_>, c: ChipId) {
             .available
             .is_some_and(|(first, last)| first <= t && t <= last);
         let window = match chip.available {
-            Some((first, last)) => (checker.label(first), checker.label(last)),
+            Some((first, last)) => (checker.facts.label(first), checker.facts.label(last)),
             None => ("never", "never"),
         };
         checker.require(

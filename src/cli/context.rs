@@ -1,8 +1,7 @@
 //! Where a verb writes: stdout for data, stderr for talk, colour and width of each.
 
 use super::error::CliError;
-use super::problems;
-use crate::scenario::problem::Problems;
+use crate::scenario::problem::{self, Problems};
 use std::io::{IsTerminal, Write};
 
 /// Widest table when the output is not a terminal.
@@ -76,7 +75,7 @@ impl Context {
 
     /// Shows problems of an input on stderr, each with its line and hint.
     pub fn show_problems(&self, problems: &Problems) {
-        let text = problems::render(problems, self.stderr_colour);
+        let text = problem::render(problems, self.stderr_colour);
         if !text.is_empty() {
             self.say(text.trim_end());
         }

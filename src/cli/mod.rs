@@ -8,7 +8,6 @@ mod error;
 mod export;
 mod generate;
 mod init;
-mod problems;
 mod progress;
 mod scenario;
 mod schema;

@@ -1,6 +1,10 @@
 //! What is wrong with an input: the shared vocabulary of everything that reads a scenario.
 
+mod render;
+
 use std::sync::Arc;
+
+pub use render::render;
 
 /// A text file that was read, kept for snippets and hashes.
 #[derive(Debug, Clone, PartialEq, Eq)]

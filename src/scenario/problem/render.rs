@@ -1,6 +1,6 @@
 //! Problems of an input as a planner reads them: what, where, the line itself, and a hint.
 
-use crate::scenario::problem::{Origin, Problem, Problems, Severity, SourceFile};
+use super::{Origin, Problem, Problems, Severity, SourceFile};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
 use std::sync::Arc;
 

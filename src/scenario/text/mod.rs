@@ -12,8 +12,10 @@ mod edit;
 mod load;
 mod parse;
 mod paths;
+mod schema;
 mod suggest;
 mod templates;
+mod walk;
 
 use super::problem::{Origin, Problem, Problems, SourceFile};
 use std::collections::BTreeMap;

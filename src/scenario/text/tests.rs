@@ -111,3 +111,131 @@ fn unknown_names_and_paths_come_with_the_closest_match() {
         ["a setting is written `path=value` | for example: --set budget.capex.at_most=\"300 MUSD\""]
     );
 }
+
+mod decoding {
+    use super::*;
+    use crate::scenario::raw::RawScenario;
+    use schemars::JsonSchema;
+    use serde::Deserialize;
+
+    #[derive(Debug, PartialEq, Deserialize, JsonSchema)]
+    #[serde(deny_unknown_fields)]
+    struct Sample {
+        /// A name for people.
+        name: String,
+        #[serde(default)]
+        count: Option<u8>,
+        #[serde(default)]
+        share: Option<f64>,
+        #[serde(default)]
+        kind: Option<Kind>,
+        #[serde(default)]
+        place: Option<[f64; 2]>,
+        #[serde(default)]
+        effect: Option<Effect>,
+    }
+
+    #[derive(Debug, PartialEq, Deserialize, JsonSchema)]
+    #[serde(rename_all = "lowercase")]
+    enum Kind {
+        Capex,
+        Opex,
+    }
+
+    #[derive(Debug, PartialEq, Deserialize, JsonSchema)]
+    #[serde(rename_all = "snake_case")]
+    enum Effect {
+        Denied,
+        Cap(f64),
+    }
+
+    struct NoFormats;
+    impl FormatCheck for NoFormats {
+        fn check(&self, _: &str, _: &Node) -> Result<(), FormatError> {
+            Ok(())
+        }
+    }
+
+    fn sample(text: &str) -> Result<Sample, Vec<String>> {
+        decode(&doc(text, &LoadOptions::default()), &NoFormats).map_err(|problems| {
+            let told = |p: &Problem| {
+                let origin = p.origin.unwrap_or_default();
+                let hint = p.hint.clone().unwrap_or_default();
+                format!("{}:{} {} | {hint}", origin.line, origin.column, p.message)
+            };
+            problems.list.iter().map(told).collect()
+        })
+    }
+
+    #[test]
+    fn what_fits_is_decoded() {
+        let text = "{name: a, count: 2e1, share: 3, kind: opex, place: [1.5, -2], effect: {cap: 2}}";
+        let expected = Sample {
+            name: "a".into(),
+            count: Some(20),
+            share: Some(3.0),
+            kind: Some(Kind::Opex),
+            place: Some([1.5, -2.0]),
+            effect: Some(Effect::Cap(2.0)),
+        };
+        assert_eq!(sample(text), Ok(expected));
+        assert_eq!(
+            sample("{name: a, effect: denied}").unwrap().effect,
+            Some(Effect::Denied)
+        );
+    }
+
+    #[test]
+    fn everything_that_does_not_fit_is_told_at_once() {
+        let text = "\
+nam: a
+count: 1.5
+share: x
+kind: capx
+place: [1]
+effect: {cup: 2}
+";
+        assert_eq!(
+            sample(text).unwrap_err(),
+            [
+                "1:1 unknown key `nam` | did you mean `name`? allowed keys: name, count, share, kind, place, effect",
+                "2:8 expected a whole number, but this is 1.5 | ",
+                "3:8 expected a number, but this is text | ",
+                "4:7 `capx` is not one of the words allowed here | did you mean `capex`? allowed: capex, opex",
+                "5:1 expected a list of 2 values, but this has 1 | ",
+                "6:10 unknown key `cup` in `effect` | did you mean `cap`? allowed keys: cap",
+            ]
+        );
+        assert_eq!(
+            sample("{count: 300, name: 7, kind:, place: {a: 1}, effect: cap}").unwrap_err(),
+            [
+                "1:9 expected a number of at most 255, but this is 300 | ",
+                "1:20 expected text, but this is a number | if you mean the text, quote it: \"7\"",
+                "1:23 nothing is written here | expected `capex` or `opex`; leave the key out if you mean its default",
+                "1:30 expected a list, but this is a map | ",
+                "1:53 `cap` is not one of the words allowed here | `cap` needs a value: `{cap: ...}`",
+            ]
+        );
+        assert_eq!(
+            sample("count: 1").unwrap_err(),
+            ["1:1 the key `name` is missing | `name`: A name for people."]
+        );
+    }
+
+    #[test]
+    fn at_most_twenty_are_told() {
+        let text: String = (0..30).map(|i| format!("x{i}: 1\n")).collect();
+        let told = sample(&text).unwrap_err();
+        assert_eq!(told.len(), 21);
+        assert_eq!(told[20], "0:0 and 11 more problems | ");
+    }
+
+    #[test]
+    fn the_tutorial_fits_the_format() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("inputs/tutorial.yaml");
+        let document = load(&path, &LoadOptions::default()).unwrap();
+        if let Err(problems) = decode::<RawScenario>(&document, &NoFormats) {
+            panic!("{}", crate::scenario::problem::render(&problems, false));
+        }
+    }
+}

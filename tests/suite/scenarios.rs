@@ -22,15 +22,24 @@ fn input(name: &str) -> PathBuf {
 #[test]
 fn every_named_scenario_applies() {
     for name in SHIPPED {
-        let document = text::load(&input(name), &LoadOptions::default()).unwrap_or_else(|p| panic!("{name}: {:?}", p.list));
+        let document = text::load(&input(name), &LoadOptions::default())
+            .unwrap_or_else(|p| panic!("{name}: {:?}", p.list));
         for (scenario, _) in &document.listing.scenarios {
             let options = LoadOptions {
                 scenario: Some(scenario.clone()),
                 ..LoadOptions::default()
             };
-            let changed = text::load(&input(name), &options).unwrap_or_else(|p| panic!("{name} {scenario}: {:?}", p.list));
-            assert!(changed.warnings.list.is_empty(), "{name} {scenario}: {:?}", changed.warnings.list);
-            assert!(!changed.root.same(&document.root), "{name} {scenario} changes nothing");
+            let changed = text::load(&input(name), &options)
+                .unwrap_or_else(|p| panic!("{name} {scenario}: {:?}", p.list));
+            assert!(
+                changed.warnings.list.is_empty(),
+                "{name} {scenario}: {:?}",
+                changed.warnings.list
+            );
+            assert!(
+                !changed.root.same(&document.root),
+                "{name} {scenario} changes nothing"
+            );
         }
     }
 }

@@ -1,1 +1,7 @@
-//! The independent check accepts plans and rejects mutations.
+//! The independent check accepts plans and rejects mutations; the ledger agrees with hand-made sums.
+
+mod example;
+mod json;
+mod ledger;
+mod mutations;
+mod tables;

@@ -1,6 +1,6 @@
 //! Workload capacity, demand balance, service floor, latency and residency.
 
-use super::{Checker, Limit, TOLERANCE};
+use super::{Checker, Limit, TOLERANCE, number};
 use crate::plan::select;
 use crate::scenario::{DemandId, DemandLine, Period, SiteId, WorkloadId};
 
@@ -32,8 +32,10 @@ fn capacity(checker: &mut Checker<'_>, w: WorkloadId) {
                 let subject = || format!("{},{site},{}", chip.id, workload.id);
                 checker.require(runs || units <= TOLERANCE, FAMILY, subject, Some(t), || {
                     format!(
-                        "{units} units of {} are given to {}, which they cannot run",
-                        chip.id, workload.id
+                        "{} units of {} are given to {}, which they cannot run",
+                        number(units),
+                        chip.id,
+                        workload.id
                     )
                 });
             }
@@ -95,7 +97,7 @@ fn arcs(checker: &mut Checker<'_>, d: DemandId) {
             if let (Err(reason), true) = (&allowed, volume > TOLERANCE) {
                 let site = &facts.scenario.sites[r.index()].id;
                 let unit = &facts.scenario.workloads[line.workload.index()].unit;
-                let message = format!("{site} serves {volume} {unit} of {}: {reason}", line.id);
+                let message = format!("{site} serves {} {unit} of {}: {reason}", number(volume), line.id);
                 checker.refuse(
                     "residency_latency",
                     format!("{site},{}", line.id),
@@ -133,7 +135,8 @@ fn balance(checker: &mut Checker<'_>, d: DemandId, t: Period) {
     match &line.rent {
         None => checker.require(rented <= TOLERANCE, FAMILY, subject, Some(t), || {
             format!(
-                "{rented} {unit} are rented for {}, which cannot be rented",
+                "{} {unit} are rented for {}, which cannot be rented",
+                number(rented),
                 line.id
             )
         }),

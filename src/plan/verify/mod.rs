@@ -203,10 +203,10 @@ impl<'a> Checker<'a> {
                 unit,
             } = *limit;
             let message = format!(
-                "{what} {} {unit} exceeds {limit} {} {unit} by {} {unit}",
+                "{what}: {} {unit}, {} {unit} more than {limit} ({} {unit})",
                 number(used),
-                number(bound),
-                number(excess)
+                number(excess),
+                number(bound)
             );
             self.refuse(family, subject(), period, message, excess);
         }
@@ -248,10 +248,10 @@ impl<'a> Checker<'a> {
                 unit,
             } = *limit;
             let message = format!(
-                "{what} {} {unit} falls short of {limit} {} {unit} by {} {unit}",
+                "{what}: {} {unit}, {} {unit} less than {limit} ({} {unit})",
                 number(reached),
-                number(bound),
-                number(missing)
+                number(missing),
+                number(bound)
             );
             self.refuse(family, subject(), period, message, missing);
         }

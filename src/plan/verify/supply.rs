@@ -1,6 +1,6 @@
 //! Orders, hub stock, pools, retirement, and the time of the fleet.
 
-use super::{Checker, Limit, TOLERANCE};
+use super::{Checker, Limit, TOLERANCE, number};
 use crate::scenario::ChipId;
 
 pub(super) fn check(checker: &mut Checker<'_>) {
@@ -68,7 +68,8 @@ fn stock(checker: &mut Checker<'_>, c: ChipId) {
             Some(t),
             || {
                 format!(
-                    "{left} units of {} wait in a hub, which it does not have",
+                    "{} units of {} wait in a hub, which it does not have",
+                    number(left),
                     chip.id
                 )
             },

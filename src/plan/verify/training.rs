@@ -1,6 +1,6 @@
 //! Training jobs: one chip type at one site, enough chips at once, inside the window, all of the work.
 
-use super::{Checker, Limit, TOLERANCE};
+use super::{Checker, Limit, TOLERANCE, number};
 use crate::plan::{JobRun, select};
 use crate::scenario::{ChipId, JobId, SiteId, TrainingJob, ZettaFlop};
 
@@ -48,7 +48,7 @@ fn run_is_allowed(checker: &mut Checker<'_>, job: &TrainingJob, run: &JobRun) {
         }
         let inside = job.start <= t && t <= job.deadline;
         checker.require(inside, FAMILY, subject, Some(t), || {
-            format!("{} runs on {units} units outside its window", job.id)
+            format!("{} runs on {} units outside its window", job.id, number(units))
         });
         let limit = Limit {
             family: FAMILY,

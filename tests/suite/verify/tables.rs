@@ -1,0 +1,65 @@
+//! The example's tables.
+
+use super::example;
+use buildout::plan::Plan;
+use buildout::plan::ledger::Ledger;
+use buildout::plan::tables::{Table, all};
+use buildout::scenario::{Figure, Flag};
+
+fn tables() -> Vec<Table> {
+    let mut scenario = example::scenario();
+    scenario.figures = vec![Figure {
+        path: "chips.small.price".into(),
+        value: "1 MUSD".into(),
+        source: "R1".into(),
+        flag: Flag::Assumption,
+        as_of: None,
+        range: Some(("0.8 MUSD".into(), "1.2 MUSD".into())),
+    }];
+    let plan = example::plan(&scenario);
+    all(&scenario, &plan, &Ledger::new(&scenario, &plan))
+}
+
+/// Every table of the example as CSV, one after the other.
+#[test]
+fn tables_are_as_approved() {
+    let text: Vec<String> = tables()
+        .iter()
+        .map(|table| format!("# {}\n{}", table.name, table.to_csv()))
+        .collect();
+    insta::assert_snapshot!(text.join("\n"));
+}
+
+#[test]
+fn every_row_fits_its_header() {
+    for table in tables() {
+        assert!(table.header().ends_with(&["unit"]), "{}", table.name);
+        for row in &table.rows {
+            assert_eq!(row.keys.len(), table.keys.len(), "{}", table.name);
+            assert_eq!(row.values.len(), table.values.len(), "{}", table.name);
+        }
+        let mut keys: Vec<_> = table.rows.iter().map(|row| &row.keys).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(
+            keys.len(),
+            table.rows.len(),
+            "{}: keys are not unique",
+            table.name
+        );
+        assert_eq!(table.to_json().as_array().unwrap().len(), table.rows.len());
+        assert_eq!(table.to_csv().lines().count(), table.rows.len() + 1);
+    }
+}
+
+#[test]
+fn a_damaged_plan_still_has_tables() {
+    let scenario = example::scenario();
+    let plan = Plan::default();
+    let names: Vec<&str> = all(&scenario, &plan, &Ledger::new(&scenario, &plan))
+        .iter()
+        .map(|t| t.name)
+        .collect();
+    let expected: Vec<&str> = tables().iter().map(|t| t.name).collect();
+    assert_eq!(names, expected);
+}

@@ -121,18 +121,6 @@ impl<'a> Draw<'a> {
     }
 
     fn sites(&self, out: &mut String) -> fmt::Result {
-        writeln!(out, "\nregions:")?;
-        for (r, (x, y)) in self.places.iter().enumerate() {
-            let country = COUNTRIES[r % COUNTRIES.len()];
-            writeln!(
-                out,
-                "  {}: {{name: Site {}, country: {country}, coordinates: [{:.3}, {:.3}]}}",
-                self.site(r),
-                r + 1,
-                36.0 * y,
-                70.0 + 36.0 * x
-            )?;
-        }
         let cooling = "racks: 300, footprint: 1 ha, cooling";
         writeln!(out, "\nhall_designs:")?;
         writeln!(out, "  air: {{it_power: {HALL_POWER} MW, {cooling}: [air]}}")?;
@@ -163,7 +151,11 @@ impl<'a> Draw<'a> {
         } else {
             f64::from(delay) * self.months()
         };
+        let (x, y) = self.places[r];
         writeln!(out, "  {}:", self.site(r))?;
+        writeln!(out, "    name: Site {}", r + 1)?;
+        writeln!(out, "    country: {}", COUNTRIES[r % COUNTRIES.len()])?;
+        writeln!(out, "    coordinates: [{:.3}, {:.3}]", 36.0 * y, 70.0 + 36.0 * x)?;
         writeln!(out, "    opening_cost: {opening:.2} MUSD")?;
         writeln!(out, "    land: {halls} ha")?;
         writeln!(out, "    halls:")?;

@@ -1,8 +1,11 @@
 //! Templates, overrides of the chosen scenario, `--set`.
 
 use super::edit::{self, Edit};
-use super::{Document, Listing, LoadOptions, Node, Value, parse, suggest, templates};
+use super::{Document, Listing, LoadOptions, Node, Value, parse, suggest, tables, templates};
 use crate::scenario::problem::{Origin, Problem, Problems, SourceFile};
+
+/// Name of the source of a setting, in place of a file name.
+pub(super) const SETTING: &str = "--set";
 
 /// Applies everything above the files, in order of precedence.
 pub(super) fn apply(mut document: Document, options: &LoadOptions) -> Result<Document, Problems> {
@@ -10,6 +13,7 @@ pub(super) fn apply(mut document: Document, options: &LoadOptions) -> Result<Doc
     let mut take = |key: &str| take(&mut document.root, key);
     let (templates, overrides, scenarios) = (take("templates"), take("overrides"), take("scenarios"));
     templates::expand(&mut document, templates.as_ref(), &mut problems);
+    tables::expand(&mut document, &mut problems);
     document.listing = listing(
         &document.root,
         overrides.as_ref(),
@@ -35,6 +39,8 @@ pub(super) fn apply(mut document: Document, options: &LoadOptions) -> Result<Doc
             Err(problem) => problems.push(*problem),
         }
     }
+    // Overrides may bring tables of their own.
+    tables::expand(&mut document, &mut problems);
     document.warnings.files = document.files.clone();
     if problems.is_empty() {
         Ok(document)
@@ -172,7 +178,7 @@ fn setting(argument: &str, document: &mut Document) -> Result<Edit, Vec<Problem>
     let file = u32::try_from(document.files.len()).unwrap_or(u32::MAX);
     let directory = document.directories.first().cloned().unwrap_or_default();
     document.files.push(SourceFile {
-        path: "--set".to_owned(),
+        path: SETTING.to_owned(),
         text: argument.into(),
     });
     document.directories.push(directory);
@@ -225,7 +231,7 @@ fn setting(argument: &str, document: &mut Document) -> Result<Edit, Vec<Problem>
                 path: path.trim().to_owned(),
                 origin,
                 value,
-                label: "--set".to_owned(),
+                label: SETTING.to_owned(),
             })
         }
         Err(mut list) => {

@@ -265,7 +265,7 @@ fn merge(into: &mut Node, from: Node, path: &str, clashes: &mut Clashes) {
 }
 
 /// Reads a text file, refusing what cannot be a scenario before reading it.
-fn read(path: &Path) -> Result<String, Box<Problem>> {
+pub(super) fn read(path: &Path) -> Result<String, Box<Problem>> {
     let name = path.display();
     let refuse = |why: String| {
         Box::new(Problem {

@@ -9,19 +9,24 @@
 mod apply;
 mod decode;
 mod edit;
+mod emit;
+mod leaves;
 mod load;
 mod parse;
 mod paths;
 mod schema;
 mod suggest;
+mod tables;
 mod templates;
 mod walk;
 
 use super::problem::{Origin, Problem, Problems, SourceFile};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 pub use decode::{FormatCheck, FormatError, decode};
+pub use leaves::{Difference, Leaf};
 pub use load::{load, load_str};
 pub use suggest::{closest, names};
 
@@ -181,6 +186,30 @@ impl Document {
             list,
             files: self.files.clone(),
         }
+    }
+
+    /// The resolved text: YAML that needs no other file. The same tree gives the same bytes, and loading them
+    /// gives the same tree.
+    pub fn to_yaml(&self) -> String {
+        emit::to_yaml(&self.root)
+    }
+
+    /// SHA-256 of [`Document::to_yaml`] in hexadecimal.
+    pub fn hash(&self) -> String {
+        Sha256::digest(self.to_yaml().as_bytes())
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
+
+    /// The resolved tree as JSON, numbers as numbers and texts with their units.
+    pub fn to_json(&self) -> serde_json::Value {
+        walk::plain(&self.root)
+    }
+
+    /// The files read, without the arguments of `--set`.
+    pub fn inputs(&self) -> impl Iterator<Item = &SourceFile> {
+        self.files.iter().filter(|file| file.path != apply::SETTING)
     }
 
     /// The node at a dotted path; list elements by `id` or index, keys with dots in double quotes.

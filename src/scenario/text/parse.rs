@@ -249,9 +249,14 @@ impl<'t> Reader<'t> {
 /// What a scalar is by the YAML 1.2 core schema, narrowed: numbers are decimal and finite, only quoted or
 /// unmistakable text stays text (`NO` is Norway, not false).
 fn scalar(text: &str, style: ScalarStyle) -> Value {
-    if style != ScalarStyle::Plain {
-        return Value::Text(text.to_owned());
+    match style {
+        ScalarStyle::Plain => plain_scalar(text),
+        _ => Value::Text(text.to_owned()),
     }
+}
+
+/// What an unquoted scalar is.
+pub(super) fn plain_scalar(text: &str) -> Value {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
         "true" | "True" | "TRUE" => Value::Bool(true),
@@ -261,6 +266,11 @@ fn scalar(text: &str, style: ScalarStyle) -> Value {
             None => Value::Text(text.to_owned()),
         },
     }
+}
+
+/// Whether an unquoted scalar is read as text.
+pub(super) fn is_text(text: &str) -> bool {
+    matches!(plain_scalar(text), Value::Text(_))
 }
 
 /// A decimal number: sign, digits, point, exponent. Rust would also take `inf` and `nan`.

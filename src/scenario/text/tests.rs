@@ -112,6 +112,113 @@ fn unknown_names_and_paths_come_with_the_closest_match() {
     );
 }
 
+#[test]
+fn every_value_says_where_it_came_from() {
+    let d = doc(
+        FILE,
+        &LoadOptions {
+            sets: vec!["budget.capex.at_most=300 MUSD".into()],
+            ..scenario("mild")
+        },
+    );
+    let origin = |path: &str| d.origin_of(path).unwrap();
+    assert_eq!(origin("sites.A.power"), "override late, test.yaml:9");
+    assert_eq!(origin("sites.B.pue"), "template hot, test.yaml:6");
+    assert_eq!(origin("sites.B.power.2027H1.."), "test.yaml:3");
+    assert_eq!(origin("budget.capex.at_most"), "--set");
+    assert_eq!(d.origin_of("budget.capex.no"), None);
+    let leaves = d.origins();
+    assert_eq!(leaves[0].path, "sites.A.opening_cost");
+    assert_eq!(leaves[0].value, "40 MUSD");
+    assert!(
+        leaves
+            .iter()
+            .any(|leaf| leaf.path == "sites.B.power.\"2027H1..\"")
+    );
+    assert!(leaves.iter().all(|leaf| d.find(&leaf.path).is_some()));
+}
+
+#[test]
+fn documents_differ_where_values_do() {
+    let (base, mild) = (doc(FILE, &LoadOptions::default()), doc(FILE, &scenario("mild")));
+    let some = |text: &str| Some(text.to_owned());
+    assert_eq!(
+        base.diff(&mild),
+        [
+            ("sites.A.power".to_owned(), some("40 MW"), some("0 MW")),
+            (
+                "sites.A.tranches.t2.capacity".to_owned(),
+                some("1 MW"),
+                some("5 MW")
+            ),
+        ]
+    );
+    assert_eq!(base.diff(&base), []);
+    let more = doc(FILE, &set("limits={$add: {openings_per_period: 2}}"));
+    assert_eq!(
+        base.diff(&more),
+        [("limits.openings_per_period".to_owned(), None, some("2"))]
+    );
+}
+
+#[test]
+fn the_resolved_text_loads_to_the_same_tree() {
+    let text = "\
+a: {n: 1e3, t: '1e3', yes: true, 'true': 'true', none: ~, e: {}, l: [], norway: NO, q: \"x: y\"}
+\"key: 1\": [-1, [1, 2], {id: a, v: '#x'}, '', ' s ', \"tab\\t\", \"\\u200b\", \"\u{e9}\"]
+2027H1..: |
+  two
+  lines
+";
+    let first = doc(text, &LoadOptions::default());
+    let again = doc(&first.to_yaml(), &LoadOptions::default());
+    assert!(first.root.same(&again.root), "{}", first.to_yaml());
+    assert_eq!(first.hash(), again.hash());
+    assert_eq!(first.hash().len(), 64);
+    assert!(first.to_yaml().starts_with("a:\n  n: 1e3\n  t: \"1e3\"\n"));
+}
+
+#[test]
+fn tables_are_written_into_the_tree() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("volumes.csv", "period,sea,gulf\n2027H1,1.5,2\n2027H2,3,\n");
+    write(
+        "rtt.csv",
+        "from_id,to_id,rtt_ms,source,confidence\nA,B,10,\"R1, row 2\",verified\nA,C,20,,\n",
+    );
+    let load = |text: &str| load_str("t.yaml", text, folder.path(), &LoadOptions::default());
+    let d = load(
+        "demand: {x: {volume: {csv: volumes.csv, column: sea, unit: ktok/s, hold: true}}}\nlatency: {csv: rtt.csv}\n",
+    )
+    .unwrap();
+    assert_eq!(
+        d.to_yaml(),
+        "demand:\n  x:\n    volume:\n      2027H1: 1.5 ktok/s\n      2027H2: 3 ktok/s\n      hold: true\n\
+         latency:\n  A:\n    B:\n      value: 10 ms\n      source: \"R1, row 2\"\n      flag: verified\n\
+         \x20   C:\n      value: 20 ms\n"
+    );
+    assert!(
+        d.origin_of("demand.x.volume.2027H2")
+            .unwrap()
+            .ends_with("volumes.csv:3")
+    );
+    let told = |text: &str| {
+        load(text)
+            .unwrap_err()
+            .list
+            .iter()
+            .map(|p| p.message.clone())
+            .collect::<Vec<_>>()
+    };
+    assert!(
+        told("a: {b: {csv: volumes.csv, column: gulf}}")[0]
+            .ends_with("volumes.csv` has no value for `gulf` here")
+    );
+    assert!(told("a: {b: {csv: volumes.csv, column: gul}}")[0].ends_with("volumes.csv` has no column `gul`"));
+    assert!(told("a: {b: {csv: none.csv, column: gulf}}")[0].ends_with("none.csv`: there is no such file"));
+}
+
 mod decoding {
     use super::*;
     use crate::scenario::raw::RawScenario;

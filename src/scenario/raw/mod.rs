@@ -8,6 +8,7 @@ pub mod chips;
 pub mod demand;
 pub mod places;
 pub mod quantity;
+pub mod reference;
 pub mod rules;
 pub mod series;
 pub mod units;

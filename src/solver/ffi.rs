@@ -67,6 +67,7 @@ pub struct Highs {
     model: Option<Model>,
     columns: usize,
     integer: bool,
+    offset: f64,
 }
 
 impl Highs {
@@ -81,6 +82,7 @@ impl Highs {
             model: Some(model),
             columns: 0,
             integer: false,
+            offset: 0.0,
         };
         highs.set("log_to_console", false)?;
         highs.set("output_flag", true)?;
@@ -127,6 +129,7 @@ impl Highs {
             .collect();
         self.integer = integrality.contains(&c::VAR_TYPE_INTEGER);
         self.columns = columns;
+        self.offset = program.offset;
         let (column_count, row_count) = (int(columns)?, int(rows)?);
         let nonzero_count = int(nonzeros as usize)?;
         debug_assert!(program.index.iter().all(|&col| (col as usize) < columns));
@@ -259,7 +262,7 @@ impl Highs {
         let solved = model
             .try_solve()
             .map_err(|status| refused("Highs_run", status as i32))?;
-        let ran = read(&solved, integer);
+        let ran = read(&solved, integer, self.offset);
         let mut model = Model::from(solved);
         // SAFETY: the model is alive; without a callback HiGHS keeps no pointer of ours.
         unsafe { c::Highs_setCallback(model.as_mut_ptr(), None, std::ptr::null_mut()) };
@@ -300,23 +303,24 @@ pub fn version() -> String {
 }
 
 /// Takes status, point and bound out of a solved model.
-fn read(solved: &SolvedModel, integer: bool) -> Ran {
+fn read(solved: &SolvedModel, integer: bool, offset: f64) -> Ran {
     let status = solved.status();
     // Not `primal_solution_status()`: it panics where HiGHS says that there is no information at all.
     let feasible = solved
         .int_info_value(c"primal_solution_status")
         .is_ok_and(|value| value == i64::from(c::SOLUTION_STATUS_FEASIBLE));
-    let objective = solved.objective_value();
+    let empty = status == HighsModelStatus::ModelEmpty;
+    // A model without columns has the empty point, whose objective HiGHS gives without the offset.
+    let objective = if empty { offset } else { solved.objective_value() };
     let bound = if integer {
         solved
             .double_info_value(c"mip_dual_bound")
             .ok()
             .filter(|bound| bound.is_finite())
     } else {
-        matches!(status, HighsModelStatus::Optimal | HighsModelStatus::ModelEmpty).then_some(objective)
+        (empty || status == HighsModelStatus::Optimal).then_some(objective)
     };
-    // A model without columns has the empty point.
-    let point = (feasible || status == HighsModelStatus::ModelEmpty).then(|| {
+    let point = (feasible || empty).then(|| {
         let solution = solved.get_solution();
         Point {
             objective,

@@ -4,6 +4,11 @@
 //! row by row (CSR). Names are never stored: a column is a kind plus a key of small indices, and its name
 //! (`open[MY-JHB,2027H1]`) is put together only when somebody exports or prints it.
 
+pub mod lp;
+pub mod mps;
+pub mod names;
+pub mod stats;
+
 use std::ops::Range;
 
 /// Most indices that a column or row key can have.

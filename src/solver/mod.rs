@@ -2,6 +2,8 @@
 
 mod ffi;
 mod polish;
+#[cfg(test)]
+mod round_trip;
 mod session;
 mod strategy;
 

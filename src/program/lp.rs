@@ -1,6 +1,7 @@
 //! Export in the CPLEX LP format, for reading by eye.
 //!
-//! All rows are written, strengthening rows too. The same program gives the same bytes.
+//! All rows are written, strengthening rows too; a row with two sides is written as two, the second with
+//! `_lower` behind its name. The same program gives the same bytes.
 
 use super::names::for_lp;
 use super::{Col, Integrality, Program, Row};
@@ -36,23 +37,24 @@ pub fn write(program: &Program, out: &mut impl Write) -> io::Result<()> {
             continue;
         }
         let handle = Row(row as u32);
-        write!(out, " {}:", for_lp(&program.row_name(handle)))?;
-        let both = lower.is_finite() && upper.is_finite() && lower != upper;
-        if both {
-            write!(out, " {lower} <=")?;
+        let name = for_lp(&program.row_name(handle));
+        if lower == upper {
+            write_row(program, handle, &names, (&name, "=", upper), out)?;
+            continue;
         }
-        let range = program.row_range(handle);
-        if range.is_empty() {
-            // The format knows no empty row; `0 x` says the same.
-            terms((0..names.len().min(1)).map(|col| (col, 0.0)), &names, out)?;
-        } else {
-            let entries = program.row_terms(handle).map(|(col, value)| (col.index(), value));
-            terms(entries, &names, out)?;
+        if upper.is_finite() {
+            write_row(program, handle, &names, (&name, "<=", upper), out)?;
         }
-        match (lower == upper, upper.is_finite()) {
-            (true, _) => writeln!(out, " = {upper}")?,
-            (false, true) => writeln!(out, " <= {upper}")?,
-            (false, false) => writeln!(out, " >= {lower}")?,
+        if lower.is_finite() {
+            // Readers disagree on rows with two sides, so such a row is written as two.
+            let suffix = if upper.is_finite() { "_lower" } else { "" };
+            write_row(
+                program,
+                handle,
+                &names,
+                (&format!("{name}{suffix}"), ">=", lower),
+                out,
+            )?;
         }
     }
     bounds(program, &names, out)?;
@@ -65,6 +67,25 @@ pub fn write(program: &Program, out: &mut impl Write) -> io::Result<()> {
         }
     }
     writeln!(out, "End")
+}
+
+/// Writes one side of a row: name, relation and right-hand side.
+fn write_row(
+    program: &Program,
+    row: Row,
+    names: &[String],
+    (name, relation, side): (&str, &str, f64),
+    out: &mut impl Write,
+) -> io::Result<()> {
+    write!(out, " {name}:")?;
+    if program.row_range(row).is_empty() {
+        // The format knows no empty row; `0 x` says the same.
+        terms((0..names.len().min(1)).map(|col| (col, 0.0)), names, out)?;
+    } else {
+        let entries = program.row_terms(row).map(|(col, value)| (col.index(), value));
+        terms(entries, names, out)?;
+    }
+    writeln!(out, " {relation} {side}")
 }
 
 fn terms(

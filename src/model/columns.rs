@@ -1,5 +1,178 @@
-//! The columns of the model and where to find them: flat tables from indices to columns.
+//! The columns of the model: flat tables that find a column from its indices.
+//!
+//! Cumulative kinds (`open`, `halls`, `connect`) mean "by the end of t": a lookup before the first period in
+//! which the decision can be taken gives none (it is 0), one after the last period in which it is worth
+//! taking gives the last column (it stays). Periods are indices counted from 0. Kinds are created in the order of the fields below, so that rows
+//! that name them in this order are already sorted.
+
+use super::sets::Slots;
+use super::table::Table;
+use crate::program::{Col, KEY, Key, LabelSet};
+use crate::scenario::{BudgetId, ChipId, CohortId, DemandId, JobId, SiteId, WorkloadId};
+
+/// Label sets of the model, in the order in which they are created.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Labels {
+    /// Sites.
+    Site,
+    /// Hall designs.
+    Hall,
+    /// Chips.
+    Chip,
+    /// Periods.
+    Period,
+    /// Workloads.
+    Workload,
+    /// Demand lines.
+    Demand,
+    /// Tranches of all sites, numbered through.
+    Tranche,
+    /// Lease offers of all sites, numbered through.
+    Lease,
+    /// Existing cohorts.
+    Cohort,
+    /// Training jobs.
+    Job,
+    /// Budgets.
+    Budget,
+    /// Budget windows, numbered within their budget.
+    Window,
+    /// Rules.
+    Rule,
+    /// Supply pools.
+    Pool,
+    /// Classes of halls and leases (unions of fit sets).
+    Class,
+    /// Demand scenarios.
+    Scenario,
+}
+
+impl Labels {
+    /// The label set in the program.
+    pub const fn set(self) -> LabelSet {
+        LabelSet(self as u8)
+    }
+}
+
+/// A key from its indices; the rest is 0.
+pub fn key<const N: usize>(parts: [usize; N]) -> Key {
+    let mut key = [0; KEY];
+    for (place, part) in key.iter_mut().zip(parts) {
+        *place = part as u16;
+    }
+    key
+}
 
 /// Index tables of the columns.
 #[derive(Debug, Clone, Default)]
-pub struct Columns {}
+pub struct Columns {
+    pub(super) hall_slots: Slots,
+    pub(super) tranche_slots: Slots,
+    pub(super) lease_slots: Slots,
+    pub(super) open: Table<2>,
+    pub(super) halls: Table<2>,
+    pub(super) build: Table<2>,
+    pub(super) connect: Table<2>,
+    pub(super) lease: Table<2>,
+    pub(super) order: Table<2>,
+    pub(super) hub: Table<2>,
+    pub(super) deploy: Table<3>,
+    pub(super) retire: Table<2>,
+    pub(super) fleet: Table<3>,
+    pub(super) place: Table<3>,
+    pub(super) cluster: Table<4>,
+    pub(super) train: Table<4>,
+    pub(super) short: Table<1>,
+    pub(super) assign: Table<4>,
+    pub(super) serve: Table<3>,
+    pub(super) rent: Table<2>,
+    pub(super) unmet: Table<2>,
+    pub(super) carry: Table<2>,
+}
+
+impl Columns {
+    /// `open[r,t]`: site `r` is open by `t`. There is one for every site and period.
+    pub fn open(&self, r: SiteId, t: usize) -> Option<Col> {
+        self.open.get([r.index(), t])
+    }
+    /// `halls[r,h,t]`: new halls of the `i`-th design of site `r` started by `t`.
+    pub fn halls(&self, r: SiteId, i: usize, t: usize) -> Option<Col> {
+        self.halls.get([self.hall_slots.at(r.index(), i), t])
+    }
+    /// Column of the new halls of that design finished by `t`, given their build time.
+    pub fn finished(&self, r: SiteId, i: usize, build_periods: u16, t: usize) -> Option<Col> {
+        self.halls(r, i, t.checked_sub(build_periods as usize)?)
+    }
+    /// `build[r,h,t]`: halls of the `i`-th design of site `r` started in `t`.
+    pub fn build(&self, r: SiteId, i: usize, t: usize) -> Option<Col> {
+        self.build.get([self.hall_slots.at(r.index(), i), t])
+    }
+    /// `connect[r,g,t]`: tranche `g` of site `r` committed by `t`.
+    pub fn connect(&self, r: SiteId, g: usize, t: usize) -> Option<Col> {
+        self.connect.get([self.tranche_slots.at(r.index(), g), t])
+    }
+    /// `lease[r,b,t]`: blocks of lease offer `b` of site `r` signed in `t`.
+    pub fn lease(&self, r: SiteId, b: usize, t: usize) -> Option<Col> {
+        self.lease.get([self.lease_slots.at(r.index(), b), t])
+    }
+    /// Columns of the blocks of that offer that run in `t`: those signed in `t - term + 1 .. t`.
+    pub fn running(&self, r: SiteId, b: usize, term: u16, t: usize) -> impl Iterator<Item = Col> + use<'_> {
+        ((t + 1).saturating_sub(term.max(1) as usize)..=t).filter_map(move |signed| self.lease(r, b, signed))
+    }
+    /// `order[c,t]`: units that arrive in `t`, before loss.
+    pub fn order(&self, c: ChipId, t: usize) -> Option<Col> {
+        self.order.get([c.index(), t])
+    }
+    /// `hub[c,t]`: units waiting at the end of `t`.
+    pub fn hub(&self, c: ChipId, t: usize) -> Option<Col> {
+        self.hub.get([c.index(), t])
+    }
+    /// `deploy[c,r,t]`: units deployed.
+    pub fn deploy(&self, c: ChipId, r: SiteId, t: usize) -> Option<Col> {
+        self.deploy.get([c.index(), r.index(), t])
+    }
+    /// `retire[e,t]`: existing units retired at the start of `t`.
+    pub fn retire(&self, e: CohortId, t: usize) -> Option<Col> {
+        self.retire.get([e.index(), t])
+    }
+    /// `fleet[c,r,t]`: units in service.
+    pub fn fleet(&self, c: ChipId, r: SiteId, t: usize) -> Option<Col> {
+        self.fleet.get([c.index(), r.index(), t])
+    }
+    /// `place[j,c,r]`: job `j` runs on chip `c` at site `r`.
+    pub fn place(&self, j: JobId, c: ChipId, r: SiteId) -> Option<Col> {
+        self.place.get([j.index(), c.index(), r.index()])
+    }
+    /// `cluster[j,c,r,t]`: job `j` runs there in `t`.
+    pub fn cluster(&self, j: JobId, c: ChipId, r: SiteId, t: usize) -> Option<Col> {
+        self.cluster.get([j.index(), c.index(), r.index(), t])
+    }
+    /// `train[j,c,r,t]`: units at work on job `j`.
+    pub fn train(&self, j: JobId, c: ChipId, r: SiteId, t: usize) -> Option<Col> {
+        self.train.get([j.index(), c.index(), r.index(), t])
+    }
+    /// `short[j]`: work of job `j` left undone, ZFLOP.
+    pub fn short(&self, j: JobId) -> Option<Col> {
+        self.short.get([j.index()])
+    }
+    /// `assign[c,r,w,t]`: units given to workload `w`.
+    pub fn assign(&self, c: ChipId, r: SiteId, w: WorkloadId, t: usize) -> Option<Col> {
+        self.assign.get([c.index(), r.index(), w.index(), t])
+    }
+    /// `serve[r,d,t]`: mean volume of line `d` served from site `r`.
+    pub fn serve(&self, r: SiteId, d: DemandId, t: usize) -> Option<Col> {
+        self.serve.get([r.index(), d.index(), t])
+    }
+    /// `rent[d,t]`: volume bought in.
+    pub fn rent(&self, d: DemandId, t: usize) -> Option<Col> {
+        self.rent.get([d.index(), t])
+    }
+    /// `unmet[d,t]`: volume not served.
+    pub fn unmet(&self, d: DemandId, t: usize) -> Option<Col> {
+        self.unmet.get([d.index(), t])
+    }
+    /// `carry[b,w]`: money of budget `b` left in its `w`-th window.
+    pub fn carry(&self, b: BudgetId, w: usize) -> Option<Col> {
+        self.carry.get([b.index(), w])
+    }
+}

@@ -1,14 +1,31 @@
-//! From a [`Scenario`] to a [`Program`], and from column values back to a [`Plan`].
+//! From a [`Scenario`] to a [`Program`], and from column values back to a [`Plan`](crate::plan::Plan).
+//!
+//! ```text
+//! Scenario -> sets (bounds, fit, rules) -> columns (create) -> families (registry) -> objective
+//! ```
 
+pub mod bounds;
+pub mod cash;
 pub mod columns;
+mod create;
+mod extract;
+pub mod families;
+pub mod fit;
+mod objective;
+pub mod registry;
+pub mod rules;
+pub mod sets;
+pub mod table;
 #[doc(hidden)]
 pub mod testing;
 
 pub use columns::Columns;
+pub use extract::extract;
 
-use crate::plan::Plan;
 use crate::program::Program;
 use crate::scenario::{ModelSpec, Scenario};
+use registry::Build;
+use sets::Sets;
 
 /// A scenario as a mixed-integer program.
 #[derive(Debug, Clone, Default)]
@@ -19,15 +36,20 @@ pub struct Model {
     pub columns: Columns,
 }
 
-/// Builds the program of a scenario: minimise net present cost (or negative profit) in MUSD.
-pub fn build(scenario: &Scenario, _spec: &ModelSpec) -> Model {
-    Model {
-        program: Program::new(scenario.name.clone()),
-        columns: Columns::default(),
+/// Builds the program of a scenario: minimise net present cost (or negative profit) in MUSD. Families named in
+/// `spec.off` are left out, and do not shape bounds or index sets either.
+pub fn build(scenario: &Scenario, spec: &ModelSpec) -> Model {
+    let mut program = Program::new(scenario.name.clone());
+    let sets = Sets::new(scenario, spec);
+    let columns = create::create(&sets, &mut program);
+    objective::set(scenario, spec, &columns, &mut program);
+    let mut build = Build::new(&sets, &columns, &mut program);
+    for family in registry::families() {
+        if !spec.off.iter().any(|off| off == family.name) {
+            build.run(family);
+        }
     }
-}
-
-/// Reads a plan from column values (integers already whole, as in `solver::Outcome::values`).
-pub fn extract(scenario: &Scenario, _model: &Model, _values: &[f64]) -> Plan {
-    Plan::empty(scenario)
+    build.program.begin_strengthening();
+    build.run(registry::strengthening());
+    Model { program, columns }
 }

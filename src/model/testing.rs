@@ -3,7 +3,12 @@
 //! [`base`] is feasible and has every optional part switched off; a test changes the one thing it is
 //! about. Years are whole, there is no discounting and no loss, so that costs add up on paper.
 
+use super::{Model, build};
 use crate::scenario::*;
+#[cfg(test)]
+use crate::solver::Status;
+use crate::solver::{self, Outcome, Quiet, SolveOptions, SolverError};
+use std::sync::Arc;
 
 /// Number of periods of [`base`].
 pub const PERIODS: usize = 3;
@@ -273,4 +278,45 @@ pub fn capex_budget(at_most: f64) -> Budget {
         carry_over: 0.0,
         carry_limit: None,
     }
+}
+
+/// Solves a scenario to the proven optimum.
+///
+/// # Errors
+/// Failures of the solver stack.
+pub fn solve(scenario: &Scenario, spec: &ModelSpec) -> Result<(Model, Outcome), SolverError> {
+    let model = build(scenario, spec);
+    let options = SolveOptions {
+        gap: 0.0,
+        ..SolveOptions::default()
+    };
+    let outcome = solver::solve(&model.program, &options, Arc::new(Quiet::default()))?;
+    Ok((model, outcome))
+}
+
+/// Asserts the least cost of a scenario, MUSD, and that the plan behind it passes the independent check with the
+/// same objective.
+#[cfg(test)]
+pub fn assert_optimum(scenario: &Scenario, cost: f64) {
+    assert_optimum_of(scenario, &min_cost(), cost);
+}
+
+/// The same for any model file.
+#[cfg(test)]
+pub fn assert_optimum_of(scenario: &Scenario, spec: &ModelSpec, objective: f64) {
+    let (model, outcome) = solve(scenario, spec).unwrap();
+    assert_eq!(outcome.status, Status::Optimal);
+    let found = outcome.objective.unwrap();
+    assert!(
+        (found - objective).abs() < 1e-6,
+        "optimum {found}, expected {objective}"
+    );
+    let plan = crate::model::extract(scenario, &model, &outcome.values.unwrap());
+    let check = crate::plan::verify::verify(scenario, spec, &plan);
+    assert!(check.accepted(), "{:#?}", check.violations);
+    assert!(
+        (check.objective - objective).abs() < 1e-6,
+        "ledger {}, expected {objective}",
+        check.objective
+    );
 }

@@ -1,0 +1,229 @@
+//! Cash flows of the model, undiscounted, by period: each component in one place. The objective and the budgets
+//! both read them.
+//!
+//! Every function calls back with a column and its coefficient in MUSD, or with no column for a payment that no
+//! decision changes.
+
+use super::columns::Columns;
+use super::rules::{binds, chips, places};
+use crate::program::Col;
+use crate::scenario::*;
+
+/// Cash flows over the columns of a model.
+pub struct Cash<'a> {
+    scenario: &'a Scenario,
+    columns: &'a Columns,
+    /// Years from the start of the horizon to the start of each period.
+    starts: Vec<f64>,
+}
+
+/// Called with a column (none: constant) and a coefficient, MUSD.
+pub trait Spend: FnMut(Option<Col>, f64) {}
+impl<F: FnMut(Option<Col>, f64)> Spend for F {}
+
+impl<'a> Cash<'a> {
+    /// Over the columns of a model.
+    pub fn new(scenario: &'a Scenario, columns: &'a Columns) -> Self {
+        let mut elapsed = 0.0;
+        let starts = scenario.horizon.length.iter().map(|length| {
+            let start = elapsed;
+            elapsed += length.value();
+            start
+        });
+        Self {
+            scenario,
+            columns,
+            starts: starts.collect(),
+        }
+    }
+
+    /// Sites in scope; `None` is all.
+    fn sites<'b>(
+        &self,
+        scope: Option<&'b [bool]>,
+    ) -> impl Iterator<Item = (SiteId, &'a Site)> + Clone + use<'a, 'b> {
+        SiteId::all(self.scenario.sites.len())
+            .zip(&self.scenario.sites)
+            .filter(move |(r, _)| scope.is_none_or(|scope| scope[r.index()]))
+    }
+
+    fn chips(&self) -> impl Iterator<Item = (ChipId, &'a Chip)> + Clone + use<'a> {
+        ChipId::all(self.scenario.chips.len()).zip(&self.scenario.chips)
+    }
+
+    fn length(&self, t: usize) -> Years {
+        self.scenario.horizon.length[t]
+    }
+
+    /// Investment in `t`: site openings, halls by their spend profile, power deposits, chips, installation.
+    /// Over some sites only, chips count when deployed there instead of when ordered.
+    pub fn capex(&self, t: usize, scope: Option<&[bool]>, spend: &mut impl Spend) {
+        let columns = self.columns;
+        for (r, site) in self.sites(scope) {
+            if !site.existing {
+                let cost = site.opening_cost[t].value();
+                spend(columns.open(r, t), cost);
+                if t > 0 {
+                    spend(columns.open(r, t - 1), -cost);
+                }
+            }
+            for (i, hall) in site.halls.iter().enumerate() {
+                let profile = &self.scenario.halls[hall.design.index()].spend_profile;
+                for started in 0..=t {
+                    if let Some(build) = columns.build(r, i, started) {
+                        let share = self.spend_share(profile, started, t);
+                        spend(Some(build), share * hall.cost[started].value());
+                    }
+                }
+            }
+            for (g, tranche) in site.tranches.iter().enumerate() {
+                let before = t.checked_sub(1).and_then(|before| columns.connect(r, g, before));
+                let now = columns.connect(r, g, t).filter(|&now| Some(now) != before);
+                if now.is_some() {
+                    spend(now, tranche.deposit.value());
+                    if before.is_some() {
+                        spend(before, -tranche.deposit.value());
+                    }
+                }
+            }
+        }
+        for (c, chip) in self.chips() {
+            let price = chip.price[t].value();
+            if let Some(order) = columns.order(c, t).filter(|_| scope.is_none()) {
+                spend(Some(order), price);
+            }
+            let on_deployment = if scope.is_some() { price } else { 0.0 } + chip.install_cost.value();
+            for (r, _) in self.sites(scope) {
+                if let Some(deploy) = columns.deploy(c, r, t) {
+                    spend(Some(deploy), on_deployment);
+                }
+            }
+        }
+    }
+
+    /// Share of a hall's cost paid in `t` if started in `started`; the last period takes all that is left.
+    fn spend_share(&self, profile: &[f64], started: usize, t: usize) -> f64 {
+        let stage = t - started;
+        if t + 1 == self.scenario.horizon.len() {
+            profile.iter().skip(stage).sum()
+        } else {
+            profile.get(stage).copied().unwrap_or(0.0)
+        }
+    }
+
+    /// Running cost in `t`: sites, halls, power charges, energy, maintenance, leases, serving, rental. Rental is at
+    /// no site and counts only over all sites.
+    pub fn opex(&self, t: usize, scope: Option<&[bool]>, spend: &mut impl Spend) {
+        let (s, columns, length) = (self.scenario, self.columns, self.length(t));
+        for (r, site) in self.sites(scope) {
+            spend(columns.open(r, t), (site.fixed_cost * length).value());
+            for (i, hall) in site.halls.iter().enumerate() {
+                let running = (s.halls[hall.design.index()].running_cost * length).value();
+                spend(None, running * f64::from(hall.existing));
+                if let Some(finished) = columns.finished(r, i, hall.build_periods, t) {
+                    spend(Some(finished), running);
+                }
+            }
+            for (g, tranche) in site.tranches.iter().enumerate() {
+                let committed = t.checked_sub(tranche.lead_periods as usize);
+                if let Some(energised) = committed.and_then(|committed| columns.connect(r, g, committed)) {
+                    spend(
+                        Some(energised),
+                        (tranche.charge * tranche.capacity * length).value(),
+                    );
+                }
+            }
+            for (i, offer) in site.leases.iter().enumerate() {
+                let first = (t + 1).saturating_sub(offer.term.max(1) as usize);
+                for signed in first..=t {
+                    if let Some(block) = columns.lease(r, i, signed) {
+                        let rise = (1.0 + offer.escalator).powf(self.starts[t] - self.starts[signed]);
+                        let rate = offer.price[signed] * offer.it_power * length;
+                        spend(Some(block), rate.value() * rise);
+                    }
+                }
+            }
+        }
+        for (c, chip) in self.chips() {
+            let mean_power = chip.power * chip.utilisation;
+            let maintenance = (chip.maintenance * length).value();
+            for (r, site) in self.sites(scope) {
+                if let Some(fleet) = columns.fleet(c, r, t) {
+                    let energy = site.energy_price[t] * (mean_power * site.pue * length.hours());
+                    spend(Some(fleet), energy.value() + maintenance);
+                }
+            }
+        }
+        for (d, line) in DemandId::all(s.demand.len()).zip(&s.demand) {
+            for (r, _) in self.sites(scope) {
+                if let Some(serve) = columns.serve(r, d, t) {
+                    spend(
+                        Some(serve),
+                        (line.serve_cost[r.index()] * Volume(1.0) * length).value(),
+                    );
+                }
+            }
+            if let (Some(rent), Some(offer), None) = (columns.rent(d, t), &line.rent, scope) {
+                spend(Some(rent), (offer.price[t] * Volume(1.0) * length).value());
+            }
+        }
+    }
+
+    /// Penalties in `t`: unmet demand, missing work of jobs due in `t`, the price of legal risk.
+    pub fn penalties(&self, t: usize, spend: &mut impl Spend) {
+        let (s, columns) = (self.scenario, self.columns);
+        for (d, line) in DemandId::all(s.demand.len()).zip(&s.demand) {
+            if let Some(unmet) = columns.unmet(d, t) {
+                spend(
+                    Some(unmet),
+                    (line.unmet_penalty[t] * Volume(1.0) * self.length(t)).value(),
+                );
+            }
+        }
+        for (j, job) in self.jobs_due(t) {
+            if let Some(penalty) = job.unmet_penalty {
+                spend(columns.short(j), penalty.value() / job.work.value());
+            }
+        }
+        for rule in s.rules.iter().filter(|rule| binds(s, rule) && rule.active[t]) {
+            let RuleEffect::Risk { weight, price, .. } = rule.effect else {
+                continue;
+            };
+            let (chip_ok, site_ok) = (chips(s, &rule.chips), places(s, &rule.places));
+            for (c, chip) in self.chips().filter(|(c, _)| chip_ok[c.index()]) {
+                for (r, _) in self.sites(Some(&site_ok)) {
+                    if let Some(deploy) = columns.deploy(c, r, t) {
+                        spend(Some(deploy), price * weight * chip.price[t].value());
+                    }
+                }
+            }
+        }
+    }
+
+    /// Revenue in `t` (positive): volume served or rented, work of jobs due in `t`.
+    pub fn revenue(&self, t: usize, earn: &mut impl Spend) {
+        let (s, columns) = (self.scenario, self.columns);
+        for (d, line) in DemandId::all(s.demand.len()).zip(&s.demand) {
+            let unit = (line.revenue[t] * Volume(1.0) * self.length(t)).value();
+            for (r, _) in self.sites(None) {
+                if let Some(serve) = columns.serve(r, d, t) {
+                    earn(Some(serve), unit);
+                }
+            }
+            if let Some(rent) = columns.rent(d, t) {
+                earn(Some(rent), unit);
+            }
+        }
+        for (j, job) in self.jobs_due(t) {
+            earn(None, job.revenue.value());
+            earn(columns.short(j), -job.revenue.value() / job.work.value());
+        }
+    }
+
+    /// Jobs with work to do whose deadline is `t`.
+    fn jobs_due(&self, t: usize) -> impl Iterator<Item = (JobId, &'a TrainingJob)> + use<'a> {
+        JobId::all(self.scenario.jobs.len())
+            .zip(&self.scenario.jobs)
+            .filter(move |(_, job)| job.deadline.index() == t && job.work.value() > 0.0)
+    }
+}

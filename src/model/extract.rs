@@ -1,0 +1,134 @@
+//! From column values back to a plan.
+
+use super::Model;
+use crate::plan::{JobRun, Plan};
+use crate::program::Col;
+use crate::scenario::*;
+
+/// Reads a plan from column values (integers already whole, as in `solver::Outcome::values`). Values of columns that
+/// the model does not have are 0.
+pub fn extract(scenario: &Scenario, model: &Model, values: &[f64]) -> Plan {
+    let reader = Reader {
+        scenario,
+        model,
+        values,
+    };
+    let mut plan = Plan::empty(scenario);
+    reader.sites(&mut plan);
+    reader.units(&mut plan);
+    reader.volumes(&mut plan);
+    plan.jobs = JobId::all(scenario.jobs.len()).map(|j| reader.job(j)).collect();
+    plan
+}
+
+struct Reader<'a> {
+    scenario: &'a Scenario,
+    model: &'a Model,
+    values: &'a [f64],
+}
+
+impl Reader<'_> {
+    /// Value of a column, noise below zero cut off.
+    fn amount(&self, col: Option<Col>) -> f64 {
+        let value = col.and_then(|col| self.values.get(col.index()));
+        value.map_or(0.0, |value| value.max(0.0))
+    }
+
+    fn count(&self, col: Option<Col>) -> u32 {
+        self.amount(col).round() as u32
+    }
+
+    fn periods(&self) -> std::ops::Range<usize> {
+        0..self.scenario.horizon.len()
+    }
+
+    /// First period in which a cumulative column is 1.
+    fn first(&self, by: impl Fn(usize) -> Option<Col>) -> Option<Period> {
+        self.periods()
+            .find(|&t| self.count(by(t)) > 0)
+            .map(|t| Period(t as u16))
+    }
+
+    fn sites(&self, plan: &mut Plan) {
+        let columns = &self.model.columns;
+        for (r, site) in SiteId::all(self.scenario.sites.len()).zip(&self.scenario.sites) {
+            plan.opened[r.index()] = self.first(|t| columns.open(r, t));
+            for i in 0..site.halls.len() {
+                let mut before = 0;
+                for t in self.periods() {
+                    let by = self.count(columns.halls(r, i, t));
+                    plan.halls_started[r.index()][i][t] = by.saturating_sub(before);
+                    before = before.max(by);
+                }
+            }
+            for g in 0..site.tranches.len() {
+                plan.connected[r.index()][g] = self.first(|t| columns.connect(r, g, t));
+            }
+            for i in 0..site.leases.len() {
+                for t in self.periods() {
+                    plan.leased[r.index()][i][t] = self.count(columns.lease(r, i, t));
+                }
+            }
+        }
+    }
+
+    fn units(&self, plan: &mut Plan) {
+        let columns = &self.model.columns;
+        for c in ChipId::all(self.scenario.chips.len()) {
+            for t in self.periods() {
+                plan.ordered[c.index()][t] = self.count(columns.order(c, t));
+                plan.hub[c.index()][t] = self.amount(columns.hub(c, t));
+                for r in SiteId::all(self.scenario.sites.len()) {
+                    plan.deployed[c.index()][r.index()][t] = self.count(columns.deploy(c, r, t));
+                    for w in WorkloadId::all(self.scenario.workloads.len()) {
+                        plan.assigned[c.index()][r.index()][w.index()][t] =
+                            self.amount(columns.assign(c, r, w, t));
+                    }
+                }
+            }
+        }
+        for e in CohortId::all(self.scenario.cohorts.len()) {
+            for t in self.periods() {
+                plan.retired[e.index()][t] = self.count(columns.retire(e, t));
+            }
+        }
+    }
+
+    fn volumes(&self, plan: &mut Plan) {
+        let columns = &self.model.columns;
+        for d in DemandId::all(self.scenario.demand.len()) {
+            for t in self.periods() {
+                for r in SiteId::all(self.scenario.sites.len()) {
+                    plan.served[d.index()][r.index()][t] = self.amount(columns.serve(r, d, t));
+                }
+                plan.rented[d.index()][t] = self.amount(columns.rent(d, t));
+                plan.unmet[d.index()][t] = self.amount(columns.unmet(d, t));
+            }
+        }
+    }
+
+    /// How a job runs: at the place where any of its clusters is at work.
+    fn job(&self, j: JobId) -> Option<JobRun> {
+        let columns = &self.model.columns;
+        let chips = ChipId::all(self.scenario.chips.len());
+        let mut places = chips.flat_map(|c| SiteId::all(self.scenario.sites.len()).map(move |r| (c, r)));
+        let (c, r) = places.find(|&(c, r)| {
+            let mut periods = self.periods();
+            periods.any(|t| self.count(columns.cluster(j, c, r, t)) > 0)
+        })?;
+        let at_work = |t| {
+            let runs = self.count(columns.cluster(j, c, r, t)) > 0;
+            if runs {
+                self.amount(columns.train(j, c, r, t))
+            } else {
+                0.0
+            }
+        };
+        let units: Vec<f64> = self.periods().map(at_work).collect();
+        units.iter().any(|&n| n > 0.0).then_some(JobRun {
+            chip: c.0,
+            site: r.0,
+            units,
+        })
+    }
+}

@@ -1,0 +1,91 @@
+//! All demand is served, bought in or written off.
+//!
+//! ```text
+//! demand_balance[d,t,s]   sum_r serve[r,d,t,s] + rent[d,t,s] + unmet[d,t,s] = D[d,t]
+//! ```
+//!
+//! `rent` is bounded by the offer, `unmet` by (1 - service floor) D; unmet volume is priced by the line's penalty.
+//! Source: `model.md` family 9.
+
+use crate::model::columns::{Labels, key};
+use crate::model::registry::{Build, FamilyInfo, Hardness, RowInfo};
+use crate::scenario::{DemandId, SiteId};
+
+/// Registry entry.
+pub const INFO: FamilyInfo = FamilyInfo {
+    name: "demand_balance",
+    title: "demand is served, bought in or unmet",
+    hardness: Hardness::Soft("unmet_penalty of the demand line, down to its service_floor"),
+    rows: &[RowInfo {
+        name: "demand_balance",
+        labels: &[Labels::Demand, Labels::Period, Labels::Scenario],
+        dual_unit: "MUSD/volume",
+        violation: "{by} of {demand} is neither served nor bought in nor written off in {period} ({scenario})",
+    }],
+    build,
+};
+
+fn build(b: &mut Build<'_, '_>) {
+    let (s, columns) = (b.scenario(), b.columns);
+    for (d, line) in DemandId::all(s.demand.len()).zip(&s.demand) {
+        for (t, volume) in line.volume.iter().enumerate().filter(|(_, v)| v.value() > 0.0) {
+            for r in SiteId::all(s.sites.len()) {
+                b.term(columns.serve(r, d, t), 1.0);
+            }
+            b.term(columns.rent(d, t), 1.0);
+            b.term(columns.unmet(d, t), 1.0);
+            b.equal(b.rows(0), key([d.index(), t]), volume.value());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::testing::{self, assert_optimum, assert_optimum_of, base};
+    use crate::scenario::{MillionUsd, MillionUsdPerUnitYear as Price, Rent, Volume};
+
+    #[test]
+    fn the_cheapest_of_serving_renting_and_leaving_unmet_is_taken() {
+        let mut scenario = base();
+        scenario.demand.truncate(1);
+        // Two big at 3 carry 10 units for three years.
+        assert_optimum(&scenario, 6.0);
+        scenario
+            .chips
+            .iter_mut()
+            .for_each(|chip| chip.price = vec![MillionUsd(1e4); 3]);
+        assert_optimum(&scenario, 10.0 * 3.0 * 50.0);
+        scenario.demand[0].rent = Some(Rent {
+            price: vec![Price(20.0); 3],
+            at_most: Some(vec![Volume(4.0); 3]),
+        });
+        assert_optimum(&scenario, (4.0 * 20.0 + 6.0 * 50.0) * 3.0);
+        scenario.demand[0].rent = Some(Rent {
+            price: vec![Price(20.0); 3],
+            at_most: None,
+        });
+        assert_optimum(&scenario, 10.0 * 20.0 * 3.0);
+    }
+
+    #[test]
+    fn a_service_floor_is_kept_at_any_price() {
+        let mut scenario = base();
+        scenario.demand.truncate(1);
+        scenario.chips.remove(1);
+        scenario.chips[0].price = vec![MillionUsd(1000.0); 3];
+        // 7 of 10 served at 1000 each, 3 unmet.
+        scenario.demand[0].service_floor = 0.7;
+        assert_optimum(&scenario, 7000.0 + 3.0 * 3.0 * 50.0);
+    }
+
+    #[test]
+    fn revenue_counts_only_for_profit() {
+        let mut scenario = base();
+        scenario.demand.truncate(1);
+        scenario.demand[0].unmet_penalty = vec![Price(0.0); 3];
+        scenario.demand[0].revenue = vec![Price(1.0); 3];
+        assert_optimum(&scenario, 0.0);
+        // 10 units a year for three years less two big.
+        assert_optimum_of(&scenario, &testing::max_profit(), -(30.0 - 6.0));
+    }
+}

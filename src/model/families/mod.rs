@@ -1,0 +1,16 @@
+//! The constraint families, one file each; `registry.rs` lists them.
+
+pub mod budget;
+pub mod chip_supply;
+pub mod demand_balance;
+pub mod export_rules;
+pub mod fleet_balance;
+pub mod hall_capacity;
+pub mod hall_construction;
+pub mod leases;
+pub mod power_tranche;
+pub mod residency_latency;
+pub mod site_opening;
+pub mod strengthening;
+pub mod training_cluster;
+pub mod workload_capacity;

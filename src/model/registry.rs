@@ -1,0 +1,187 @@
+//! The register of constraint families: one line each. Names, duals, export, explanations of infeasibility,
+//! golden tests and the pages of the book all iterate over it.
+
+use super::columns::{Columns, Labels};
+use super::families::*;
+use super::sets::Sets;
+use crate::program::{Col, Family, Key, LabelSet, Program, Row};
+use crate::scenario::Scenario;
+
+/// Whether a plan may break a family.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hardness {
+    /// Never.
+    Hard,
+    /// At a price: which figure of the scenario it is.
+    Soft(&'static str),
+}
+
+/// One kind of row.
+#[derive(Debug, Clone, Copy)]
+pub struct RowInfo {
+    /// Name in exports, duals and reports.
+    pub name: &'static str,
+    /// Label sets of the key.
+    pub labels: &'static [Labels],
+    /// Unit of the dual: change of the objective per unit of the right-hand side.
+    pub dual_unit: &'static str,
+    /// What it means if the row is broken: a sentence with `{site}`, `{period}` ... for the labels of the key
+    /// and `{by}` for the amount.
+    pub violation: &'static str,
+}
+
+/// A constraint family.
+#[derive(Debug, Clone, Copy)]
+pub struct FamilyInfo {
+    /// Name, as in `ModelSpec::off`.
+    pub name: &'static str,
+    /// A few words for people.
+    pub title: &'static str,
+    /// Hard or soft.
+    pub hardness: Hardness,
+    /// Its kinds of rows.
+    pub rows: &'static [RowInfo],
+    /// Adds its rows.
+    pub build: fn(&mut Build<'_, '_>),
+}
+
+impl FamilyInfo {
+    /// Its page in the book, relative to `docs/src`.
+    pub fn docs(&self) -> String {
+        format!("families/{}.md", self.name)
+    }
+}
+
+/// All families, in the order in which their rows are added.
+static FAMILIES: [FamilyInfo; 13] = [
+    site_opening::INFO,
+    hall_construction::INFO,
+    power_tranche::INFO,
+    hall_capacity::INFO,
+    leases::INFO,
+    chip_supply::INFO,
+    fleet_balance::INFO,
+    workload_capacity::INFO,
+    demand_balance::INFO,
+    residency_latency::INFO,
+    training_cluster::INFO,
+    export_rules::INFO,
+    budget::INFO,
+];
+
+/// All families, in the order in which their rows are added.
+pub fn families() -> &'static [FamilyInfo] {
+    &FAMILIES
+}
+
+/// Rows that only strengthen the relaxation; no family of the model, nothing a plan could break on its own.
+pub fn strengthening() -> &'static FamilyInfo {
+    &strengthening::INFO
+}
+
+/// Family and kind of the rows with a name.
+pub fn row_info(name: &str) -> Option<(&'static FamilyInfo, &'static RowInfo)> {
+    let all = FAMILIES.iter().chain(std::iter::once(strengthening()));
+    all.flat_map(|family| family.rows.iter().map(move |row| (family, row)))
+        .find(|(_, row)| row.name == name)
+}
+
+/// The sentence that says how a row is broken, by `amount` in the unit of its right-hand side.
+pub fn violation(program: &Program, row: Row, amount: f64) -> String {
+    let named = &program.families[program.row_family[row.index()].0 as usize];
+    let Some((_, info)) = row_info(named.name) else {
+        return format!("{} is broken by {amount}", program.row_name(row));
+    };
+    let mut text = info.violation.replace("{by}", &format!("{amount:.6}"));
+    for (set, place) in named.sets.iter().zip(program.row_key[row.index()]) {
+        let (name, labels) = &program.labels[set.0 as usize];
+        if let Some(label) = labels.get(place as usize) {
+            text = text.replacen(&format!("{{{name}}}"), label, 1);
+        }
+    }
+    text
+}
+
+/// What a family needs to add its rows.
+pub struct Build<'a, 's> {
+    /// The index sets.
+    pub sets: &'a Sets<'s>,
+    /// The columns.
+    pub columns: &'a Columns,
+    /// The program under construction.
+    pub program: &'a mut Program,
+    first: u8,
+}
+
+impl<'a, 's> Build<'a, 's> {
+    /// For a program whose columns exist.
+    pub fn new(sets: &'a Sets<'s>, columns: &'a Columns, program: &'a mut Program) -> Self {
+        Self {
+            sets,
+            columns,
+            program,
+            first: 0,
+        }
+    }
+
+    /// Adds all rows of a family.
+    pub fn run(&mut self, family: &FamilyInfo) {
+        self.first = self.program.families.len() as u8;
+        for row in family.rows {
+            let labels: Vec<LabelSet> = row.labels.iter().map(|label| label.set()).collect();
+            self.program.family(row.name, &labels);
+        }
+        (family.build)(self);
+    }
+
+    /// The scenario.
+    pub fn scenario(&self) -> &'s Scenario {
+        self.sets.scenario
+    }
+
+    /// The `kind`-th kind of rows of the family being built.
+    pub fn rows(&self, kind: u8) -> Family {
+        Family(self.first + kind)
+    }
+
+    /// Adds a term to the open row, if the column exists.
+    pub fn term(&mut self, col: impl Into<Option<Col>>, coefficient: f64) {
+        if let Some(col) = col.into() {
+            self.program.term(col, coefficient);
+        }
+    }
+
+    /// Closes the open row: at most `rhs`.
+    pub fn at_most(&mut self, family: Family, key: Key, rhs: f64) {
+        self.program.close_row(family, key, (f64::NEG_INFINITY, rhs));
+    }
+
+    /// Closes the open row: at least `rhs`.
+    pub fn at_least(&mut self, family: Family, key: Key, rhs: f64) {
+        self.program.close_row(family, key, (rhs, f64::INFINITY));
+    }
+
+    /// Closes the open row: equal to `rhs`.
+    pub fn equal(&mut self, family: Family, key: Key, rhs: f64) {
+        self.program.close_row(family, key, (rhs, rhs));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn row_names_are_unique_and_sentences_name_only_their_keys() {
+        let mut names = BTreeSet::new();
+        for family in families().iter().chain(std::iter::once(strengthening())) {
+            assert!(!family.rows.is_empty(), "{}", family.name);
+            for row in family.rows {
+                assert!(names.insert(row.name), "{} appears twice", row.name);
+                assert!(row.violation.contains("{by}"), "{}", row.name);
+                assert!(row.dual_unit.starts_with("MUSD"), "{}", row.name);
+            }
+        }
+    }
+}

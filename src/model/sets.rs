@@ -1,0 +1,411 @@
+//! Index sets of the model, derived from the scenario in one pass: where columns exist and how large they
+//! can be. Flat arrays throughout; a family switched off by the model file does not shape the sets.
+
+use super::bounds::{self, whole};
+use super::fit::Fit;
+use super::rules::{Permissions, chips, places};
+use crate::scenario::{ChipId, DemandId, JobId, ModelSpec, Scenario, SiteId, WorkloadId};
+
+/// Which families are on, as far as the sets depend on them.
+#[derive(Debug, Clone, Copy)]
+pub struct Switches {
+    /// `hall_construction`.
+    pub hall_construction: bool,
+    /// `power_tranche`.
+    pub power_tranche: bool,
+    /// `hall_capacity`.
+    pub hall_capacity: bool,
+    /// `chip_supply`.
+    pub chip_supply: bool,
+    /// `fleet_balance`.
+    pub fleet_balance: bool,
+    /// `workload_capacity`.
+    pub workload_capacity: bool,
+    /// `residency_latency`.
+    pub residency_latency: bool,
+    /// `export_rules`.
+    pub export_rules: bool,
+}
+
+impl Switches {
+    /// Reads the families that a model file switches off.
+    pub fn new(spec: &ModelSpec) -> Self {
+        let on = |name: &str| !spec.off.iter().any(|off| off == name);
+        Self {
+            hall_construction: on("hall_construction"),
+            power_tranche: on("power_tranche"),
+            hall_capacity: on("hall_capacity"),
+            chip_supply: on("chip_supply"),
+            fleet_balance: on("fleet_balance"),
+            workload_capacity: on("workload_capacity"),
+            residency_latency: on("residency_latency"),
+            export_rules: on("export_rules"),
+        }
+    }
+}
+
+/// Numbers the halls, tranches or leases of all sites in one row.
+#[derive(Debug, Clone, Default)]
+pub struct Slots {
+    start: Vec<u32>,
+}
+
+impl Slots {
+    /// From the number at each site.
+    pub fn new(counts: impl Iterator<Item = usize>) -> Self {
+        let mut start = vec![0];
+        let mut total = 0;
+        for count in counts {
+            total += count as u32;
+            start.push(total);
+        }
+        Self { start }
+    }
+
+    /// Slot of the `i`-th at site `r`.
+    pub fn at(&self, r: usize, i: usize) -> usize {
+        self.start[r] as usize + i
+    }
+
+    /// Number of slots.
+    pub fn len(&self) -> usize {
+        self.start.last().map_or(0, |&n| n as usize)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// The index sets.
+#[derive(Debug, Clone)]
+pub struct Sets<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// Families on or off.
+    pub switches: Switches,
+    /// Number of periods.
+    pub periods: usize,
+    /// Status of deployments.
+    pub permissions: Permissions,
+    /// Fit sets and classes.
+    pub fit: Fit,
+    /// Slots of hall designs at sites.
+    pub hall_slots: Slots,
+    /// Slots of tranches.
+    pub tranche_slots: Slots,
+    /// Slots of lease offers.
+    pub lease_slots: Slots,
+    /// Most new halls started by t: `[hall slot * periods + t]`.
+    pub halls_started: Vec<f64>,
+    /// Most units in service: `[(c * sites + r) * periods + t]`, whole or infinite.
+    unit_bound: Vec<f64>,
+    /// Most units deployed in t, in the same order; 0 where no column exists.
+    deploy_bound: Vec<f64>,
+    /// Whether units can be in service, in the same order.
+    fleet: Vec<bool>,
+    /// Whether site r may serve line d: `[r * lines + d]`.
+    arcs: Vec<bool>,
+    /// Whether site r can have capacity for workload w: `[(r * workloads + w) * periods + t]`.
+    works: Vec<bool>,
+}
+
+/// A place and time in which a training job can run.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TrainingRun {
+    /// Job.
+    pub job: JobId,
+    /// Chip.
+    pub chip: ChipId,
+    /// Site.
+    pub site: SiteId,
+    /// Period.
+    pub t: usize,
+    /// Least units at work, if any.
+    pub least: f64,
+    /// Most units that can be there or that the whole work could use.
+    pub most: f64,
+}
+
+impl<'a> Sets<'a> {
+    /// Derives all sets.
+    pub fn new(scenario: &'a Scenario, spec: &ModelSpec) -> Self {
+        let switches = Switches::new(spec);
+        let hall_slots = Slots::new(scenario.sites.iter().map(|s| s.halls.len()));
+        let fit = Fit::new(scenario);
+        let halls_started = bounds::halls(scenario, &fit, &switches, &hall_slots);
+        let room = bounds::room(scenario, &fit, &switches, &hall_slots, &halls_started);
+        let mut sets = Self {
+            scenario,
+            switches,
+            periods: scenario.horizon.len(),
+            permissions: Permissions::new(scenario, !switches.export_rules),
+            fit,
+            hall_slots,
+            tranche_slots: Slots::new(scenario.sites.iter().map(|s| s.tranches.len())),
+            lease_slots: Slots::new(scenario.sites.iter().map(|s| s.leases.len())),
+            halls_started,
+            unit_bound: room,
+            deploy_bound: Vec::new(),
+            fleet: Vec::new(),
+            arcs: arcs(scenario, &switches),
+            works: Vec::new(),
+        };
+        sets.find_units();
+        sets.find_works();
+        let (sites, periods) = (scenario.sites.len(), sets.periods);
+        let fleet = &sets.fleet;
+        sets.fit.find_classes(scenario, |c, r| {
+            let from = (c * sites + r) * periods;
+            fleet[from..from + periods].contains(&true)
+        });
+        sets
+    }
+
+    /// Position of (chip, site, period) in the flat arrays.
+    fn cell(&self, c: usize, r: usize, t: usize) -> usize {
+        (c * self.scenario.sites.len() + r) * self.periods + t
+    }
+
+    /// Bounds on deployments and fleets, from room, supply, permissions and the existing fleet.
+    fn find_units(&mut self) {
+        let arrivals = bounds::arrivals(self.scenario);
+        let periods = self.periods;
+        self.deploy_bound = vec![0.0; self.unit_bound.len()];
+        self.fleet = vec![false; self.unit_bound.len()];
+        let mut existing = vec![0.0; periods];
+        for (c, chip) in self.scenario.chips.iter().enumerate() {
+            let arrive = &arrivals[c * periods..(c + 1) * periods];
+            let life = chip.life.max(1) as usize;
+            let deliverable = |t: usize| match (self.switches.chip_supply, chip.hub) {
+                (false, _) => f64::INFINITY,
+                (true, true) => arrive[..=t].iter().sum(),
+                (true, false) => arrive[t],
+            };
+            for r in 0..self.scenario.sites.len() {
+                existing.fill(0.0);
+                for cohort in &self.scenario.cohorts {
+                    if cohort.chip.index() == c && cohort.site.index() == r {
+                        let ends = (cohort.ends as usize).min(periods);
+                        existing[..ends]
+                            .iter_mut()
+                            .for_each(|n| *n += f64::from(cohort.units));
+                    }
+                }
+                let from = self.cell(c, r, 0);
+                for t in 0..periods {
+                    if self.permissions.allowed(ChipId(c as u16), SiteId(r as u16), t) {
+                        let bound = whole(self.unit_bound[from + t].min(deliverable(t)));
+                        self.deploy_bound[from + t] = bound.max(0.0);
+                    }
+                }
+                for t in 0..periods {
+                    let first = if self.switches.fleet_balance {
+                        (t + 1).saturating_sub(life)
+                    } else {
+                        0
+                    };
+                    let deployed: f64 = self.deploy_bound[from + first..=from + t].iter().sum();
+                    let deployed = if self.switches.chip_supply {
+                        deployed.min(arrive[..=t].iter().sum())
+                    } else {
+                        deployed
+                    };
+                    let carried = if self.switches.fleet_balance {
+                        deployed + existing[t]
+                    } else if deployed + existing[0] > 0.0 {
+                        f64::INFINITY
+                    } else {
+                        0.0
+                    };
+                    self.fleet[from + t] = carried > 0.0;
+                    self.unit_bound[from + t] = whole(self.unit_bound[from + t].min(carried)).max(0.0);
+                }
+            }
+        }
+    }
+
+    /// Most halls of the `i`-th design of site `r` in use in `t`, existing ones included.
+    pub fn most_finished(&self, r: SiteId, i: usize, t: usize) -> f64 {
+        let hall = &self.scenario.sites[r.index()].halls[i];
+        let new = t.checked_sub(hall.build_periods as usize).map_or(0.0, |started| {
+            self.halls_started[self.hall_slots.at(r.index(), i) * self.periods + started]
+        });
+        f64::from(hall.existing) + new
+    }
+
+    /// Most units in service; infinite if nothing bounds them.
+    pub fn unit_bound(&self, c: ChipId, r: SiteId, t: usize) -> f64 {
+        self.unit_bound[self.cell(c.index(), r.index(), t)]
+    }
+
+    /// Most units deployed in `t`; 0 where none may be: denied, no room, not delivered.
+    pub fn deploy_bound(&self, c: ChipId, r: SiteId, t: usize) -> f64 {
+        self.deploy_bound[self.cell(c.index(), r.index(), t)]
+    }
+
+    /// Whether units of `c` can be in service at `r` in `t`.
+    pub fn has_fleet(&self, c: ChipId, r: SiteId, t: usize) -> bool {
+        self.fleet[self.cell(c.index(), r.index(), t)]
+    }
+
+    /// Whether site `r` may serve line `d`: within the latency budget and where data may go.
+    pub fn arc(&self, r: SiteId, d: DemandId) -> bool {
+        self.arcs[r.index() * self.scenario.demand.len() + d.index()]
+    }
+
+    /// Whether site `r` can have any capacity for workload `w` in `t`.
+    pub fn can_work(&self, r: SiteId, w: WorkloadId, t: usize) -> bool {
+        self.works[(r.index() * self.scenario.workloads.len() + w.index()) * self.periods + t]
+    }
+
+    fn find_works(&mut self) {
+        let s = self.scenario;
+        self.works
+            .reserve(s.sites.len() * s.workloads.len() * self.periods);
+        for (r, site) in SiteId::all(s.sites.len()).zip(&s.sites) {
+            for w in 0..s.workloads.len() {
+                for t in 0..self.periods {
+                    let block = site.blocks.get(w).is_some_and(|block| block.value() > 0.0);
+                    let works = !self.switches.workload_capacity
+                        || (block && (site.existing || t >= site.earliest.index()))
+                        || ChipId::all(s.chips.len()).any(|c| {
+                            s.chips[c.index()].throughput[w].value() > 0.0 && self.has_fleet(c, r, t)
+                        });
+                    self.works.push(works);
+                }
+            }
+        }
+    }
+
+    /// Where and when training jobs can run: the chip can train and is selected, the site is selected, and
+    /// enough units can be in service.
+    pub fn training_runs(&self) -> Vec<TrainingRun> {
+        let s = self.scenario;
+        let mut runs = Vec::new();
+        for (j, job) in JobId::all(s.jobs.len()).zip(&s.jobs) {
+            let (chip_ok, site_ok) = (chips(s, &job.chips), places(s, &job.places));
+            for (c, chip) in ChipId::all(s.chips.len()).zip(&s.chips) {
+                let Some(speed) = chip.training.filter(|v| chip_ok[c.index()] && v.value() > 0.0) else {
+                    continue;
+                };
+                let least = job.min_chips / f64::from(chip.chips_per_unit.max(1));
+                for r in SiteId::all(s.sites.len()).filter(|r| site_ok[r.index()]) {
+                    for t in job.start.index()..=job.deadline.index().min(self.periods.saturating_sub(1)) {
+                        if !self.has_fleet(c, r, t) {
+                            continue;
+                        }
+                        let whole_work = job.work / (speed * s.horizon.length[t]);
+                        let most = (chip.availability * self.unit_bound(c, r, t)).min(whole_work.max(least));
+                        if most > 0.0 && most >= least {
+                            runs.push(TrainingRun {
+                                job: j,
+                                chip: c,
+                                site: r,
+                                t,
+                                least,
+                                most,
+                            });
+                        }
+                    }
+                }
+            }
+        }
+        runs
+    }
+}
+
+/// Arcs by latency budget and by residency rules that ask for everything.
+fn arcs(scenario: &Scenario, switches: &Switches) -> Vec<bool> {
+    let lines = scenario.demand.len();
+    let mut arcs = vec![true; scenario.sites.len() * lines];
+    if !switches.residency_latency {
+        return arcs;
+    }
+    for (d, line) in scenario.demand.iter().enumerate() {
+        let budget = scenario.workloads[line.workload.index()].latency;
+        let latency = &scenario.markets[line.market.index()].latency;
+        let allowed = line
+            .residency
+            .as_ref()
+            .filter(|residency| residency.share >= 1.0)
+            .map(|residency| places(scenario, &residency.places));
+        for r in 0..scenario.sites.len() {
+            let near = budget.is_none_or(|most| latency[r].is_some_and(|time| time <= most));
+            let inside = allowed.as_ref().is_none_or(|places| places[r]);
+            arcs[r * lines + d] = near && inside;
+        }
+    }
+    arcs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing;
+    use crate::scenario::{Cohort, Milliseconds, Period, PlaceSelector, Residency, RuleEffect};
+
+    #[test]
+    fn arcs_need_a_known_latency_within_the_budget_and_a_permitted_place() {
+        let mut scenario = testing::base();
+        scenario.workloads[0].latency = Some(Milliseconds(20.0));
+        scenario.markets[0].latency = vec![Some(Milliseconds(20.0)), Some(Milliseconds(20.1))];
+        scenario.markets[1].latency = vec![None, Some(Milliseconds(1.0))];
+        let sets = Sets::new(&scenario, &testing::min_cost());
+        let arc = |r, d| sets.arc(SiteId(r), DemandId(d));
+        assert_eq!(
+            [arc(0, 0), arc(1, 0), arc(0, 1), arc(1, 1)],
+            [true, false, false, true]
+        );
+        let sets = Sets::new(&scenario, &testing::without("residency_latency"));
+        assert!(sets.arc(SiteId(1), DemandId(0)));
+
+        let mut scenario = testing::base();
+        scenario.demand[0].residency = Some(Residency {
+            places: PlaceSelector {
+                jurisdictions: Some(vec!["BB".into()]),
+                ..PlaceSelector::default()
+            },
+            share: 1.0,
+        });
+        let sets = Sets::new(&scenario, &testing::min_cost());
+        assert!(!sets.arc(SiteId(0), DemandId(0)) && sets.arc(SiteId(1), DemandId(0)));
+    }
+
+    #[test]
+    fn units_are_bounded_by_room_supply_and_life() {
+        let mut scenario = testing::base();
+        let bound = |scenario: &Scenario, c, r, t| {
+            Sets::new(scenario, &testing::min_cost()).unit_bound(ChipId(c), SiteId(r), t)
+        };
+        // beta: 3 halls of 10 MW and 100 racks: 300 small (racks bind) or 75 big (power binds).
+        assert_eq!(bound(&scenario, 0, 1, 0), 300.0);
+        assert_eq!(bound(&scenario, 1, 1, 0), 75.0);
+        scenario.chips[0].supply = Some(vec![40.0; 3]);
+        scenario.chips[0].life = 2;
+        assert_eq!([0, 1, 2].map(|t| bound(&scenario, 0, 1, t)), [40.0, 80.0, 80.0]);
+        scenario.cohorts = vec![Cohort {
+            site: SiteId(1),
+            chip: ChipId(0),
+            units: 5,
+            ends: 2,
+        }];
+        assert_eq!([0, 1, 2].map(|t| bound(&scenario, 0, 1, t)), [45.0, 85.0, 80.0]);
+    }
+
+    #[test]
+    fn no_deployment_where_denied_or_out_of_window() {
+        let mut scenario = testing::base();
+        scenario.rules = vec![testing::rule("no", RuleEffect::Denied)];
+        scenario.rules[0].active = vec![true, false, false];
+        scenario.chips[0].available = Some((Period(0), Period(1)));
+        let sets = Sets::new(&scenario, &testing::min_cost());
+        let deployable = |t| sets.deploy_bound(ChipId(0), SiteId(0), t) > 0.0;
+        assert_eq!(
+            [deployable(0), deployable(1), deployable(2)],
+            [false, true, false]
+        );
+        assert!(!sets.has_fleet(ChipId(0), SiteId(0), 0) && sets.has_fleet(ChipId(0), SiteId(0), 2));
+    }
+}

@@ -1,15 +1,17 @@
 //! `buildout schema`: the JSON Schema of scenario files.
 
 use super::{CliError, Context, Exit};
+use crate::scenario::raw::RawScenario;
 
 /// Arguments of `schema`.
 #[derive(Debug, clap::Args)]
 pub struct Args {}
 
-/// Runs the verb.
+/// Prints the schema that editors complete and check with.
 ///
 /// # Errors
-/// As the error type says.
-pub fn run(_args: Args, _context: &Context) -> Result<Exit, CliError> {
-    Err(CliError::Internal("schema is not built yet".into()))
+/// When stdout cannot be written.
+pub fn run(_args: Args, context: &Context) -> Result<Exit, CliError> {
+    context.print_json(&schemars::schema_for!(RawScenario))?;
+    Ok(Exit::Done)
 }

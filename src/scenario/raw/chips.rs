@@ -57,7 +57,7 @@ pub struct RawChip {
     pub racks: Option<Figure<f64>>,
     /// Cooling needed: `air`, `liquid`, or `either` if sold in both forms. Needed.
     pub cooling: Option<RawChipCooling>,
-    /// Total Processing Performance of one chip: `12032`. Needed.
+    /// Total Processing Performance of one chip: `12032`. Needed where a rule counts or selects by it.
     pub tpp: Option<Figure<f64>>,
     /// Price of a unit, by period of order: `8.2 MUSD`. Needed for a chip that may be bought.
     pub price: Option<Figure<Series<Amount>>>,

@@ -23,7 +23,7 @@ use std::fmt;
 pub use chips::{RawChip, RawChipChoice, RawPool};
 pub use demand::{RawDemand, RawJob, RawMarket, RawWorkload};
 pub use places::{RawHallDesign, RawLease, RawRegion, RawSite, RawSiteHall, RawTranche};
-pub use quantity::{Duration, ExchangeRate, Format, Quantity, RoundTrip, Share, format_named};
+pub use quantity::{Duration, ExchangeRate, Format, Formats, Quantity, RoundTrip, Share, format_named};
 pub use rules::{RawBudget, RawChipSelector, RawEffect, RawPlaceSelector, RawRule};
 pub use series::{Cap, Figure, Given, Provenance, RawFlag, Series};
 

@@ -1,6 +1,7 @@
 //! Leaf types: a text such as `40 MW`, read once, that remembers how it was written.
 
 use super::units::{self, Dimension, Measured, UnitError};
+use crate::scenario::text::{FormatCheck, FormatError, Node, Value};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use std::borrow::Cow;
@@ -244,6 +245,39 @@ pub const FORMATS: &[Format] = &[
     format_of::<SupplyLeaf>(),
     format_of::<ExchangeLeaf>(),
 ];
+
+/// Checks texts against the forms of [`FORMATS`] while a file is decoded.
+pub struct Formats;
+
+impl FormatCheck for Formats {
+    fn check(&self, format: &str, node: &Node) -> Result<(), FormatError> {
+        let Some(format) = format_named(format) else {
+            return Ok(());
+        };
+        match &node.value {
+            Value::Text(text) => (format.check)(text).map_err(|error| FormatError {
+                message: error.message,
+                hint: error.hint,
+            }),
+            Value::Number(_, text) => Err(FormatError {
+                message: format!(
+                    "the bare number {text} has no unit; expected {} such as `{}`",
+                    format.noun, format.example
+                ),
+                hint: None,
+            }),
+            _ => Err(FormatError {
+                message: format!(
+                    "expected {} such as `{}`, found {}",
+                    format.noun,
+                    format.example,
+                    node.kind()
+                ),
+                hint: None,
+            }),
+        }
+    }
+}
 
 /// The form with this name.
 pub fn format_named(name: &str) -> Option<&'static Format> {

@@ -4,6 +4,7 @@
 //! names the factors it wants in order; there is no general unit algebra, so a wrong unit can be told from a
 //! misspelt one.
 
+use crate::scenario::text::closest;
 use std::fmt;
 
 /// Hours in a year, by convention.
@@ -402,24 +403,6 @@ fn unknown_unit(text: &str, part: &str, factor: Factor) -> UnitError {
     }
 }
 
-/// The candidate nearest to `word`, if it is near enough to be meant.
-pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let lower = word.to_lowercase();
-    candidates
-        .into_iter()
-        .map(|candidate| {
-            (
-                strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()),
-                candidate,
-            )
-        })
-        .filter(|&(distance, candidate)| {
-            distance <= 1 + candidate.len().min(word.len()) / 4 && distance < word.len()
-        })
-        .min_by_key(|&(distance, _)| distance)
-        .map(|(_, candidate)| candidate)
-}
-
 /// Splits `40 MW` into 40 and `MW`. `None` if there is no finite number in front.
 pub fn split_number(text: &str) -> Option<(f64, &str)> {
     let text = text.trim();
@@ -447,7 +430,7 @@ pub fn split_number(text: &str) -> Option<(f64, &str)> {
     number.is_finite().then_some((number, unit))
 }
 
-/// Money per unit of a workload: `30 USD/Mtok`, `0.4 MUSD/server/year`.
+/// Money per unit of a workload: `30 USD/Mtok`, `0.4 MUSD/server/year`, `2 USD/PFLOP/s/hour`.
 ///
 /// Returns the money (million of the currency), what it is per, and the time in years it is per, if any.
 ///
@@ -457,33 +440,31 @@ pub fn parse_volume_price(text: &str) -> Result<(Measured, String, Option<f64>),
     const EXPECTED: &str = "expected money per tokens such as `30 USD/Mtok`, or money per unit and time such as `0.4 MUSD/server/year`";
     let wrong = |what: &str| UnitError::new(format!("`{text}` {what}; {EXPECTED}"));
     let (number, unit) = split_number(text).ok_or_else(|| wrong("is not a price"))?;
-    let mut parts = unit.split('/').map(str::trim);
-    let money = parts.next().unwrap_or("");
-    if money.is_empty() {
+    if unit.is_empty() {
         return Err(wrong("has no unit"));
     }
+    let (money, per) = unit
+        .split_once('/')
+        .ok_or_else(|| wrong("does not say per what"))?;
     let (factor, currency) =
-        parse_money_unit(money).ok_or_else(|| unknown_unit(text, money, Factor::Money))?;
-    let per = parts
-        .next()
-        .filter(|per| !per.is_empty())
-        .ok_or_else(|| wrong("says not per what"))?;
-    let time = match parts.next() {
-        None => None,
-        Some(time) => Some(
-            TIME.find(time)
-                .ok_or_else(|| unknown_unit(text, time, Factor::Of(&TIME)))?,
-        ),
+        parse_money_unit(money.trim()).ok_or_else(|| unknown_unit(text, money.trim(), Factor::Money))?;
+    // The last factor is a time only if something is left before it: in `USD/day` a day would be the unit.
+    let (per, time) = match per.rsplit_once('/') {
+        Some((before, last)) => match TIME.find(last.trim()) {
+            Some(years) => (before, Some(years)),
+            None => (per, None),
+        },
+        None => (per, None),
     };
-    if parts.next().is_some() {
-        return Err(wrong("has too many `/`"));
+    if per.trim().is_empty() {
+        return Err(wrong("does not say per what"));
     }
     Ok((
         Measured {
             number: number * factor,
             currency: Some(currency),
         },
-        per.to_owned(),
+        per.trim().to_owned(),
         time,
     ))
 }

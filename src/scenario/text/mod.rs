@@ -28,6 +28,7 @@ use std::path::{Path, PathBuf};
 pub use decode::{FormatCheck, FormatError, decode};
 pub use leaves::{Difference, Leaf};
 pub use load::{load, load_str};
+pub use paths::join;
 pub use suggest::{closest, names};
 
 /// A value of the merged tree.

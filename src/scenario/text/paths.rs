@@ -51,7 +51,7 @@ pub(super) fn split(path: &str) -> Result<Vec<String>, String> {
 }
 
 /// A path with one more step, quoted where it must be.
-pub(super) fn join(base: &str, step: &str) -> String {
+pub fn join(base: &str, step: &str) -> String {
     let quoted = step.is_empty() || step.contains(['.', '"']);
     match (base.is_empty(), quoted) {
         (true, false) => step.to_owned(),

@@ -1,7 +1,12 @@
 //! From what the planner wrote to a resolved, checked [`Scenario`].
+//!
+//! [`load`] does it all: [`text`] merges files and overrides into one tree, [`raw`] says what may be written,
+//! [`resolve`] turns names, units, currencies and durations into indices and base units, [`checks`] looks for
+//! what cannot work or is probably a slip.
 
 pub mod checks;
 pub mod ids;
+mod model;
 pub mod problem;
 pub mod quantity;
 pub mod raw;
@@ -10,5 +15,59 @@ pub mod text;
 pub mod types;
 
 pub use ids::*;
+pub use model::load_model;
 pub use quantity::*;
 pub use types::*;
+
+use problem::Problems;
+use std::path::Path;
+use text::{Document, LoadOptions};
+
+/// A scenario that was read, resolved and checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Loaded {
+    /// The merged text, with the place where each value was written.
+    pub document: Document,
+    /// The resolved scenario.
+    pub scenario: Scenario,
+    /// What is worth telling.
+    pub warnings: Problems,
+    /// SHA-256 of the resolved text, in hexadecimal.
+    pub hash: String,
+}
+
+/// Reads, resolves and checks a scenario file.
+///
+/// # Errors
+/// Everything that is wrong with it: unreadable files, texts that do not fit the format, what does not resolve,
+/// and failed checks. Warnings found on the way are among the problems.
+pub fn load(path: &Path, options: &LoadOptions) -> Result<Loaded, Problems> {
+    finish(text::load(path, options)?)
+}
+
+/// The same for a text in memory, called `name` in messages. Relative paths start from `base_dir`.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_str(name: &str, text: &str, base_dir: &Path, options: &LoadOptions) -> Result<Loaded, Problems> {
+    finish(text::load_str(name, text, base_dir, options)?)
+}
+
+fn finish(document: Document) -> Result<Loaded, Problems> {
+    let raw: raw::RawScenario = text::decode(&document, &raw::Formats)?;
+    let (scenario, resolved) = resolve::resolve(&raw, &document)?;
+    let mut list = document.warnings.list.clone();
+    list.extend(resolved.list);
+    list.extend(checks::run(&scenario, &document));
+    let warnings = document.problems(list);
+    if warnings.any_error() {
+        return Err(warnings);
+    }
+    let hash = document.hash();
+    Ok(Loaded {
+        document,
+        scenario,
+        warnings,
+        hash,
+    })
+}

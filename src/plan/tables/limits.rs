@@ -7,7 +7,7 @@ use crate::plan::{select, verify};
 use crate::scenario::{MegaTpp, MillionUsd, RuleEffect};
 
 /// Key of what concerns the whole horizon.
-const ALL_PERIODS: &str = "all";
+const ALL_PERIODS: &str = "";
 
 /// Quotas of grants, caps on compute, caps on legal risk.
 pub(super) fn rules(facts: &Facts<'_>) -> Table {
@@ -58,13 +58,13 @@ pub(super) fn binding(facts: &Facts<'_>, ledger: &Ledger) -> Table {
     let mut table = Table::new(
         "binding_limits",
         "Limits used to 99.9 % or more, and what one unit more would save (dual value) where known",
-        &["family", "subject", "period"],
+        &["constraint", "subject", "period"],
         &["used", "limit", "utilisation_percent", "dual_musd_per_unit"],
     );
     for usage in verify::binding(facts, ledger) {
         let period = usage.period.map_or(ALL_PERIODS, |t| facts.label(t));
         table.push(
-            [usage.family, &usage.subject, period],
+            [usage.row, &usage.subject, period],
             [
                 usage.used.into(),
                 usage.limit.into(),

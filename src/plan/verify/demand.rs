@@ -1,8 +1,15 @@
 //! Workload capacity, demand balance, service floor, latency and residency.
 
-use super::{Checker, Limit, TOLERANCE, number};
+use super::{Checker, Kind, Limit, TOLERANCE, kind, number};
 use crate::plan::select;
 use crate::scenario::{DemandId, DemandLine, Period, SiteId, WorkloadId};
+
+const CAPACITY: Kind = kind("workload_capacity", "workload_capacity");
+const BALANCE: Kind = kind("demand_balance", "demand_balance");
+const FLOOR: Kind = kind("demand_balance", "service_floor");
+const RENT: Kind = kind("demand_balance", "rent_limit");
+const ARC: Kind = kind("residency_latency", "residency_latency");
+const SHARE: Kind = kind("residency_latency", "residency_share");
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let facts = checker.facts;
@@ -19,7 +26,6 @@ pub(super) fn check(checker: &mut Checker<'_>) {
 }
 
 fn capacity(checker: &mut Checker<'_>, w: WorkloadId) {
-    const FAMILY: &str = "workload_capacity";
     let facts = checker.facts;
     let workload = &facts.scenario.workloads[w.index()];
     for r in facts.sites() {
@@ -30,7 +36,7 @@ fn capacity(checker: &mut Checker<'_>, w: WorkloadId) {
                 let units = facts.plan.assigned[c.index()][r.index()][w.index()][t.index()];
                 let runs = chip.throughput[w.index()].value() > 0.0;
                 let subject = || format!("{},{site},{}", chip.id, workload.id);
-                checker.require(runs || units <= TOLERANCE, FAMILY, subject, Some(t), || {
+                checker.require(runs || units <= TOLERANCE, CAPACITY, subject, Some(t), || {
                     format!(
                         "{} units of {} are given to {}, which they cannot run",
                         number(units),
@@ -40,7 +46,7 @@ fn capacity(checker: &mut Checker<'_>, w: WorkloadId) {
                 });
             }
             let limit = Limit {
-                family: FAMILY,
+                kind: CAPACITY,
                 period: Some(t),
                 what: "peak volume served",
                 limit: "capacity",
@@ -98,26 +104,19 @@ fn arcs(checker: &mut Checker<'_>, d: DemandId) {
                 let site = &facts.scenario.sites[r.index()].id;
                 let unit = &facts.scenario.workloads[line.workload.index()].unit;
                 let message = format!("{site} serves {} {unit} of {}: {reason}", number(volume), line.id);
-                checker.refuse(
-                    "residency_latency",
-                    format!("{site},{}", line.id),
-                    Some(t),
-                    message,
-                    volume,
-                );
+                checker.refuse(ARC, format!("{site},{}", line.id), Some(t), message, volume);
             }
         }
     }
 }
 
 fn balance(checker: &mut Checker<'_>, d: DemandId, t: Period) {
-    const FAMILY: &str = "demand_balance";
     let facts = checker.facts;
     let line = &facts.scenario.demand[d.index()];
     let unit = &facts.scenario.workloads[line.workload.index()].unit;
     let subject = || line.id.clone();
-    let limit = |what: &'static str, limit: &'static str| Limit {
-        family: FAMILY,
+    let limit = |kind: Kind, what: &'static str, limit: &'static str| Limit {
+        kind,
         period: Some(t),
         what,
         limit,
@@ -127,13 +126,13 @@ fn balance(checker: &mut Checker<'_>, d: DemandId, t: Period) {
     let rented = facts.plan.rented[d.index()][t.index()];
     let unmet = facts.plan.unmet[d.index()][t.index()];
     let accounted = facts.served(d, t) + rented + unmet;
-    let row = limit("volume served, rented or unmet", "demand");
+    let row = limit(BALANCE, "volume served, rented or unmet", "demand");
     checker.within(&row, subject, accounted, volume);
     checker.at_least(&row, subject, accounted, volume);
-    let floor = limit("volume unmet", "volume that may stay unmet");
+    let floor = limit(FLOOR, "volume unmet", "volume that may stay unmet");
     checker.at_most(&floor, subject, unmet, (1.0 - line.service_floor) * volume);
     match &line.rent {
-        None => checker.require(rented <= TOLERANCE, FAMILY, subject, Some(t), || {
+        None => checker.require(rented <= TOLERANCE, RENT, subject, Some(t), || {
             format!(
                 "{} {unit} are rented for {}, which cannot be rented",
                 number(rented),
@@ -142,7 +141,7 @@ fn balance(checker: &mut Checker<'_>, d: DemandId, t: Period) {
         }),
         Some(rent) => {
             if let Some(most) = &rent.at_most {
-                let row = limit("volume rented", "volume that can be rented");
+                let row = limit(RENT, "volume rented", "volume that can be rented");
                 checker.at_most(&row, subject, rented, most[t.index()].value());
             }
         }
@@ -161,7 +160,7 @@ fn resident_share(checker: &mut Checker<'_>, d: DemandId, t: Period) {
         .map(|r| facts.plan.served[d.index()][r.index()][t.index()])
         .sum();
     let limit = Limit {
-        family: "residency_latency",
+        kind: SHARE,
         period: Some(t),
         what: "volume served where its data must stay",
         limit: "the share asked for",

@@ -1,11 +1,17 @@
 //! Grid power, and whether the fleet finds IT power, racks and cooling in finished halls and leases.
 
 use super::placing::place;
-use super::{Checker, Limit, number, tolerance};
+use super::{Checker, Kind, Limit, kind, number, tolerance};
 use crate::plan::facts::Facts;
 use crate::scenario::{Accepts, Chip, Cooling, Megawatts, Period, SiteId};
 
+const GRID: Kind = kind("power_tranche", "grid_power");
+const COOLING: Kind = kind("hall_capacity", "hall_cooling");
+
 pub(super) fn check(checker: &mut Checker<'_>) {
+    if !checker.fleet_is_known() {
+        return;
+    }
     let facts = checker.facts;
     for r in facts.sites() {
         let rooms = Rooms::of(facts, r);
@@ -26,7 +32,7 @@ fn grid_power(checker: &mut Checker<'_>, r: SiteId, t: Period) {
     let usable = facts.usable_grid(r, t) + facts.leased_power(r, t) * site.pue_hot;
     let needed = facts.peak_it_power(r, t) * site.pue_hot;
     let limit = Limit {
-        family: "grid_power",
+        kind: GRID,
         period: Some(t),
         what: "grid power needed on the hottest day",
         limit: "usable grid power (with leases)",
@@ -101,7 +107,7 @@ fn cooling(checker: &mut Checker<'_>, rooms: &Rooms<'_>, r: SiteId, t: Period) {
         let fits = rooms.fits[c.index()].contains(&true);
         let chip = &facts.scenario.chips[c.index()];
         let subject = || format!("{},{}", site.id, chip.id);
-        checker.require(units <= 0.0 || fits, "hall_cooling", subject, Some(t), || {
+        checker.require(units <= 0.0 || fits, COOLING, subject, Some(t), || {
             format!(
                 "no hall or lease at {} can cool or feed {} ({units} units in service)",
                 site.id, chip.id
@@ -118,10 +124,10 @@ enum Resource {
 }
 
 impl Resource {
-    fn family(self) -> &'static str {
+    fn kind(self) -> Kind {
         match self {
-            Self::Power => "hall_power",
-            Self::Racks => "hall_space",
+            Self::Power => kind("hall_capacity", "hall_power"),
+            Self::Racks => kind("hall_capacity", "hall_space"),
         }
     }
 
@@ -203,7 +209,7 @@ impl Resource {
                 number(left.amount),
             );
             let subject = format!("{},{}", site.id, ids.join("+"));
-            checker.refuse(self.family(), subject, Some(t), message, left.amount);
+            checker.refuse(self.kind(), subject, Some(t), message, left.amount);
             return;
         }
         self.note_use(checker, rooms, r, t, (&loads, &fits, &capacities));
@@ -238,7 +244,7 @@ impl Resource {
                 .map(|(cap, _)| cap)
                 .sum();
             let limit = Limit {
-                family: self.family(),
+                kind: self.kind(),
                 period: Some(t),
                 what: "load",
                 limit: "capacity",

@@ -29,9 +29,12 @@ const BINDING: f64 = 0.999;
 /// A rule that a plan breaks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Violation {
-    /// Constraint family, as in the model's registry; `plan_shape` and `plan_values` for a plan whose tables
-    /// are not of the scenario's shape or hold numbers that no plan can have.
+    /// Constraint family, as in the model's registry; `plan` for a plan whose tables are not of the
+    /// scenario's shape or hold numbers that no plan can have.
     pub family: &'static str,
+    /// Kind of row within the family: `grid_power`, `land` ... Where the model has no row because a decision
+    /// does not exist or is bounded, a name of its own.
+    pub row: &'static str,
     /// Ids of what it concerns, separated by commas.
     pub subject: String,
     /// When, if it concerns one period.
@@ -63,8 +66,8 @@ impl Verification {
 /// A limit that a plan uses up.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Usage {
-    /// Constraint family.
-    pub family: &'static str,
+    /// Kind of row.
+    pub row: &'static str,
     /// Ids of what is limited.
     pub subject: String,
     /// When, if the limit is of one period.
@@ -86,7 +89,7 @@ pub fn verify(scenario: &Scenario, spec: &ModelSpec, plan: &Plan) -> Verificatio
     let ledger = Ledger::from_facts(&facts);
     let mut checker = Checker::new(&facts, &spec.off);
     for misshape in shape::misshapes(scenario, plan) {
-        checker.refuse("plan_shape", misshape.table, None, misshape.message, 1.0);
+        checker.refuse(SHAPE, misshape.table, None, misshape.message, 1.0);
     }
     if checker.violations.is_empty() && values::check(&mut checker) {
         checker.every_family(&ledger);
@@ -105,10 +108,27 @@ pub(crate) fn binding(facts: &Facts<'_>, ledger: &Ledger) -> Vec<Usage> {
     checker.usages
 }
 
+/// Where a comparison belongs.
+#[derive(Debug, Clone, Copy)]
+struct Kind {
+    /// Constraint family, by which it can be switched off.
+    family: &'static str,
+    /// Kind of row.
+    row: &'static str,
+}
+
+/// A kind of row.
+const fn kind(family: &'static str, row: &'static str) -> Kind {
+    Kind { family, row }
+}
+
+/// Tables in another shape than the scenario's.
+const SHAPE: Kind = kind("plan", "shape");
+
 /// What a comparison is about.
 struct Limit<'a> {
-    /// Constraint family.
-    family: &'static str,
+    /// Where it belongs.
+    kind: Kind,
     /// When, if in one period.
     period: Option<Period>,
     /// What is used, as a noun: `grid power needed`.
@@ -153,18 +173,24 @@ impl<'a> Checker<'a> {
         !self.off.iter().any(|off| off == family)
     }
 
+    /// Whether the plan says who is in service: not if the fleet is free of its balance.
+    fn fleet_is_known(&self) -> bool {
+        self.is_on("fleet_balance")
+    }
+
     /// Reports something broken, unless its family is off.
     fn refuse(
         &mut self,
-        family: &'static str,
+        kind: Kind,
         subject: impl Into<String>,
         period: Option<Period>,
         message: impl Into<String>,
         amount: f64,
     ) {
-        if self.is_on(family) {
+        if self.is_on(kind.family) {
             self.violations.push(Violation {
-                family,
+                family: kind.family,
+                row: kind.row,
                 subject: subject.into(),
                 period,
                 message: message.into(),
@@ -177,14 +203,14 @@ impl<'a> Checker<'a> {
     fn require(
         &mut self,
         holds: bool,
-        family: &'static str,
+        kind: Kind,
         subject: impl FnOnce() -> String,
         period: Option<Period>,
         message: impl FnOnce() -> String,
     ) {
         self.checked += 1;
         if !holds {
-            self.refuse(family, subject(), period, message(), 1.0);
+            self.refuse(kind, subject(), period, message(), 1.0);
         }
     }
 
@@ -196,7 +222,7 @@ impl<'a> Checker<'a> {
         let holds = excess <= tolerance(used, bound);
         if !holds {
             let Limit {
-                family,
+                kind,
                 period,
                 what,
                 limit,
@@ -208,7 +234,7 @@ impl<'a> Checker<'a> {
                 number(excess),
                 number(bound)
             );
-            self.refuse(family, subject(), period, message, excess);
+            self.refuse(kind, subject(), period, message, excess);
         }
         holds
     }
@@ -222,9 +248,9 @@ impl<'a> Checker<'a> {
 
     /// Remembers a limit if it is used up.
     fn note(&mut self, limit: &Limit<'_>, subject: impl FnOnce() -> String, used: f64, bound: f64) {
-        if bound > 0.0 && used >= BINDING * bound && self.is_on(limit.family) {
+        if bound > 0.0 && used >= BINDING * bound && self.is_on(limit.kind.family) {
             self.usages.push(Usage {
-                family: limit.family,
+                row: limit.kind.row,
                 subject: subject(),
                 period: limit.period,
                 used,
@@ -241,7 +267,7 @@ impl<'a> Checker<'a> {
         let holds = missing <= tolerance(reached, bound);
         if !holds {
             let Limit {
-                family,
+                kind,
                 period,
                 what,
                 limit,
@@ -253,7 +279,7 @@ impl<'a> Checker<'a> {
                 number(missing),
                 number(bound)
             );
-            self.refuse(family, subject(), period, message, missing);
+            self.refuse(kind, subject(), period, message, missing);
         }
     }
 }

@@ -1,27 +1,35 @@
 //! Budgets with carry-over.
 
-use super::{Checker, Limit};
+use super::{Checker, Kind, Limit, kind};
 use crate::plan::ledger::Ledger;
 use crate::scenario::MillionUsd;
+
+const BUDGET: Kind = kind("budget", "budget");
 
 pub(super) fn check(checker: &mut Checker<'_>, ledger: &Ledger) {
     let scenario = checker.facts.scenario;
     for (budget, windows) in scenario.budgets.iter().zip(ledger.budgets()) {
         for row in windows {
+            let first = checker.facts.label(row.window.first);
             let what = format!(
                 "spending of {} from {} to {}",
                 budget.id,
-                checker.facts.label(row.window.first),
+                first,
                 checker.facts.label(row.window.last)
             );
             let limit = Limit {
-                family: "budget",
-                period: Some(row.window.first),
+                kind: BUDGET,
+                period: None,
                 what: &what,
                 limit: "the budget with what was carried over",
                 unit: MillionUsd::UNIT,
             };
-            checker.at_most(&limit, || budget.id.clone(), row.spend, row.available);
+            checker.at_most(
+                &limit,
+                || format!("{},{first}", budget.id),
+                row.spend,
+                row.available,
+            );
         }
     }
 }

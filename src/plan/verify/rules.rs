@@ -1,9 +1,14 @@
 //! Dated rules: who may deploy what where, quotas of grants, caps on compute, legal risk.
 
-use super::{Checker, Limit};
+use super::{Checker, Kind, Limit, kind};
 use crate::plan::facts::Facts;
 use crate::plan::select::{self, Status};
 use crate::scenario::{ChipId, MegaTpp, MillionUsd, Period, Rule, RuleEffect, Scenario, SiteId};
+
+const STATUS: Kind = kind("export_rules", "export_rules");
+const QUOTA: Kind = kind("export_rules", "licence_quota");
+const CAP: Kind = kind("export_rules", "compute_cap");
+const RISK: Kind = kind("export_rules", "risk_cap");
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     deployments(checker);
@@ -59,7 +64,7 @@ fn deployments(checker: &mut Checker<'_>) {
         let when = checker.facts.label(t);
         let message = format!("{units} units of {chip} are deployed at {site} in {when}: {reason}");
         checker.refuse(
-            "export_rules",
+            STATUS,
             format!("{chip},{site}"),
             Some(t),
             message,
@@ -90,7 +95,7 @@ fn drawn(facts: &Facts<'_>, grant: &Rule, c: ChipId, r: SiteId, t: Period) -> bo
 
 fn grant(checker: &mut Checker<'_>, rule: &Rule, quota: MegaTpp) {
     let limit = Limit {
-        family: "licence_quota",
+        kind: QUOTA,
         period: None,
         what: "compute deployed under the grant",
         limit: "its quota",
@@ -119,13 +124,16 @@ pub(crate) fn capped_tpp(facts: &Facts<'_>, rule: &Rule, t: Period) -> f64 {
 }
 
 fn compute_cap(checker: &mut Checker<'_>, rule: &Rule, at_most: MegaTpp) {
+    if !checker.fleet_is_known() {
+        return;
+    }
     let facts = checker.facts;
     for t in facts
         .periods()
         .filter(|&t| select::in_force(facts.scenario, rule, t))
     {
         let limit = Limit {
-            family: "compute_cap",
+            kind: CAP,
             period: Some(t),
             what: "compute in service",
             limit: "the cap",
@@ -149,7 +157,7 @@ pub(crate) fn total_exposure(facts: &Facts<'_>, rule: &Rule) -> f64 {
 
 fn risk(checker: &mut Checker<'_>, rule: &Rule, at_most: MillionUsd) {
     let limit = Limit {
-        family: "risk",
+        kind: RISK,
         period: None,
         what: "exposure to legal risk",
         limit: "the cap",

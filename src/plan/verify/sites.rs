@@ -1,7 +1,18 @@
 //! Openings, construction, power tranches, leases.
 
-use super::{Checker, Limit};
+use super::{Checker, Kind, Limit, kind};
 use crate::scenario::SiteId;
+
+const OPENING: Kind = kind("site_opening", "site_opening");
+const OPENINGS: Kind = kind("site_opening", "openings_per_period");
+const REQUIRES: Kind = kind("site_opening", "site_requires");
+const HALL_SITE: Kind = kind("hall_construction", "hall_site");
+const LAND: Kind = kind("hall_construction", "land");
+const CONTRACTOR: Kind = kind("hall_construction", "contractor");
+const TRANCHE_EARLIEST: Kind = kind("power_tranche", "tranche_earliest");
+const TRANCHE_SITE: Kind = kind("power_tranche", "tranche_site");
+const TRANCHE_ORDER: Kind = kind("power_tranche", "tranche_order");
+const LEASE: Kind = kind("leases", "lease_blocks");
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let facts = checker.facts;
@@ -15,7 +26,6 @@ pub(super) fn check(checker: &mut Checker<'_>) {
 }
 
 fn opening(checker: &mut Checker<'_>, r: SiteId) {
-    const FAMILY: &str = "site_opening";
     let facts = checker.facts;
     let site = &facts.scenario.sites[r.index()];
     let opened = facts.plan.opened[r.index()];
@@ -24,7 +34,7 @@ fn opening(checker: &mut Checker<'_>, r: SiteId) {
         let from_start = opened.is_some_and(|t| t.0 == 0);
         checker.require(
             from_start,
-            FAMILY,
+            OPENING,
             || site.id.clone(),
             opened,
             || {
@@ -39,7 +49,7 @@ fn opening(checker: &mut Checker<'_>, r: SiteId) {
         let early = opened.is_some_and(|t| t < site.earliest);
         checker.require(
             !early,
-            FAMILY,
+            OPENING,
             || site.id.clone(),
             opened,
             || format!("{} opens {when}, its earliest period is {earliest}", site.id),
@@ -49,7 +59,7 @@ fn opening(checker: &mut Checker<'_>, r: SiteId) {
             let by = checker.facts.label(committed);
             checker.require(
                 kept,
-                FAMILY,
+                OPENING,
                 || site.id.clone(),
                 Some(committed),
                 || {
@@ -67,7 +77,7 @@ fn opening(checker: &mut Checker<'_>, r: SiteId) {
             .find(|&t| facts.open(r, t) && !facts.open(*needed, t));
         checker.require(
             alone.is_none(),
-            FAMILY,
+            REQUIRES,
             || site.id.clone(),
             alone,
             || {
@@ -90,24 +100,18 @@ fn openings_per_period(checker: &mut Checker<'_>) {
         let opens =
             |r: &SiteId| !facts.scenario.sites[r.index()].existing && facts.plan.opened[r.index()] == Some(t);
         let limit = Limit {
-            family: "site_opening",
+            kind: OPENINGS,
             period: Some(t),
             what: "openings",
             limit: "openings allowed per period",
             unit: "site",
         };
         let opened = facts.sites().filter(opens).count() as f64;
-        checker.at_most(
-            &limit,
-            || "openings_per_period".to_owned(),
-            opened,
-            limits[t.index()],
-        );
+        checker.at_most(&limit, String::new, opened, limits[t.index()]);
     }
 }
 
 fn construction(checker: &mut Checker<'_>, r: SiteId) {
-    const FAMILY: &str = "hall_construction";
     let facts = checker.facts;
     let site = &facts.scenario.sites[r.index()];
     for t in facts.periods() {
@@ -121,7 +125,7 @@ fn construction(checker: &mut Checker<'_>, r: SiteId) {
             land += design.footprint.value() * standing;
             begun += f64::from(now);
             let subject = || format!("{},{}", site.id, design.id);
-            checker.require(now == 0 || facts.open(r, t), FAMILY, subject, Some(t), || {
+            checker.require(now == 0 || facts.open(r, t), HALL_SITE, subject, Some(t), || {
                 format!(
                     "{now} halls {} are started at {}, which is not open",
                     design.id, site.id
@@ -129,7 +133,7 @@ fn construction(checker: &mut Checker<'_>, r: SiteId) {
             });
             if let Some(max) = hall.max {
                 let limit = Limit {
-                    family: FAMILY,
+                    kind: HALL_SITE,
                     period: Some(t),
                     what: "halls standing or started",
                     limit: "halls allowed",
@@ -140,29 +144,28 @@ fn construction(checker: &mut Checker<'_>, r: SiteId) {
         }
         if let Some(available) = site.land {
             let limit = Limit {
-                family: FAMILY,
+                kind: LAND,
                 period: Some(t),
                 what: "land under halls",
                 limit: "land",
                 unit: "ha",
             };
-            checker.at_most(&limit, || format!("{},land", site.id), land, available.value());
+            checker.at_most(&limit, || site.id.clone(), land, available.value());
         }
         if let Some(contractor) = site.contractor {
             let limit = Limit {
-                family: FAMILY,
+                kind: CONTRACTOR,
                 period: Some(t),
                 what: "halls started",
                 limit: "contractor's halls per period",
                 unit: "hall",
             };
-            checker.at_most(&limit, || format!("{},contractor", site.id), begun, contractor);
+            checker.at_most(&limit, || site.id.clone(), begun, contractor);
         }
     }
 }
 
 fn tranches(checker: &mut Checker<'_>, r: SiteId) {
-    const FAMILY: &str = "power_tranche";
     let facts = checker.facts;
     let site = &facts.scenario.sites[r.index()];
     for (g, tranche) in site.tranches.iter().enumerate() {
@@ -172,13 +175,13 @@ fn tranches(checker: &mut Checker<'_>, r: SiteId) {
         let subject = || format!("{},{}", site.id, tranche.id);
         let when = checker.facts.label(t);
         let earliest = checker.facts.label(tranche.earliest);
-        checker.require(t >= tranche.earliest, FAMILY, subject, Some(t), || {
+        checker.require(t >= tranche.earliest, TRANCHE_EARLIEST, subject, Some(t), || {
             format!(
                 "tranche {} is committed in {when}, its earliest period is {earliest}",
                 tranche.id
             )
         });
-        checker.require(facts.open(r, t), FAMILY, subject, Some(t), || {
+        checker.require(facts.open(r, t), TRANCHE_SITE, subject, Some(t), || {
             format!(
                 "tranche {} is committed in {when}, when {} is not open",
                 tranche.id, site.id
@@ -186,7 +189,7 @@ fn tranches(checker: &mut Checker<'_>, r: SiteId) {
         });
         if let Some(before) = g.checked_sub(1) {
             let in_order = facts.plan.connected[r.index()][before].is_some_and(|earlier| earlier <= t);
-            checker.require(in_order, FAMILY, subject, Some(t), || {
+            checker.require(in_order, TRANCHE_ORDER, subject, Some(t), || {
                 let before = &site.tranches[before].id;
                 format!(
                     "tranche {} is committed in {when} before tranche {before}",
@@ -198,7 +201,6 @@ fn tranches(checker: &mut Checker<'_>, r: SiteId) {
 }
 
 fn leases(checker: &mut Checker<'_>, r: SiteId) {
-    const FAMILY: &str = "leases";
     let facts = checker.facts;
     let site = &facts.scenario.sites[r.index()];
     for (b, lease) in site.leases.iter().enumerate() {
@@ -207,7 +209,7 @@ fn leases(checker: &mut Checker<'_>, r: SiteId) {
             let signed = facts.plan.leased[r.index()][b][t.index()];
             checker.require(
                 signed == 0 || t >= lease.earliest,
-                FAMILY,
+                LEASE,
                 subject,
                 Some(t),
                 || {
@@ -218,7 +220,7 @@ fn leases(checker: &mut Checker<'_>, r: SiteId) {
                 },
             );
             let limit = Limit {
-                family: FAMILY,
+                kind: LEASE,
                 period: Some(t),
                 what: "blocks leased",
                 limit: "blocks on offer",

@@ -1,7 +1,12 @@
 //! Orders, hub stock, pools, retirement, and the time of the fleet.
 
-use super::{Checker, Limit, TOLERANCE, number};
+use super::{Checker, Kind, Limit, TOLERANCE, kind, number};
 use crate::scenario::ChipId;
+
+const SUPPLY: Kind = kind("chip_supply", "chip_supply");
+const POOL: Kind = kind("chip_supply", "supply_pool");
+const RETIRE: Kind = kind("fleet_balance", "cohort_retire");
+const TIME: Kind = kind("workload_capacity", "chip_time");
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let facts = checker.facts;
@@ -15,7 +20,6 @@ pub(super) fn check(checker: &mut Checker<'_>) {
 }
 
 fn orders(checker: &mut Checker<'_>, c: ChipId) {
-    const FAMILY: &str = "chip_supply";
     let facts = checker.facts;
     let chip = &facts.scenario.chips[c.index()];
     for t in facts.periods() {
@@ -29,7 +33,7 @@ fn orders(checker: &mut Checker<'_>, c: ChipId) {
         };
         checker.require(
             ordered == 0 || on_sale,
-            FAMILY,
+            SUPPLY,
             || chip.id.clone(),
             Some(t),
             || {
@@ -42,7 +46,7 @@ fn orders(checker: &mut Checker<'_>, c: ChipId) {
         );
         if let (true, Some(supply)) = (on_sale, &chip.supply) {
             let limit = Limit {
-                family: FAMILY,
+                kind: SUPPLY,
                 period: Some(t),
                 what: "units ordered",
                 limit: "supply",
@@ -55,7 +59,6 @@ fn orders(checker: &mut Checker<'_>, c: ChipId) {
 
 /// What is deployed or left in the hub must have arrived or been there before.
 fn stock(checker: &mut Checker<'_>, c: ChipId) {
-    const FAMILY: &str = "chip_supply";
     let facts = checker.facts;
     let chip = &facts.scenario.chips[c.index()];
     let mut before = 0.0;
@@ -63,7 +66,7 @@ fn stock(checker: &mut Checker<'_>, c: ChipId) {
         let left = facts.plan.hub[c.index()][t.index()];
         checker.require(
             chip.hub || left <= TOLERANCE,
-            FAMILY,
+            SUPPLY,
             || chip.id.clone(),
             Some(t),
             || {
@@ -81,7 +84,7 @@ fn stock(checker: &mut Checker<'_>, c: ChipId) {
             .map(|r| f64::from(facts.plan.deployed[c.index()][r.index()][t.index()]))
             .sum();
         let limit = Limit {
-            family: FAMILY,
+            kind: SUPPLY,
             period: Some(t),
             what: "units deployed or kept",
             limit: "units arrived or kept before",
@@ -99,7 +102,7 @@ fn pools(checker: &mut Checker<'_>) {
             let drawn =
                 |&(c, amount): &(ChipId, f64)| amount * f64::from(facts.plan.ordered[c.index()][t.index()]);
             let limit = Limit {
-                family: "chip_supply",
+                kind: POOL,
                 period: Some(t),
                 what: "drawn from the pool",
                 limit: "pool",
@@ -112,7 +115,6 @@ fn pools(checker: &mut Checker<'_>) {
 }
 
 fn retirements(checker: &mut Checker<'_>) {
-    const FAMILY: &str = "fleet_balance";
     let facts = checker.facts;
     for (e, cohort) in facts.scenario.cohorts.iter().enumerate() {
         let chip = &facts.scenario.chips[cohort.chip.index()].id;
@@ -121,12 +123,12 @@ fn retirements(checker: &mut Checker<'_>) {
         let retired = &facts.plan.retired[e];
         for t in facts.periods() {
             let units = retired[t.index()];
-            checker.require(units == 0 || t.0 < cohort.ends, FAMILY, subject, Some(t), || {
+            checker.require(units == 0 || t.0 < cohort.ends, RETIRE, subject, Some(t), || {
                 format!("{units} units of {chip} at {site} are retired after the end of their life")
             });
         }
         let limit = Limit {
-            family: FAMILY,
+            kind: RETIRE,
             period: None,
             what: "units retired",
             limit: "units there are",
@@ -139,6 +141,9 @@ fn retirements(checker: &mut Checker<'_>) {
 
 /// Units at work, on inference or training, are no more than the fleet that is available.
 fn chip_time(checker: &mut Checker<'_>, c: ChipId) {
+    if !checker.fleet_is_known() {
+        return;
+    }
     let facts = checker.facts;
     let chip = &facts.scenario.chips[c.index()];
     for r in facts.sites() {
@@ -157,7 +162,7 @@ fn chip_time(checker: &mut Checker<'_>, c: ChipId) {
                 .map(|run| run.units[t.index()])
                 .sum();
             let limit = Limit {
-                family: "chip_time",
+                kind: TIME,
                 period: Some(t),
                 what: "units at work",
                 limit: "units in service and available",

@@ -1,10 +1,13 @@
 //! Training jobs: one chip type at one site, enough chips at once, inside the window, all of the work.
 
-use super::{Checker, Limit, TOLERANCE, number};
+use super::{Checker, Kind, Limit, TOLERANCE, kind, number};
 use crate::plan::{JobRun, select};
 use crate::scenario::{ChipId, JobId, SiteId, TrainingJob, ZettaFlop};
 
-const FAMILY: &str = "training_cluster";
+const PLACE: Kind = kind("training_cluster", "job_place");
+const LEAST: Kind = kind("training_cluster", "job_least");
+const WINDOW: Kind = kind("training_cluster", "job_window");
+const WORK: Kind = kind("training_cluster", "job_work");
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let facts = checker.facts;
@@ -15,7 +18,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
         }
         if job.unmet_penalty.is_none() {
             let limit = Limit {
-                family: FAMILY,
+                kind: WORK,
                 period: None,
                 what: "training work done",
                 limit: "work due",
@@ -34,11 +37,11 @@ fn run_is_allowed(checker: &mut Checker<'_>, job: &TrainingJob, run: &JobRun) {
     let site = &scenario.sites[usize::from(run.site)];
     let subject = || job.id.clone();
     let may_use = chip.training.is_some() && select::chip(scenario, &job.chips, ChipId(run.chip));
-    checker.require(may_use, FAMILY, subject, None, || {
+    checker.require(may_use, PLACE, subject, None, || {
         format!("{} runs on {}, which it may not or cannot use", job.id, chip.id)
     });
     let may_be = select::place(scenario, &job.places, SiteId(run.site));
-    checker.require(may_be, FAMILY, subject, None, || {
+    checker.require(may_be, PLACE, subject, None, || {
         format!("{} runs at {}, where it may not", job.id, site.id)
     });
     for t in facts.periods() {
@@ -47,11 +50,11 @@ fn run_is_allowed(checker: &mut Checker<'_>, job: &TrainingJob, run: &JobRun) {
             continue;
         }
         let inside = job.start <= t && t <= job.deadline;
-        checker.require(inside, FAMILY, subject, Some(t), || {
+        checker.require(inside, WINDOW, subject, Some(t), || {
             format!("{} runs on {} units outside its window", job.id, number(units))
         });
         let limit = Limit {
-            family: FAMILY,
+            kind: LEAST,
             period: Some(t),
             what: "chips at work at once",
             limit: "chips needed at once",

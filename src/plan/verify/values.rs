@@ -1,7 +1,10 @@
 //! Numbers that no plan can have: NaN, infinities, negative amounts.
 
-use super::{Checker, TOLERANCE};
+use super::{Checker, Kind, TOLERANCE, kind};
 use crate::plan::Plan;
+
+/// Numbers that no plan can have.
+const VALUES: Kind = kind("plan", "values");
 
 /// Every continuous number of a plan, with the position of its table entry.
 fn each(plan: &Plan, mut visit: impl FnMut(&'static str, &[usize], f64)) {
@@ -59,7 +62,7 @@ pub(super) fn check(checker: &mut Checker<'_>) -> bool {
             format!("{table}[{}] is {value}, which is not a number", place.join("]["))
         };
         let amount = if value.is_finite() { -value } else { f64::INFINITY };
-        checker.refuse("plan_values", table, None, message, amount);
+        checker.refuse(VALUES, table, None, message, amount);
     });
     finite
 }

@@ -6,7 +6,7 @@ use buildout::plan::Plan;
 use buildout::plan::verify::{Verification, verify};
 use buildout::scenario::*;
 
-/// Family, first violation's message, and what is done to the example.
+/// Family and kind of row, first violation's message, and what is done to the example.
 type Mutation = (&'static str, &'static str, fn(&mut Scenario, &mut Plan));
 
 fn selected(site: usize) -> PlaceSelector {
@@ -18,42 +18,42 @@ fn selected(site: usize) -> PlaceSelector {
 
 const MUTATIONS: &[Mutation] = &[
     (
-        "site_opening",
+        "site_opening.site_opening",
         "alpha is already open before the horizon, the plan opens it from 2028",
         |_, p| {
             p.opened[ALPHA] = Some(Period(1));
         },
     ),
     (
-        "site_opening",
+        "site_opening.site_opening",
         "beta opens from 2028, its earliest period is 2029",
         |s, _| {
             s.sites[BETA].earliest = Period(2);
         },
     ),
     (
-        "site_opening",
+        "site_opening.site_opening",
         "beta is committed to be open by 2027, the plan opens it from 2028",
         |s, _| {
             s.sites[BETA].committed = Some(Period(0));
         },
     ),
     (
-        "site_opening",
+        "site_opening.openings_per_period",
         "openings: 1 site, 1 site more than openings allowed per period (0 site)",
         |s, _| {
             s.openings_per_period = Some(vec![1.0, 0.0, 1.0]);
         },
     ),
     (
-        "site_opening",
+        "site_opening.site_requires",
         "alpha is open from 2027 while beta, which it requires, is not",
         |s, _| {
             s.sites[ALPHA].requires = vec![SiteId(1)];
         },
     ),
     (
-        "hall_construction",
+        "hall_construction.hall_site",
         "1 halls air are started at beta, which is not open",
         |_, p| {
             p.halls_started[BETA][0] = vec![1, 0, 0];
@@ -61,38 +61,38 @@ const MUTATIONS: &[Mutation] = &[
         },
     ),
     (
-        "hall_construction",
+        "hall_construction.land",
         "land under halls: 1 ha, 0.5 ha more than land (0.5 ha)",
         |s, _| {
             s.sites[BETA].land = Some(Hectares(0.5));
         },
     ),
     (
-        "hall_construction",
+        "hall_construction.hall_site",
         "halls standing or started: 2 hall, 1 hall more than halls allowed (1 hall)",
         |s, _| s.sites[ALPHA].halls[0].max = Some(1),
     ),
     (
-        "hall_construction",
+        "hall_construction.contractor",
         "halls started: 1 hall, 0.5 hall more than contractor's halls per period (0.5 hall)",
         |s, _| s.sites[BETA].contractor = Some(0.5),
     ),
     (
-        "power_tranche",
+        "power_tranche.tranche_earliest",
         "tranche t1 is committed in 2028, its earliest period is 2029",
         |s, _| {
             s.sites[BETA].tranches[0].earliest = Period(2);
         },
     ),
     (
-        "power_tranche",
+        "power_tranche.tranche_site",
         "tranche t1 is committed in 2027, when beta is not open",
         |_, p| {
             p.connected[BETA][0] = Some(Period(0));
         },
     ),
     (
-        "power_tranche",
+        "power_tranche.tranche_order",
         "tranche t2 is committed in 2028 before tranche t1",
         |s, p| {
             s.sites[BETA].tranches.push(testing::tranche("t2", 5.0, 0));
@@ -100,76 +100,76 @@ const MUTATIONS: &[Mutation] = &[
         },
     ),
     (
-        "grid_power",
+        "power_tranche.grid_power",
         "grid power needed on the hottest day: 4.16 MW, 0.16 MW more than usable grid power (with leases) (4 MW)",
         |s, _| s.sites[ALPHA].power = vec![Megawatts(4.0); 3],
     ),
     (
-        "hall_power",
+        "hall_capacity.hall_power",
         "small, big at alpha need 2.6 MW, the halls and leases that can take them have 2.5 MW: 0.1 MW too little",
         |s, _| {
             s.halls[0].it_power = Megawatts(2.5);
         },
     ),
     (
-        "hall_space",
+        "hall_capacity.hall_space",
         "small, big at alpha need 18 rack, the halls and leases that can take them have 17 rack: 1 rack too little",
         |s, _| s.halls[0].racks = 17.0,
     ),
     (
-        "hall_cooling",
+        "hall_capacity.hall_cooling",
         "no hall or lease at alpha can cool or feed big (4 units in service)",
         |s, _| {
             s.halls[0].rack_density = Some(Megawatts(0.15));
         },
     ),
     (
-        "chip_supply",
+        "chip_supply.chip_supply",
         "units ordered: 18 unit, 1 unit more than supply (17 unit)",
         |s, _| {
             s.chips[SMALL].supply = Some(vec![30.0, 30.0, 17.0]);
         },
     ),
     (
-        "chip_supply",
+        "chip_supply.chip_supply",
         "12 units of small arrive; they can arrive from 2028 to 2029",
         |s, _| {
             s.chips[SMALL].available = Some((Period(1), Period(2)));
         },
     ),
     (
-        "chip_supply",
+        "chip_supply.chip_supply",
         "units deployed or kept: 12 unit, 1 unit more than units arrived or kept before (11 unit)",
         |_, p| p.ordered[SMALL][0] = 11,
     ),
     (
-        "chip_supply",
+        "chip_supply.chip_supply",
         "units deployed or kept: 12 unit, 0.6 unit more than units arrived or kept before (11.4 unit)",
         |s, _| s.chips[SMALL].loss = 0.05,
     ),
     (
-        "chip_supply",
+        "chip_supply.chip_supply",
         "2 units of small wait in a hub, which it does not have",
         |s, _| {
             s.chips[SMALL].hub = false;
         },
     ),
     (
-        "chip_supply",
+        "chip_supply.supply_pool",
         "drawn from the pool: 36 unit, 6 unit more than pool (30 unit)",
         |s, _| {
             s.pools[0].at_most = vec![30.0; 3];
         },
     ),
     (
-        "fleet_balance",
+        "fleet_balance.cohort_retire",
         "1 units of big at alpha are retired after the end of their life",
         |_, p| {
             p.retired[0] = vec![0, 1, 1];
         },
     ),
     (
-        "chip_time",
+        "workload_capacity.chip_time",
         "units at work: 3.6 unit, 0.4 unit more than units in service and available (3.2 unit)",
         |s, _| {
             s.chips[BIG].availability = 0.8;
@@ -177,14 +177,14 @@ const MUTATIONS: &[Mutation] = &[
     ),
     // The fleet beyond its life.
     (
-        "chip_time",
+        "workload_capacity.chip_time",
         "units at work: 10 unit, 10 unit more than units in service and available (0 unit)",
         |s, _| {
             s.chips[SMALL].life = 1;
         },
     ),
     (
-        "workload_capacity",
+        "workload_capacity.workload_capacity",
         "peak volume served: 25.2 ktok/s, 0.2 ktok/s more than capacity (25 ktok/s)",
         |s, _| {
             s.workloads[0].peak = 1.008;
@@ -192,52 +192,52 @@ const MUTATIONS: &[Mutation] = &[
         },
     ),
     (
-        "demand_balance",
+        "demand_balance.demand_balance",
         "volume served, rented or unmet: 20 ktok/s, 1 ktok/s less than demand (21 ktok/s)",
         |s, _| {
             s.demand[FAR].volume = vec![Volume(21.0); 3];
         },
     ),
     (
-        "demand_balance",
+        "demand_balance.demand_balance",
         "volume served, rented or unmet: 10 ktok/s, 1 ktok/s more than demand (9 ktok/s)",
         |s, _| {
             s.demand[NEAR].volume = vec![Volume(9.0), Volume(10.0), Volume(10.0)];
         },
     ),
     (
-        "demand_balance",
+        "demand_balance.service_floor",
         "volume unmet: 5 ktok/s, 1 ktok/s more than volume that may stay unmet (4 ktok/s)",
         |s, _| {
             s.demand[NEAR].service_floor = 0.6;
         },
     ),
     (
-        "demand_balance",
+        "demand_balance.rent_limit",
         "volume rented: 4 ktok/s, 0.5 ktok/s more than volume that can be rented (3.5 ktok/s)",
         |s, _| {
             s.demand[FAR].rent.as_mut().unwrap().at_most = Some(vec![Volume(3.5); 3]);
         },
     ),
     (
-        "demand_balance",
+        "demand_balance.rent_limit",
         "3 ktok/s are rented for far-chat, which cannot be rented",
         |s, _| {
             s.demand[FAR].rent = None;
         },
     ),
     (
-        "residency_latency",
+        "residency_latency.residency_latency",
         "alpha serves 10 ktok/s of near-chat: the round trip from near to alpha is 30 ms, at most 20 ms is allowed",
         |s, _| s.markets[0].latency[ALPHA] = Some(Milliseconds(30.0)),
     ),
     (
-        "residency_latency",
+        "residency_latency.residency_latency",
         "beta serves 13 ktok/s of far-chat: the round trip from far to beta is not known",
         |s, _| s.markets[1].latency[BETA] = None,
     ),
     (
-        "residency_latency",
+        "residency_latency.residency_latency",
         "beta serves 13 ktok/s of far-chat: data of far-chat may not be processed at beta",
         |s, _| {
             s.demand[FAR].residency = Some(Residency {
@@ -247,53 +247,53 @@ const MUTATIONS: &[Mutation] = &[
         },
     ),
     (
-        "residency_latency",
+        "residency_latency.residency_share",
         "volume served where its data must stay: 0 ktok/s, 6.5 ktok/s less than the share asked for (6.5 ktok/s)",
         |s, _| s.demand[FAR].residency.as_mut().unwrap().places = selected(ALPHA),
     ),
     (
-        "training_cluster",
+        "training_cluster.job_place",
         "pretrain runs on small, which it may not or cannot use",
         |s, _| {
             s.jobs[0].chips.ids = Some(vec![ChipId(1)]);
         },
     ),
     (
-        "training_cluster",
+        "training_cluster.job_place",
         "pretrain runs at beta, where it may not",
         |s, _| s.jobs[0].places = selected(ALPHA),
     ),
     (
-        "training_cluster",
+        "training_cluster.job_window",
         "pretrain runs on 2 units outside its window",
         |s, _| s.jobs[0].deadline = Period(1),
     ),
     (
-        "training_cluster",
+        "training_cluster.job_least",
         "chips at work at once: 2 chip, 1 chip less than chips needed at once (3 chip)",
         |s, _| {
             s.jobs[0].min_chips = 3.0;
         },
     ),
     (
-        "training_cluster",
+        "training_cluster.job_work",
         "training work done: 63.072 ZFLOP, 63.072 ZFLOP less than work due (126.144 ZFLOP)",
         |s, _| s.jobs[0].unmet_penalty = None,
     ),
     (
-        "export_rules",
+        "export_rules.export_rules",
         "10 units of small are deployed at alpha in 2027: forbidden by no (no)",
         |s, _| {
             s.rules.push(testing::rule("no", RuleEffect::Denied));
         },
     ),
     (
-        "export_rules",
+        "export_rules.export_rules",
         "20 units of small are deployed at beta in 2029: not granted the licence that licence asks for (licence)",
         |s, _| s.rules[3].active = vec![true, true, false],
     ),
     (
-        "licence_quota",
+        "export_rules.licence_quota",
         "compute deployed under the grant: 0.03 MTPP, 0.005 MTPP more than its quota (0.025 MTPP)",
         |s, _| {
             s.rules[3].effect = RuleEffect::Grant {
@@ -303,7 +303,7 @@ const MUTATIONS: &[Mutation] = &[
     ),
     // The existing fleet counts: 10 small and 4 big in 2027.
     (
-        "compute_cap",
+        "export_rules.compute_cap",
         "compute in service: 0.014 MTPP, 0.0005 MTPP more than the cap (0.0135 MTPP)",
         |s, _| {
             s.rules[1].effect = RuleEffect::ComputeCap {
@@ -313,7 +313,7 @@ const MUTATIONS: &[Mutation] = &[
         },
     ),
     (
-        "risk",
+        "export_rules.risk_cap",
         "exposure to legal risk: 13 MUSD, 1 MUSD more than the cap (12 MUSD)",
         |s, _| {
             s.rules[0].effect = RuleEffect::Risk {
@@ -324,56 +324,56 @@ const MUTATIONS: &[Mutation] = &[
         },
     ),
     (
-        "budget",
+        "budget.budget",
         "spending of capex from 2029 to 2029: 44.4 MUSD, 1 MUSD more than the budget with what was carried over (43.4 MUSD)",
         |s, _| s.budgets[0].windows[2].at_most = MillionUsd(43.4 - 12.25),
     ),
     (
-        "leases",
+        "leases.lease_blocks",
         "1 blocks of lease colo are signed before it is offered",
         |s, _| {
             s.sites[BETA].leases[0].earliest = Period(2);
         },
     ),
     (
-        "leases",
+        "leases.lease_blocks",
         "blocks leased: 3 block, 1 block more than blocks on offer (2 block)",
         |_, p| {
             p.leased[BETA][0] = vec![0, 1, 2];
         },
     ),
     (
-        "plan_values",
+        "plan.values",
         "served[0][0][0] is NaN, which is not a number",
         |_, p| p.served[NEAR][ALPHA][0] = f64::NAN,
     ),
     (
-        "plan_values",
+        "plan.values",
         "hub[0][1] is inf, which is not a number",
         |_, p| p.hub[SMALL][1] = f64::INFINITY,
     ),
     (
-        "plan_values",
+        "plan.values",
         "hub[0][2] is -1; amounts cannot be negative",
         |_, p| p.hub[SMALL][2] = -1.0,
     ),
-    ("plan_shape", "deployed[1] has 1 entries, expected 2", |_, p| {
+    ("plan.shape", "deployed[1] has 1 entries, expected 2", |_, p| {
         p.deployed[BIG].truncate(1)
     }),
     (
-        "plan_shape",
+        "plan.shape",
         "opened names period 9, the horizon has 3 (counted from 0)",
         |_, p| {
             p.opened[BETA] = Some(Period(9));
         },
     ),
-    ("plan_shape", "jobs[0] runs on chip 7, there are 2", |_, p| {
+    ("plan.shape", "jobs[0] runs on chip 7, there are 2", |_, p| {
         p.jobs[0].as_mut().unwrap().chip = 7
     }),
-    ("plan_shape", "jobs[0] runs at site 7, there are 2", |_, p| {
+    ("plan.shape", "jobs[0] runs at site 7, there are 2", |_, p| {
         p.jobs[0].as_mut().unwrap().site = 7
     }),
-    ("plan_shape", "jobs[0].units has 4 entries, expected 3", |_, p| {
+    ("plan.shape", "jobs[0].units has 4 entries, expected 3", |_, p| {
         p.jobs[0].as_mut().unwrap().units.push(0.0);
     }),
 ];
@@ -396,12 +396,15 @@ fn the_example_is_accepted() {
 #[test]
 fn each_mutation_is_rejected_by_exactly_its_family() {
     let mut wrong = Vec::new();
-    for (family, message, mutate) in MUTATIONS {
+    for (place, message, mutate) in MUTATIONS {
         let violations = check(*mutate, &testing::min_cost()).violations;
-        let first = violations.first().map(|v| v.message.as_str());
-        let only_this_family = violations.iter().all(|v| v.family == *family && v.amount > 0.0);
-        if first != Some(*message) || !only_this_family {
-            wrong.push((family, message, violations));
+        let first = violations
+            .first()
+            .map(|v| (format!("{}.{}", v.family, v.row), v.message.as_str()));
+        let family = place.split('.').next().unwrap();
+        let only_this_family = violations.iter().all(|v| v.family == family && v.amount > 0.0);
+        if first != Some((place.to_string(), *message)) || !only_this_family {
+            wrong.push((place, message, violations));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
@@ -409,12 +412,10 @@ fn each_mutation_is_rejected_by_exactly_its_family() {
 
 #[test]
 fn a_family_that_is_off_is_not_checked() {
-    for (family, message, mutate) in MUTATIONS
-        .iter()
-        .filter(|(family, ..)| !family.starts_with("plan_"))
-    {
+    for (place, message, mutate) in MUTATIONS.iter().filter(|(place, ..)| !place.starts_with("plan.")) {
+        let family = place.split('.').next().unwrap();
         let found = check(*mutate, &testing::without(family));
-        assert_eq!(found.violations, vec![], "{family}: {message}");
+        assert_eq!(found.violations, vec![], "{place}: {message}");
     }
 }
 
@@ -436,7 +437,7 @@ fn errors_up_to_the_tolerance_are_the_solvers() {
 fn an_empty_plan_of_the_wrong_shape_never_panics() {
     let scenario = example::scenario();
     let found = verify(&scenario, &testing::min_cost(), &Plan::default());
-    assert!(found.violations.iter().all(|v| v.family == "plan_shape"));
+    assert!(found.violations.iter().all(|v| v.row == "shape"));
     assert_eq!(found.violations.len(), 13);
     assert!(found.objective.is_finite());
 }

@@ -1,10 +1,10 @@
 //! The example's tables.
 
-use super::example;
+use super::example::{self, ALPHA, BETA};
 use buildout::plan::Plan;
 use buildout::plan::ledger::Ledger;
 use buildout::plan::tables::{Table, all};
-use buildout::scenario::{Figure, Flag};
+use buildout::scenario::*;
 
 fn tables() -> Vec<Table> {
     let mut scenario = example::scenario();
@@ -62,4 +62,41 @@ fn a_damaged_plan_still_has_tables() {
         .collect();
     let expected: Vec<&str> = tables().iter().map(|t| t.name).collect();
     assert_eq!(names, expected);
+}
+
+/// The rows of `binding_limits` as constraint, subject, period, used, unit.
+#[test]
+fn limits_that_are_used_up_are_listed() {
+    let mut scenario = example::scenario();
+    scenario.sites[ALPHA].power = vec![Megawatts(4.16); 3];
+    scenario.halls[0].racks = 18.0;
+    scenario.chips[0].supply = Some(vec![12.0, 12.0, 18.0]);
+    scenario.sites[BETA].contractor = Some(1.0);
+    scenario.budgets[0].windows[2].at_most = MillionUsd(44.4 - 12.25 + 0.01);
+    scenario.rules[3].effect = RuleEffect::Grant {
+        quota: Some(MegaTpp(0.03)),
+    };
+    let plan = example::plan(&scenario);
+    let tables = all(&scenario, &plan, &Ledger::new(&scenario, &plan));
+    let binding = tables
+        .iter()
+        .find(|table| table.name == "binding_limits")
+        .unwrap();
+    let rows: Vec<String> = binding
+        .rows
+        .iter()
+        .map(|row| format!("{} {} {}", row.keys.join(" "), row.values[0].plain(), row.unit))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            "contractor beta 2028 1 hall",
+            "grid_power alpha 2027 4.16 MW",
+            "hall_space alpha,air 2027 18 rack",
+            "chip_supply small 2027 12 unit",
+            "chip_supply small 2029 18 unit",
+            "licence_quota grant  0.03 MTPP",
+            "budget capex,2029  44.4 MUSD",
+        ]
+    );
 }

@@ -1,1 +1,298 @@
-//! Bad input: one fixture each, the exact message asserted.
+//! Bad input: one fixture each, the exact message asserted, never a panic.
+
+use buildout::scenario::problem::render;
+use buildout::scenario::raw::RawScenario;
+use buildout::scenario::text::{self, FormatCheck, FormatError, LoadOptions, Node};
+use proptest::prelude::*;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/bad")
+}
+
+/// Runs the program in a folder, without colour.
+fn buildout(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_buildout"))
+        .current_dir(folder)
+        .args(arguments)
+        .env("NO_COLOR", "1")
+        .output()
+        .unwrap()
+}
+
+/// What the program says about bad input: exit code 2, nothing on stdout.
+fn refused_in(folder: &Path, arguments: &[&str]) -> String {
+    let output = buildout(folder, arguments);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "");
+    said
+}
+
+/// The same for a fixture that cannot be loaded.
+fn refused(arguments: &[&str]) -> String {
+    refused_in(&fixtures(), &[&["scenario", "show"], arguments].concat())
+}
+
+#[test]
+fn duplicate_id_across_imports() {
+    assert_eq!(
+        refused(&["duplicate-id.yaml"]),
+        "\
+error: `chip_catalogue.pod` is defined in two files: 11 of its keys are in both
+   ,-[parts/chips-b.yaml:2:9]
+ 1 | chip_catalogue:
+ 2 |   pod: {vendor: Example, origin: US, unit: pod, chips_per_unit: 8, power: 100 kW, racks: 1, cooling: air, price: 4 MUSD,
+   :         ^^^|^^
+   :            `-- chip_catalogue.pod
+ 3 |     life: 5 years, supply: unlimited, throughput: {chat: 10 kuser}}
+   `----
+hint: it is also defined at parts/chips-a.yaml:2:9; keep one of them
+"
+    );
+}
+
+#[test]
+fn import_cycle() {
+    assert_eq!(
+        refused(&["cycle.yaml"]),
+        "\
+error: the imports go in a circle: cycle.yaml -> parts/cycle-b.yaml -> parts/cycle-c.yaml -> cycle.yaml
+   ,-[parts/cycle-c.yaml:1:11]
+ 1 | imports: [../cycle.yaml]
+   :           ^^^^^^|^^^^^^
+   :                 `-- imports.0
+ 2 | pools: {}
+   `----
+hint: move what both files need into a third file
+"
+    );
+}
+
+#[test]
+fn unreadable_import() {
+    assert_eq!(
+        refused(&["unreadable-import.yaml"]),
+        "\
+error: cannot read `parts/no-such-file.yaml`: there is no such file
+   ,-[unreadable-import.yaml:4:11]
+ 3 | name: unreadable-import
+ 4 | imports: [parts/no-such-file.yaml]
+   :           ^^^^^^^^^^^|^^^^^^^^^^^
+   :                      `-- imports.0
+ 5 | periods: {start: 2027, count: 2}
+   `----
+"
+    );
+    assert_eq!(
+        refused(&["import-folder.yaml"]),
+        "\
+error: cannot read `parts`: it is a folder, not a file
+   ,-[import-folder.yaml:4:11]
+ 3 | name: import-folder
+ 4 | imports: [parts]
+   :           ^^|^^
+   :             `-- imports.0
+ 5 | periods: {start: 2027, count: 2}
+   `----
+"
+    );
+}
+
+#[test]
+fn yaml_bomb() {
+    assert_eq!(
+        refused(&["bomb.yaml"]),
+        "\
+error: aliases expand to more than 32 MB
+   ,-[bomb.yaml:7:30]
+ 6 | a4: &a4 [*a3, *a3, *a3, *a3, *a3, *a3, *a3, *a3, *a3, *a3]
+ 7 | a5: &a5 [*a4, *a4, *a4, *a4, *a4, *a4, *a4, *a4, *a4, *a4]
+   :                              ^^^
+ 8 | a6: &a6 [*a5, *a5, *a5, *a5, *a5, *a5, *a5, *a5, *a5, *a5]
+   `----
+hint: the file looks like a YAML bomb; write the values out or use `templates`
+"
+    );
+}
+
+#[test]
+fn file_of_200_mb() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = std::fs::File::create(folder.path().join("huge.yaml")).unwrap();
+    file.set_len(200 << 20).unwrap();
+    assert_eq!(
+        refused_in(folder.path(), &["scenario", "show", "huge.yaml"]),
+        "\
+error: cannot read `huge.yaml`: it has 200 MB, and a scenario file has at most 16 MB
+hint: long series belong in CSV files named from the YAML
+"
+    );
+}
+
+#[test]
+fn files_that_are_no_scenarios() {
+    assert_eq!(
+        refused(&["nothing.yaml"]),
+        "error: cannot read `nothing.yaml`: there is no such file\n"
+    );
+    assert_eq!(
+        refused(&["parts"]),
+        "error: cannot read `parts`: it is a folder, not a file\n"
+    );
+    assert_eq!(
+        refused(&["not-text.yaml"]),
+        "error: cannot read `not-text.yaml`: line 2 is not UTF-8 text (byte 19)\n"
+    );
+    assert_eq!(
+        refused(&["syntax.yaml"]),
+        "\
+error: not valid YAML: while parsing a flow mapping, did not find expected ',' or '}'
+   ,-[syntax.yaml:5:1]
+ 4 | sites: {north: {power: 20 MW}
+ 5 | demand: {}
+   : ^
+   `----
+"
+    );
+    assert_eq!(
+        refused(&["duplicate-key.yaml"]),
+        "\
+error: the key `north` is given twice in one map
+   ,-[duplicate-key.yaml:7:3]
+ 6 |   south: {power: 20 MW}
+ 7 |   north: {power: 30 MW}
+   :   ^^|^^
+   :     `-- north
+   `----
+hint: it is first given on line 5, column 3
+"
+    );
+}
+
+#[test]
+fn overrides_that_do_not_fit() {
+    assert_eq!(
+        refused(&["override.yaml", "--scenario", "broken"]),
+        "\
+error: override late: `sites.nort` does not exist (in `sites.nort.power`)
+    ,-[override.yaml:29:10]
+ 28 | overrides:
+ 29 |   late: {sites.nort.power: 0 MW}
+    :          ^^^^^^^^|^^^^^^^
+    :                  `-- sites.nort.power
+ 30 |   same: {sites.north.power: 20 MW}
+    `----
+hint: did you mean `north`? there are: north; to add a path, write `{$add: value}`
+"
+    );
+    assert_eq!(
+        refused(&["override.yaml", "--scenario", "brokn"]),
+        "\
+error: there is no scenario `brokn` in this file
+hint: did you mean `broken`? scenarios: broken, idle
+"
+    );
+    assert_eq!(
+        refused(&["good.yaml", "--set", "budget.capx.at_most=300 MUSD"]),
+        "\
+error: --set: `budget.capx` does not exist (in `budget.capx.at_most`)
+   ,-[--set:1:1]
+ 1 | budget.capx.at_most=300 MUSD
+   : ^^^^^^^^^|^^^^^^^^^
+   :          `-- budget.capx.at_most
+   `----
+hint: did you mean `capex`? there are: capex; to add a path, write `{$add: value}`
+"
+    );
+    let output = buildout(
+        &fixtures(),
+        &["scenario", "show", "override.yaml", "--scenario", "idle"],
+    );
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        "\
+warning: override same: changes nothing: the value is the same without it
+    ,-[override.yaml:30:10]
+ 29 |   late: {sites.nort.power: 0 MW}
+ 30 |   same: {sites.north.power: 20 MW}
+    :          ^^^^^^^^|^^^^^^^^
+    :                  `-- sites.north.power
+ 31 | scenarios:
+    `----
+"
+    );
+}
+
+struct AnyFormat;
+
+impl FormatCheck for AnyFormat {
+    fn check(&self, _: &str, _: &Node) -> Result<(), FormatError> {
+        Ok(())
+    }
+}
+
+/// Reads a text as far as it goes; whatever is wrong must be sayable.
+fn survive(text: &str) {
+    let problems = match text::load_str(
+        "fuzz.yaml",
+        text,
+        Path::new("/nonexistent"),
+        &LoadOptions::default(),
+    ) {
+        Ok(document) => {
+            let again = text::load_str(
+                "fuzz.yaml",
+                &document.to_yaml(),
+                Path::new(""),
+                &LoadOptions::default(),
+            );
+            assert!(again.unwrap().root.same(&document.root), "{}", document.to_yaml());
+            match text::decode::<RawScenario>(&document, &AnyFormat) {
+                Ok(_) => return,
+                Err(problems) => problems,
+            }
+        }
+        Err(problems) => problems,
+    };
+    assert!(problems.any_error());
+    assert!(!render(&problems, false).is_empty());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn random_text_never_panics(text in "[ -~\\n\\t\u{e9}\u{200b}\u{1f600}]{0,200}") {
+        survive(&text);
+    }
+
+    #[test]
+    fn random_yaml_signs_never_panic(text in "[-a&*!|>'\"%@`{}\\[\\]:,?#. \\n0-9$~<=]{0,80}") {
+        survive(&text);
+    }
+
+    #[test]
+    fn damaged_scenarios_never_panic(
+        cuts in prop::collection::vec((any::<prop::sample::Index>(), 0..30_usize, "[-a&*:{}\\[\\]\" \\n0-9]{0,4}"), 1..4),
+    ) {
+        let mut text: Vec<char> = include_str!("../fixtures/bad/good.yaml").chars().collect();
+        for (at, length, put) in cuts {
+            let start = at.index(text.len());
+            let end = (start + length).min(text.len());
+            text.splice(start..end, put.chars());
+        }
+        survive(&text.into_iter().collect::<String>());
+    }
+
+    #[test]
+    fn random_settings_never_panic(setting in "[a-z.\"$={}\\[\\]:0-9 ]{0,40}") {
+        let options = LoadOptions { scenario: None, sets: vec![setting] };
+        let text = include_str!("../fixtures/bad/good.yaml");
+        if let Err(problems) = text::load_str("good.yaml", text, Path::new(""), &options) {
+            assert!(!render(&problems, false).is_empty());
+        }
+    }
+}

@@ -161,29 +161,31 @@ impl Loader {
         }
     }
 
-    /// Adds an imported tree; what both define is a problem, told once for each map.
+    /// Adds an imported tree; what both define is a problem, told once for each entry of a section.
     fn merge(&mut self, into: &mut Node, from: Node) {
-        let mut clashes = Clashes::new();
-        merge(into, from, "", &mut clashes);
-        for (parent, clash) in clashes {
-            let Clash {
-                key,
-                here,
-                there,
-                more,
-            } = clash;
+        let mut clashes = Vec::new();
+        merge(into, from, &mut Vec::new(), &mut clashes);
+        let mut entries: Vec<(&[String], usize, &Clash)> = Vec::new();
+        for clash in &clashes {
+            let entry = clash.steps.get(..2).unwrap_or(&clash.steps);
+            match entries.iter_mut().find(|(known, _, _)| *known == entry) {
+                Some((_, count, _)) => *count += 1,
+                None => entries.push((entry, 1, clash)),
+            }
+        }
+        for (entry, count, clash) in entries {
+            let (path, more) = match count {
+                1 => (paths::text(&clash.steps), String::new()),
+                _ => (paths::text(entry), format!(": {count} of its keys are in both")),
+            };
+            let there = clash.there;
             let file = self
                 .files
                 .get(there.file as usize)
                 .map_or("", |file| file.path.as_str());
-            let path = paths::join(&parent, &key);
-            let also = match more {
-                0 => String::new(),
-                n => format!(" (and {n} more keys of `{parent}`)"),
-            };
             self.problems.push(
-                Problem::error(&path, format!("`{path}` is defined in two files{also}"))
-                    .at(here)
+                Problem::error(&path, format!("`{path}` is defined in two files{more}"))
+                    .at(clash.here)
                     .hint(format!(
                         "it is also defined at {file}:{}:{}; keep one of them",
                         there.line, there.column
@@ -221,16 +223,12 @@ impl Loader {
 
 /// A key that two files define.
 struct Clash {
-    key: String,
+    steps: Vec<String>,
     here: Origin,
     there: Origin,
-    /// Further such keys in the same map.
-    more: usize,
 }
 
-type Clashes = BTreeMap<String, Clash>;
-
-fn merge(into: &mut Node, from: Node, path: &str, clashes: &mut Clashes) {
+fn merge(into: &mut Node, from: Node, steps: &mut Vec<String>, clashes: &mut Vec<Clash>) {
     let (Value::Map(target), Value::Map(source)) = (&mut into.value, from.value) else {
         return;
     };
@@ -244,23 +242,20 @@ fn merge(into: &mut Node, from: Node, path: &str, clashes: &mut Clashes) {
             target.push((key, origin, node));
             continue;
         };
-        match (&existing.value, &node.value) {
-            (Value::Map(_), Value::Map(_)) => merge(existing, node, &paths::join(path, &key), clashes),
-            // Every file may state the version of the format that it is written in.
-            _ if path.is_empty() && key == "schema" && existing.same(&node) => {}
-            _ => {
-                let clash = Clash {
-                    key,
-                    here: origin,
-                    there: *first,
-                    more: 0,
-                };
-                clashes
-                    .entry(path.to_owned())
-                    .and_modify(|c| c.more += 1)
-                    .or_insert(clash);
-            }
+        // Every file may state the version of the format that it is written in.
+        if steps.is_empty() && key == "schema" && existing.same(&node) {
+            continue;
         }
+        steps.push(key);
+        match (&existing.value, &node.value) {
+            (Value::Map(_), Value::Map(_)) => merge(existing, node, steps, clashes),
+            _ => clashes.push(Clash {
+                steps: steps.clone(),
+                here: origin,
+                there: *first,
+            }),
+        }
+        steps.pop();
     }
 }
 

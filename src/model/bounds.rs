@@ -5,7 +5,7 @@
 
 use super::fit::Fit;
 use super::sets::{Slots, Switches};
-use crate::scenario::{Chip, Scenario, Site};
+use crate::scenario::{Chip, LeaseOffer, Scenario, Site};
 
 /// Slack before a bound on whole numbers is rounded down.
 const ROUNDING: f64 = 1e-6;
@@ -85,12 +85,24 @@ pub fn grid_power(site: &Site, switches: &Switches, periods: usize) -> Vec<f64> 
         .collect()
 }
 
+/// Most blocks of a lease offer that can run in `t`.
+fn most_blocks(offer: &LeaseOffer, switches: &Switches, t: usize) -> f64 {
+    let Some(since) = t.checked_sub(offer.earliest.index()) else {
+        return 0.0;
+    };
+    let most = f64::from(offer.max_blocks);
+    if switches.leases {
+        most
+    } else {
+        most * (since + 1).min(offer.term.max(1) as usize) as f64
+    }
+}
+
 /// Largest leased IT power at a site by period, MW.
-fn leased_power(site: &Site, t: usize) -> f64 {
-    site.leases
-        .iter()
-        .filter(|lease| t >= lease.earliest.index())
-        .map(|lease| lease.it_power.value() * f64::from(lease.max_blocks))
+fn leased_power(site: &Site, switches: &Switches, t: usize) -> f64 {
+    let offers = site.leases.iter();
+    offers
+        .map(|offer| offer.it_power.value() * most_blocks(offer, switches, t))
         .sum()
 }
 
@@ -148,7 +160,7 @@ pub fn halls(scenario: &Scenario, fit: &Fit, switches: &Switches, slots: &Slots)
             .fold(0.0, f64::max)
             / site.pue_hot;
         let grid = if grid.is_finite() { grid } else { useful_anywhere };
-        let power = grid + leased_power(site, periods.saturating_sub(1));
+        let power = grid + leased_power(site, switches, periods.saturating_sub(1));
         for (i, hall) in site.halls.iter().enumerate() {
             let design = &scenario.halls[hall.design.index()];
             let racks_per_mw = scenario
@@ -257,7 +269,7 @@ pub fn room(
                 let bound = &mut bounds[(c * sites + r) * periods + t];
                 if switches.power_tranche {
                     *bound = units(
-                        grid[t] / site.pue_hot + leased_power(site, t),
+                        grid[t] / site.pue_hot + leased_power(site, switches, t),
                         f64::INFINITY,
                         chip,
                     );
@@ -273,10 +285,8 @@ pub fn room(
                             let count = f64::from(hall.existing) + new;
                             power += count * hall_power(scenario, site, option);
                             racks += count * scenario.halls[hall.design.index()].racks;
-                        } else if let Some(lease) = site.leases.get(option - site.halls.len())
-                            && t >= lease.earliest.index()
-                        {
-                            let count = f64::from(lease.max_blocks);
+                        } else if let Some(lease) = site.leases.get(option - site.halls.len()) {
+                            let count = most_blocks(lease, switches, t);
                             power += count * lease.it_power.value();
                             racks += count * lease.racks;
                         }

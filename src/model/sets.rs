@@ -15,6 +15,8 @@ pub struct Switches {
     pub power_tranche: bool,
     /// `hall_capacity`.
     pub hall_capacity: bool,
+    /// `leases`.
+    pub leases: bool,
     /// `chip_supply`.
     pub chip_supply: bool,
     /// `fleet_balance`.
@@ -35,6 +37,7 @@ impl Switches {
             hall_construction: on("hall_construction"),
             power_tranche: on("power_tranche"),
             hall_capacity: on("hall_capacity"),
+            leases: on("leases"),
             chip_supply: on("chip_supply"),
             fleet_balance: on("fleet_balance"),
             workload_capacity: on("workload_capacity"),

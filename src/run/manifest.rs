@@ -82,6 +82,21 @@ pub struct Seconds {
     pub total: f64,
 }
 
+impl Seconds {
+    /// To the millisecond: what is beyond that is noise.
+    #[must_use]
+    pub fn rounded(self) -> Self {
+        let round = |seconds: f64| (seconds * 1e3).round() / 1e3;
+        Self {
+            load: round(self.load),
+            build: round(self.build),
+            solve: round(self.solve),
+            verify: round(self.verify),
+            total: round(self.total),
+        }
+    }
+}
+
 /// Versions that produced a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -90,6 +105,16 @@ pub struct Versions {
     pub buildout: String,
     /// The solver.
     pub highs: String,
+}
+
+impl Versions {
+    /// Of this program and the solver that it is linked with.
+    pub fn of_this_build() -> Self {
+        Self {
+            buildout: env!("CARGO_PKG_VERSION").into(),
+            highs: crate::solver::highs_version(),
+        }
+    }
 }
 
 /// A file that was read.

@@ -1,4 +1,221 @@
-//! One run from question to files: load, build, solve, verify, write.
+//! One run, from question to verified plan to files.
+//!
+//! [`solve`] is the whole pipeline: build, solve, extract, verify, price. The command line adds arguments
+//! before it and tables after it; scripts and tests call it directly.
 
 pub mod directory;
 pub mod manifest;
+mod shadow;
+pub mod size;
+
+use crate::model;
+use crate::plan::Plan;
+use crate::plan::ledger::Ledger;
+use crate::plan::tables::{self, Table};
+use crate::plan::verify::{Violation, verify};
+use crate::scenario::{ModelSpec, Objective, Scenario};
+use crate::solver::{self, Monitor, Outcome, Progress, SolveOptions, SolverError, Status};
+use manifest::{Input, Manifest, Seconds, Sense, Versions, peak_rss_bytes, sha256};
+use std::sync::Arc;
+use std::time::Instant;
+
+/// A question ready to be solved.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// What to optimise.
+    pub model: ModelSpec,
+    /// Text of `scenario.resolved.yaml`: the scenario with everything merged into one file.
+    pub resolved: String,
+    /// The files that were read.
+    pub inputs: Vec<Input>,
+    /// Seconds it took to load.
+    pub load_seconds: f64,
+}
+
+/// A finished run.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// What `manifest.json` says.
+    pub manifest: Manifest,
+    /// The plan; `None` if there is none.
+    pub plan: Option<Priced>,
+    /// Constraint families that cannot all hold, if the scenario is infeasible.
+    pub conflict: Vec<String>,
+    /// Solver log and own remarks, line by line.
+    pub log: Vec<String>,
+}
+
+/// A verified plan with what follows from it.
+#[derive(Debug, Clone)]
+pub struct Priced {
+    /// What was decided.
+    pub plan: Plan,
+    /// What it costs.
+    pub ledger: Ledger,
+    /// All tables.
+    pub tables: Vec<Table>,
+}
+
+/// Why a run came to nothing. Infeasibility and limits are results, not errors.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The solver stack failed.
+    #[error("the solver failed: {0}")]
+    Solver(#[from] SolverError),
+    /// The plan breaks the scenario's own rules: a fault of the program.
+    #[error("the plan fails its own check ({} violations)\n{}", .0.len(), listed(.0))]
+    Unsound(Vec<Violation>),
+    /// The ledger prices the plan differently from the solver: a fault of the program.
+    #[error("the solver's objective is {solver} MUSD, but the plan's ledger adds up to {ledger} MUSD")]
+    Mispriced {
+        /// By the solver.
+        solver: f64,
+        /// By the ledger.
+        ledger: f64,
+    },
+}
+
+/// Violations one a line, the first twenty.
+fn listed(violations: &[Violation]) -> String {
+    let lines = violations
+        .iter()
+        .take(20)
+        .map(|v| format!("  {}: {}", v.family, v.message));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Largest relative difference between the solver's objective and the ledger's. Both sum the same
+/// products in different orders from values that the solver holds to 1e-6 at most.
+const SAME_OBJECTIVE: f64 = 1e-6;
+
+/// Solves a question and checks the plan.
+///
+/// # Errors
+/// Faults of the solver or of the program; never because there is no plan.
+pub fn solve(
+    question: &Question,
+    options: &SolveOptions,
+    monitor: Arc<dyn Monitor>,
+) -> Result<Run, RunError> {
+    let started = Instant::now();
+    let phase = |phase| {
+        monitor.progress(&Progress {
+            phase,
+            elapsed: started.elapsed().as_secs_f64(),
+            incumbent: None,
+            bound: None,
+        });
+    };
+    phase("building the program");
+    let model = model::build(&question.scenario, &question.model);
+    let mut seconds = Seconds {
+        load: question.load_seconds,
+        build: started.elapsed().as_secs_f64(),
+        ..Seconds::default()
+    };
+    let outcome = solver::solve(&model.program, options, Arc::clone(&monitor))?;
+    seconds.solve = outcome.seconds;
+    phase("checking the plan");
+    let checking = Instant::now();
+    let plan = match &outcome.values {
+        Some(values) => {
+            let plan = model::extract(&question.scenario, &model, values);
+            let mut priced = price(question, plan, outcome.objective)?;
+            if let Some(duals) = &outcome.duals {
+                priced.tables.push(shadow::table(&model.program, duals));
+            }
+            Some(priced)
+        }
+        None => None,
+    };
+    seconds.verify = checking.elapsed().as_secs_f64();
+    let conflict = Vec::new();
+    seconds.total = question.load_seconds + started.elapsed().as_secs_f64();
+    Ok(Run {
+        manifest: manifest_of(
+            question,
+            options,
+            &model.program,
+            &outcome,
+            plan.is_some(),
+            seconds,
+        ),
+        plan,
+        conflict,
+        log: outcome.log,
+    })
+}
+
+/// Checks a plan and works out its ledger and tables. `objective` is the solver's, compared if given.
+///
+/// # Errors
+/// [`RunError::Unsound`] and [`RunError::Mispriced`].
+pub fn price(question: &Question, plan: Plan, objective: Option<f64>) -> Result<Priced, RunError> {
+    let verification = verify(&question.scenario, &question.model, &plan);
+    if !verification.accepted() {
+        return Err(RunError::Unsound(verification.violations));
+    }
+    if let Some(solver) = objective {
+        let ledger = verification.objective;
+        // Written so that NaN fails.
+        let agree = (solver - ledger).abs() <= SAME_OBJECTIVE * solver.abs().max(ledger.abs()).max(1.0);
+        if !agree {
+            return Err(RunError::Mispriced { solver, ledger });
+        }
+    }
+    let ledger = Ledger::new(&question.scenario, &plan);
+    Ok(Priced {
+        tables: tables::all(&question.scenario, &plan, &ledger),
+        plan,
+        ledger,
+    })
+}
+
+/// Direction in which a model reads its objective.
+pub fn sense(model: &ModelSpec) -> Sense {
+    match model.objective {
+        Objective::MinCost => Sense::Minimise,
+        Objective::MaxProfit => Sense::Maximise,
+    }
+}
+
+fn manifest_of(
+    question: &Question,
+    options: &SolveOptions,
+    program: &crate::program::Program,
+    outcome: &Outcome,
+    verified: bool,
+    seconds: Seconds,
+) -> Manifest {
+    let sense = sense(&question.model);
+    let finite = |value: Option<f64>| value.filter(|v| v.is_finite()).map(|v| sense.of_minimised(v));
+    Manifest {
+        status: outcome.status,
+        objective: finite(outcome.objective),
+        best_bound: finite(outcome.best_bound),
+        gap: outcome.gap().filter(|gap| gap.is_finite()),
+        sense,
+        columns: program.columns(),
+        rows: program.rows(),
+        nonzeros: program.nonzeros(),
+        integers: program.integers(),
+        seconds: seconds.rounded(),
+        peak_rss_bytes: peak_rss_bytes(),
+        threads: options.threads,
+        seed: options.seed,
+        versions: Versions::of_this_build(),
+        scenario_hash: sha256(question.resolved.as_bytes()),
+        inputs: question.inputs.clone(),
+        limits_hit: outcome.limits_hit.clone(),
+        verified,
+    }
+}
+
+impl Run {
+    /// Whether the solve ended without a plan and without a proof that there is none.
+    pub fn is_empty_handed(&self) -> bool {
+        self.plan.is_none() && self.manifest.status != Status::Infeasible
+    }
+}

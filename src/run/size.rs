@@ -63,7 +63,10 @@ impl Size {
         }
         by_kind.retain(|part| part.count > 0);
         by_family.retain(|part| part.count > 0);
-        let relaxable = program.integrality.iter().filter(|&&i| i == Integrality::Relaxable);
+        let relaxable = program
+            .integrality
+            .iter()
+            .filter(|&&i| i == Integrality::Relaxable);
         Self {
             columns: program.columns(),
             rows: program.rows(),
@@ -91,7 +94,9 @@ fn parts(names: impl Iterator<Item = &'static str>) -> Vec<Part> {
 
 /// Magnitudes of the finite nonzero values.
 fn range<'a>(values: impl Iterator<Item = &'a f64>) -> Range {
-    let sizes = values.map(|value| value.abs()).filter(|size| *size > 0.0 && size.is_finite());
+    let sizes = values
+        .map(|value| value.abs())
+        .filter(|size| *size > 0.0 && size.is_finite());
     sizes.fold(None, |range, size| match range {
         None => Some((size, size)),
         Some((low, high)) => Some((f64::min(low, size), f64::max(high, size))),

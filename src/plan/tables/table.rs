@@ -112,7 +112,7 @@ pub struct Table {
 }
 
 impl Table {
-    pub(super) fn new(
+    pub(crate) fn new(
         name: &'static str,
         title: &'static str,
         keys: &[&'static str],
@@ -127,7 +127,7 @@ impl Table {
         }
     }
 
-    pub(super) fn push<const K: usize, const V: usize>(
+    pub(crate) fn push<const K: usize, const V: usize>(
         &mut self,
         keys: [&str; K],
         values: [Cell; V],

@@ -1,5 +1,7 @@
 //! What the planner reads.
 
 pub mod grid;
+pub mod money;
 pub mod numbers;
+pub mod terminal;
 pub mod timetable;

@@ -5,6 +5,7 @@
 
 pub mod directory;
 pub mod manifest;
+pub mod saved;
 mod shadow;
 pub mod size;
 
@@ -124,7 +125,7 @@ pub fn solve(
             let plan = model::extract(&question.scenario, &model, values);
             let mut priced = price(question, plan, outcome.objective)?;
             if let Some(duals) = &outcome.duals {
-                priced.tables.push(shadow::table(&model.program, duals));
+                shadow::fill(&mut priced.tables, &model.program, duals);
             }
             Some(priced)
         }

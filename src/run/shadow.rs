@@ -3,77 +3,78 @@
 use crate::plan::tables::{Cell, Table};
 use crate::program::{Key, Named, Program};
 use crate::solver::Duals;
+use std::collections::BTreeMap;
 
-/// Families that are limits from outside, as against rows that define quantities or keep books: only of
-/// these does it make sense to ask what more would be worth.
-const LIMITS: [&str; 12] = [
-    "site_opening",
-    "hall_construction",
-    "grid_power",
-    "hall_power",
-    "hall_space",
-    "chip_supply",
-    "leases",
-    "licence_quota",
-    "compute_cap",
-    "risk",
-    "budget",
-    "residency_latency",
-];
+/// Name of the table that takes the prices, and of its column for them.
+pub(super) const TABLE: &str = "binding_limits";
+/// The column that only a solve can fill.
+pub(super) const COLUMN: &str = "dual_musd_per_unit";
 
 /// Smallest price that is worth telling, MUSD per unit.
 const WORTH_TELLING: f64 = 1e-6;
 
-/// Shadow prices of the program's limits as a tidy table: MUSD of present value saved per further unit of
-/// the limit, with the whole-number decisions as they are. The supply of a chip is an upper bound of its
-/// `order` columns, so its price is their reduced cost.
-pub fn table(program: &Program, duals: &Duals) -> Table {
-    let mut table = Table::new(
-        "shadow_prices",
-        "What one more unit of a limit would save",
-        &["family", "subject", "period"],
-        &["worth"],
-    );
-    for (row, &dual) in duals.row.iter().enumerate().take(program.rows()) {
-        let family = program.families.get(usize::from(program.row_family[row].0));
-        let Some(family) = family.filter(|family| LIMITS.contains(&family.name)) else {
+/// Family, subject (ids separated by commas), period label.
+type Limit = (String, String, String);
+
+/// Fills the prices into the table of binding limits: MUSD of present value saved per further unit of the
+/// limit, with the whole-number decisions as they are. What has no price keeps its empty cell.
+pub fn fill(tables: &mut [Table], program: &Program, duals: &Duals) {
+    let prices = prices(program, duals);
+    for table in tables.iter_mut().filter(|table| table.name == TABLE) {
+        let Some(column) = table.values.iter().position(|name| *name == COLUMN) else {
             continue;
         };
-        if program.row_lower[row] < program.row_upper[row] {
-            push(
-                &mut table,
-                program,
-                family.name,
-                family,
-                &program.row_key[row],
-                dual,
-            );
+        for row in &mut table.rows {
+            if let [family, subject, period] = row.keys.as_slice()
+                && let Some(&price) = prices.get(&(family.clone(), subject.clone(), period.clone()))
+                && let Some(cell) = row.values.get_mut(column)
+            {
+                *cell = Cell::Number(price);
+            }
+        }
+    }
+}
+
+/// Takes the prices over from a CSV file of the table, row by row; a file of another shape is left alone.
+pub fn adopt(table: &mut Table, csv: &str) {
+    let Some(column) = table.values.iter().position(|name| *name == COLUMN) else {
+        return;
+    };
+    let field = table.keys.len() + column;
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    for (row, record) in table.rows.iter_mut().zip(reader.records()) {
+        let price = record.ok().and_then(|record| record.get(field)?.parse().ok());
+        if let (Some(cell), Some(price)) = (row.values.get_mut(column), price) {
+            *cell = Cell::Number(price);
+        }
+    }
+}
+
+/// Prices of rows that limit from above, and of the supply of chips: it is an upper bound of their `order`
+/// columns, so its price is their reduced cost.
+fn prices(program: &Program, duals: &Duals) -> BTreeMap<Limit, f64> {
+    let mut prices = BTreeMap::new();
+    for (row, &dual) in duals.row.iter().enumerate().take(program.rows()) {
+        let family = program.families.get(usize::from(program.row_family[row].0));
+        let inequality = program.row_lower[row] < program.row_upper[row];
+        if let Some(family) = family.filter(|_| inequality && dual.abs() > WORTH_TELLING) {
+            let (subject, period) = place(program, family, &program.row_key[row]);
+            prices.insert((family.name.into(), subject, period), dual.abs());
         }
     }
     for (col, &dual) in duals.column.iter().enumerate().take(program.columns()) {
         let kind = program.kinds.get(usize::from(program.col_kind[col].0));
-        let Some(kind) = kind.filter(|kind| kind.name == "order") else {
-            continue;
-        };
-        // A reduced cost below zero: the upper bound holds the column back.
-        if program.col_upper[col].is_finite() && dual < 0.0 {
-            push(
-                &mut table,
-                program,
-                "chip_supply",
-                kind,
-                &program.col_key[col],
-                dual,
-            );
+        let held_back = dual < -WORTH_TELLING && program.col_upper[col].is_finite();
+        if let Some(kind) = kind.filter(|kind| held_back && kind.name == "order") {
+            let (subject, period) = place(program, kind, &program.col_key[col]);
+            prices.insert(("chip_supply".into(), subject, period), -dual);
         }
     }
-    table
+    prices
 }
 
-fn push(table: &mut Table, program: &Program, family: &str, named: &Named, key: &Key, dual: f64) {
-    if dual.abs() <= WORTH_TELLING {
-        return;
-    }
+/// Labels of a key: those of periods apart from the rest.
+fn place(program: &Program, named: &Named, key: &Key) -> (String, String) {
     let mut subject: Vec<&str> = Vec::new();
     let mut period = "";
     for (set, &place) in named.sets.iter().zip(key) {
@@ -83,11 +84,7 @@ fn push(table: &mut Table, program: &Program, family: &str, named: &Named, key: 
             None => {}
         }
     }
-    table.push(
-        [family, &subject.join(","), period],
-        [Cell::from(dual.abs())],
-        "MUSD/unit",
-    );
+    (subject.join(","), period.into())
 }
 
 #[cfg(test)]
@@ -96,7 +93,7 @@ mod tests {
     use crate::program::Integrality;
 
     #[test]
-    fn limits_have_prices_and_books_have_none() {
+    fn binding_limits_get_their_prices() {
         let mut program = Program::new("t");
         let chips = program.label_set("chip", vec!["a".into(), "b".into()]);
         let periods = program.label_set("period", vec!["2027".into(), "2028".into()]);
@@ -110,10 +107,17 @@ mod tests {
             row: vec![-0.25, 7.0],
             column: vec![-2.0],
         };
-        assert_eq!(
-            table(&program, &duals).to_csv(),
-            "family,subject,period,worth,unit\ngrid_power,,2028,0.25,MUSD/unit\n\
-             chip_supply,b,2028,2,MUSD/unit\n"
-        );
+        let mut table = Table::new(TABLE, "", &["family", "subject", "period"], &["used", COLUMN]);
+        for (family, subject, period) in [
+            ("grid_power", "", "2028"),
+            ("chip_supply", "b", "2028"),
+            ("land", "x", "2027"),
+        ] {
+            table.push([family, subject, period], [Cell::from(4.0), Cell::None], "");
+        }
+        let mut tables = [table];
+        fill(&mut tables, &program, &duals);
+        let filled: Vec<&Cell> = tables[0].rows.iter().map(|row| &row.values[1]).collect();
+        assert_eq!(filled, [&Cell::Number(0.25), &Cell::Number(2.0), &Cell::None]);
     }
 }

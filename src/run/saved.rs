@@ -1,0 +1,204 @@
+//! A run as files, and back.
+
+use super::directory::DirectoryError;
+use super::manifest::{Manifest, sha256};
+use super::{Priced, Question, Run, RunError, price, shadow};
+use crate::plan::json;
+use crate::plan::tables::Table;
+use crate::scenario::problem::Problems;
+use crate::scenario::{ModelSpec, Objective};
+use serde_json::{Value, json};
+use std::fs;
+use std::path::Path;
+
+/// Name of the resolved scenario in a run directory.
+pub const SCENARIO: &str = "scenario.resolved.yaml";
+/// Name of the plan.
+pub const SOLUTION: &str = "solution.json";
+/// Name of the manifest.
+pub const MANIFEST: &str = "manifest.json";
+/// Name of the explanation of an infeasible scenario.
+pub const EXPLANATION: &str = "explanation.txt";
+/// Name of the log.
+pub const LOG: &str = "solver.log";
+
+/// Name of the run directory of a question: the scenario and eight digits that change with anything that
+/// is asked (any value of the scenario, the model), but not with how it is solved.
+pub fn directory_name(question: &Question) -> String {
+    let asked = format!("{}\n{}", question.resolved, model_json(&question.model));
+    let hash = sha256(asked.as_bytes());
+    let digits: String = hash.chars().take(8).collect();
+    format!("{}-{digits}", question.scenario.name)
+}
+
+/// The files of a run: path within the run directory, bytes.
+///
+/// # Errors
+/// Never in practice: a value that has no JSON form.
+pub fn files(question: &Question, run: &Run) -> Result<Vec<(String, Vec<u8>)>, serde_json::Error> {
+    let mut files = vec![
+        (
+            MANIFEST.to_owned(),
+            pretty(&serde_json::to_value(&run.manifest)?)?,
+        ),
+        (SCENARIO.to_owned(), question.resolved.clone().into_bytes()),
+    ];
+    if let Some(priced) = &run.plan {
+        let solution = json!({
+            "model": model_json(&question.model),
+            "plan": json::to_json(&question.scenario, &priced.plan),
+        });
+        files.push((SOLUTION.to_owned(), pretty(&solution)?));
+        for table in &priced.tables {
+            files.push((table_file(table), table.to_csv().into_bytes()));
+        }
+    }
+    if !run.conflict.is_empty() {
+        files.push((EXPLANATION.to_owned(), run.explanation().into_bytes()));
+    }
+    let log: String = run.log.iter().map(|line| format!("{line}\n")).collect();
+    files.push((LOG.to_owned(), log.into_bytes()));
+    Ok(files)
+}
+
+fn table_file(table: &Table) -> String {
+    format!("tables/{}.csv", table.name)
+}
+
+fn pretty(value: &Value) -> Result<Vec<u8>, serde_json::Error> {
+    let mut text = serde_json::to_string_pretty(value)?;
+    text.push('\n');
+    Ok(text.into_bytes())
+}
+
+fn model_json(model: &ModelSpec) -> Value {
+    let objective = match model.objective {
+        Objective::MinCost => "min_cost",
+        Objective::MaxProfit => "max_profit",
+    };
+    json!({"name": model.name, "objective": objective, "off": model.off})
+}
+
+fn model_from_json(value: &Value) -> Option<ModelSpec> {
+    let off = value.get("off")?.as_array()?.iter();
+    Some(ModelSpec {
+        name: value.get("name")?.as_str()?.to_owned(),
+        objective: match value.get("objective")?.as_str()? {
+            "min_cost" => Objective::MinCost,
+            "max_profit" => Objective::MaxProfit,
+            _ => return None,
+        },
+        off: off
+            .map(|family| family.as_str().map(str::to_owned))
+            .collect::<Option<_>>()?,
+    })
+}
+
+/// A run read back from its directory. The tables are worked out anew from the plan.
+#[derive(Debug, Clone)]
+pub struct Saved {
+    /// Its manifest.
+    pub manifest: Manifest,
+    /// The question, as resolved; its inputs are those of the manifest.
+    pub question: Question,
+    /// The plan, checked again; `None` if the run has none.
+    pub plan: Option<Priced>,
+    /// What is not as the run wrote it: one sentence per file.
+    pub altered: Vec<String>,
+}
+
+/// Why a run cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum SavedError {
+    /// A file is missing or cannot be read.
+    #[error(transparent)]
+    File(#[from] DirectoryError),
+    /// A file is not what it should be.
+    #[error("{file}: {message}")]
+    Malformed {
+        /// Which file.
+        file: String,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// The resolved scenario has problems.
+    #[error("{SCENARIO} cannot be used")]
+    Scenario(Problems),
+    /// The plan breaks the rules of its scenario.
+    #[error(transparent)]
+    Plan(#[from] RunError),
+}
+
+impl Saved {
+    /// Reads a run directory, checks its hashes and its plan.
+    ///
+    /// # Errors
+    /// A directory that is no run, files that are missing or malformed, a plan that breaks its scenario's
+    /// rules. Files that differ from what the run wrote but can be read are told in [`Saved::altered`].
+    pub fn read(directory: &Path) -> Result<Self, SavedError> {
+        let text = |name: &str| -> Result<String, SavedError> {
+            let path = directory.join(name);
+            Ok(fs::read_to_string(&path).map_err(DirectoryError::io("read", &path))?)
+        };
+        let malformed = |file: &str, message: String| SavedError::Malformed {
+            file: directory.join(file).display().to_string(),
+            message,
+        };
+        let manifest: Manifest =
+            serde_json::from_str(&text(MANIFEST)?).map_err(|error| malformed(MANIFEST, error.to_string()))?;
+        let resolved = text(SCENARIO)?;
+        let mut altered = Vec::new();
+        if sha256(resolved.as_bytes()) != manifest.scenario_hash {
+            altered.push(format!(
+                "{SCENARIO} is not the file that was solved: its hash differs from the manifest's"
+            ));
+        }
+        let mut question = Question::resolved(&directory.join(SCENARIO)).map_err(SavedError::Scenario)?;
+        question.inputs.clone_from(&manifest.inputs);
+        let mut plan = None;
+        if manifest.objective.is_some() {
+            let solution: Value = serde_json::from_str(&text(SOLUTION)?)
+                .map_err(|error| malformed(SOLUTION, error.to_string()))?;
+            question.model = solution
+                .get("model")
+                .and_then(model_from_json)
+                .ok_or_else(|| malformed(SOLUTION, "expected a model with name, objective and off".into()))?;
+            let decided = solution.get("plan").unwrap_or(&Value::Null);
+            let decided = json::from_json(&question.scenario, decided)
+                .map_err(|error| malformed(SOLUTION, error.to_string()))?;
+            let mut priced = price(&question, decided, None)?;
+            altered.extend(objective_differs(&manifest, &question, &priced));
+            for table in &mut priced.tables {
+                altered.extend(adopt(directory, table));
+            }
+            plan = Some(priced);
+        }
+        Ok(Self {
+            manifest,
+            question,
+            plan,
+            altered,
+        })
+    }
+}
+
+fn objective_differs(manifest: &Manifest, question: &Question, priced: &Priced) -> Option<String> {
+    let recomputed = super::sense(&question.model).of_minimised(priced.ledger.objective(&question.model));
+    let stated = manifest.objective?;
+    // Written so that NaN differs.
+    let same =
+        (stated - recomputed).abs() <= super::SAME_OBJECTIVE * stated.abs().max(recomputed.abs()).max(1.0);
+    (!same).then(|| {
+        format!("{SOLUTION} is not the plan of the manifest: its objective is {recomputed} MUSD, the manifest says {stated}")
+    })
+}
+
+/// Compares a table with its file; shadow prices, which only a solve knows, are taken over from it.
+fn adopt(directory: &Path, table: &mut Table) -> Option<String> {
+    let name = table_file(table);
+    let Ok(text) = fs::read_to_string(directory.join(&name)) else {
+        return Some(format!("{name} is missing or cannot be read"));
+    };
+    shadow::adopt(table, &text);
+    (table.to_csv() != text).then(|| format!("{name} is not what the plan gives"))
+}

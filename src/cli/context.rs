@@ -1,6 +1,7 @@
 //! Where a verb writes: stdout for data, stderr for talk, colour and width of each.
 
 use super::error::CliError;
+use crate::report::grid::Page;
 use crate::scenario::problem::{self, Problems};
 use std::io::{IsTerminal, Write};
 
@@ -37,6 +38,14 @@ impl Context {
                 .max(40),
             live: stderr,
             stderr_colour: stderr && colour_wanted,
+        }
+    }
+
+    /// The page that tables are printed on.
+    pub fn page(&self) -> Page {
+        Page {
+            width: self.width,
+            colour: self.colour,
         }
     }
 
@@ -83,13 +92,13 @@ impl Context {
 
     /// Reports what went wrong on stderr.
     pub fn report(&self, error: &CliError) {
-        match error {
-            CliError::Problems(problems) => self.show_problems(problems),
-            CliError::Input {
-                message,
-                hint: Some(hint),
-            } => self.say(&format!("error: {message}\nhint: {hint}")),
-            other => self.say(&format!("error: {other}")),
+        if let CliError::Problems(problems) = error {
+            self.show_problems(problems);
+            return;
+        }
+        self.say(&format!("error: {error}"));
+        if let Some(hint) = error.hint() {
+            self.say(&format!("hint: {hint}"));
         }
     }
 }

@@ -1,7 +1,10 @@
 //! Exit codes and the errors that lead to them.
 
+use crate::run::RunError;
+use crate::run::directory::DirectoryError;
+use crate::run::saved::SavedError;
 use crate::scenario::problem::Problems;
-use crate::solver::SolverError;
+
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -53,9 +56,12 @@ pub enum CliError {
         /// What the system said.
         source: std::io::Error,
     },
-    /// The solver stack failed.
-    #[error("the solver failed: {0}")]
-    Solver(#[from] SolverError),
+    /// A run directory cannot be read or written.
+    #[error(transparent)]
+    Directory(#[from] DirectoryError),
+    /// The solver failed, or the plan failed its check.
+    #[error(transparent)]
+    Run(#[from] RunError),
     /// A fault of the program itself, such as a plan that fails its own check.
     #[error("internal error: {0}")]
     Internal(String),
@@ -79,11 +85,39 @@ impl CliError {
         }
     }
 
+    /// What to do about it, if there is something.
+    pub fn hint(&self) -> Option<&str> {
+        match self {
+            Self::Input { hint, .. } => hint.as_deref(),
+            Self::Directory(DirectoryError::Exists { .. }) => {
+                Some("--overwrite replaces it, -o DIR writes elsewhere")
+            }
+            Self::Directory(DirectoryError::NotARun { .. } | DirectoryError::NoName { .. }) => {
+                Some("-o DIR writes elsewhere")
+            }
+            _ => None,
+        }
+    }
+
     /// The exit code it leads to.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Problems(_) | Self::Input { .. } | Self::Io { .. } => Exit::BadInput,
-            Self::Solver(_) | Self::Internal(_) => Exit::Internal,
+            Self::Problems(_) | Self::Input { .. } | Self::Io { .. } | Self::Directory(_) => Exit::BadInput,
+            Self::Run(_) | Self::Internal(_) => Exit::Internal,
+        }
+    }
+}
+
+impl From<SavedError> for CliError {
+    /// A run directory is input like any other: whatever is wrong with it, the program is not at fault.
+    fn from(error: SavedError) -> Self {
+        match error {
+            SavedError::File(error) => Self::Directory(error),
+            SavedError::Scenario(problems) => Self::Problems(problems),
+            SavedError::Malformed { .. } | SavedError::Plan(_) => Self::Input {
+                message: error.to_string(),
+                hint: None,
+            },
         }
     }
 }

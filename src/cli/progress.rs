@@ -50,13 +50,6 @@ impl LiveLine {
         }
     }
 
-    /// Says what is going on outside the solver.
-    pub fn phase(&self, phase: &str) {
-        if let Some(bar) = &self.bar {
-            bar.set_message(phase.to_owned());
-        }
-    }
-
     /// Removes the line.
     pub fn finish(&self) {
         if let Some(bar) = &self.bar {
@@ -65,24 +58,18 @@ impl LiveLine {
     }
 
     fn describe(&self, progress: &Progress) -> String {
-        let value = |value: Option<f64>| match value {
-            Some(value) if value.is_finite() => {
-                format!("{} MUSD", numbers::short(self.sense.of_minimised(value)))
+        let mut text = progress.phase.to_owned();
+        let finite = |value: Option<f64>| value.filter(|value| value.is_finite());
+        let (incumbent, bound) = (finite(progress.incumbent), finite(progress.bound));
+        for (name, value) in [("incumbent", incumbent), ("bound", bound)] {
+            if let Some(value) = value {
+                let value = numbers::short(self.sense.of_minimised(value));
+                text.push_str(&format!("  {name} {value}"));
             }
-            _ => "none yet".into(),
-        };
-        let mut text = format!(
-            "{}: incumbent {}, bound {}",
-            progress.phase,
-            value(progress.incumbent),
-            value(progress.bound)
-        );
-        if let (Some(incumbent), Some(bound)) = (progress.incumbent, progress.bound)
-            && incumbent.is_finite()
-            && bound.is_finite()
-        {
+        }
+        if let (Some(incumbent), Some(bound)) = (incumbent, bound) {
             let gap = (incumbent - bound).abs() / incumbent.abs().max(1e-9);
-            text.push_str(&format!(", gap {}", numbers::gap(gap)));
+            text.push_str(&format!("  gap {}", numbers::gap(gap)));
         }
         text
     }
@@ -156,16 +143,13 @@ mod tests {
         };
         assert_eq!(
             line.describe(&progress),
-            "root: incumbent 100 MUSD, bound 101 MUSD, gap 1.00 %"
+            "root  incumbent 100  bound 101  gap 1.00 %"
         );
         let nothing = Progress {
             incumbent: None,
             bound: Some(f64::NEG_INFINITY),
             ..progress
         };
-        assert_eq!(
-            line.describe(&nothing),
-            "root: incumbent none yet, bound none yet"
-        );
+        assert_eq!(line.describe(&nothing), "root");
     }
 }

@@ -1,9 +1,17 @@
 //! `buildout solve`: from a scenario to a verified plan.
 
 use super::arguments::{ModelArgs, ScenarioArgs, TimeLimit, percentage, time_limit};
+use super::progress::{LiveLine, stop_on_interrupt};
 use super::{CliError, Context, Exit};
+use crate::model;
+use crate::report::terminal::{self, View};
+use crate::run::directory::Target;
+use crate::run::size::Size;
+use crate::run::{self, Question, Run, saved};
+use crate::solver::{Monitor, SolveOptions, Status, Strategy};
 use clap::ValueEnum;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Arguments of `solve`.
 #[derive(Debug, clap::Args)]
@@ -55,10 +63,114 @@ pub enum StrategyArg {
     RelaxRepair,
 }
 
-/// Runs the verb.
+impl From<StrategyArg> for Strategy {
+    fn from(strategy: StrategyArg) -> Self {
+        match strategy {
+            StrategyArg::Auto => Self::Auto,
+            StrategyArg::Whole => Self::Whole,
+            StrategyArg::RelaxRepair => Self::RelaxRepair,
+        }
+    }
+}
+
+/// Solves, verifies, writes the run directory and prints the headline tables.
 ///
 /// # Errors
-/// As the error type says.
-pub fn run(_args: Args, _context: &Context) -> Result<Exit, CliError> {
-    Err(CliError::Internal("solve is not built yet".into()))
+/// Bad input, a run directory that cannot be written, faults of the solver or the program.
+pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
+    let interrupted = stop_on_interrupt(context);
+    let question = Question::load(
+        &args.scenario.path,
+        &args.scenario.load_options(),
+        &args.model.model,
+    )?;
+    context.show_problems(&question.warnings);
+    if args.dry_run {
+        return dry_run(&args, &question, context);
+    }
+    let path = match &args.output {
+        Some(path) => path.clone(),
+        None => PathBuf::from("solutions").join(saved::directory_name(&question)),
+    };
+    let target = Target::check(&path, args.overwrite)?;
+    let options = SolveOptions {
+        time_limit: args.time_limit.0,
+        gap: args.gap,
+        threads: args.threads.map_or_else(cores, usize::from),
+        seed: args.seed,
+        strategy: args.strategy.into(),
+    };
+    let live = Arc::new(LiveLine::new(context, run::sense(&question.model), interrupted));
+    let monitor: Arc<dyn Monitor> = Arc::clone(&live) as Arc<dyn Monitor>;
+    let solved = run::solve(&question, &options, monitor);
+    live.finish();
+    let solved = solved?;
+    let files = saved::files(&question, &solved).map_err(|error| CliError::Internal(error.to_string()))?;
+    target.write(&files)?;
+    print(&args, &question, &solved, target.path(), context)?;
+    context.say(&format!("run written to {}", target.path().display()));
+    Ok(exit(&solved))
+}
+
+/// Exit code of a finished run.
+fn exit(run: &Run) -> Exit {
+    match (run.manifest.status, &run.plan) {
+        (Status::Infeasible, _) => Exit::Infeasible,
+        (Status::Optimal, Some(_)) => Exit::Done,
+        (_, Some(_)) => Exit::StoppedWithPlan,
+        (_, None) => Exit::StoppedWithoutPlan,
+    }
+}
+
+/// All cores, or one if the system does not tell.
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+fn print(
+    args: &Args,
+    question: &Question,
+    solved: &Run,
+    path: &Path,
+    context: &Context,
+) -> Result<(), CliError> {
+    if args.json {
+        return context.print_json(&super::show::run_json(
+            path,
+            &solved.manifest,
+            solved.plan.as_ref(),
+        ));
+    }
+    match &solved.plan {
+        Some(priced) => {
+            let view = View {
+                scenario: &question.scenario,
+                manifest: &solved.manifest,
+                plan: &priced.plan,
+                ledger: &priced.ledger,
+                tables: &priced.tables,
+            };
+            context.print(&terminal::render(&view, context.page()))
+        }
+        None if solved.manifest.status == Status::Infeasible => {
+            context.say(solved.explanation().trim_end());
+            Ok(())
+        }
+        None => {
+            context.say("stopped before any plan was found");
+            Ok(())
+        }
+    }
+}
+
+/// Size of the program and ranges of its coefficients.
+fn dry_run(args: &Args, question: &Question, context: &Context) -> Result<Exit, CliError> {
+    let model = model::build(&question.scenario, &question.model);
+    let size = Size::of(&model.program);
+    if args.json {
+        context.print_json(&size)?;
+    } else {
+        context.print(&crate::report::size::render(&size, context.page()))?;
+    }
+    Ok(Exit::Done)
 }

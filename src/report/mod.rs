@@ -3,5 +3,6 @@
 pub mod grid;
 pub mod money;
 pub mod numbers;
+pub mod size;
 pub mod terminal;
 pub mod timetable;

@@ -5,35 +5,23 @@
 
 pub mod directory;
 pub mod manifest;
+mod question;
 pub mod saved;
 mod shadow;
 pub mod size;
+
+pub use question::Question;
 
 use crate::model;
 use crate::plan::Plan;
 use crate::plan::ledger::Ledger;
 use crate::plan::tables::{self, Table};
 use crate::plan::verify::{Violation, verify};
-use crate::scenario::{ModelSpec, Objective, Scenario};
+use crate::scenario::{ModelSpec, Objective};
 use crate::solver::{self, Monitor, Outcome, Progress, SolveOptions, SolverError, Status};
-use manifest::{Input, Manifest, Seconds, Sense, Versions, peak_rss_bytes, sha256};
+use manifest::{Manifest, Seconds, Sense, Versions, peak_rss_bytes, sha256};
 use std::sync::Arc;
 use std::time::Instant;
-
-/// A question ready to be solved.
-#[derive(Debug, Clone)]
-pub struct Question {
-    /// The scenario.
-    pub scenario: Scenario,
-    /// What to optimise.
-    pub model: ModelSpec,
-    /// Text of `scenario.resolved.yaml`: the scenario with everything merged into one file.
-    pub resolved: String,
-    /// The files that were read.
-    pub inputs: Vec<Input>,
-    /// Seconds it took to load.
-    pub load_seconds: f64,
-}
 
 /// A finished run.
 #[derive(Debug, Clone)]
@@ -66,8 +54,8 @@ pub enum RunError {
     #[error("the solver failed: {0}")]
     Solver(#[from] SolverError),
     /// The plan breaks the scenario's own rules: a fault of the program.
-    #[error("the plan fails its own check ({} violations)\n{}", .0.len(), listed(.0))]
-    Unsound(Vec<Violation>),
+    #[error("the plan fails its own check: {} violations\n{}", .0.len(), listed(.0))]
+    Unsound(Vec<String>),
     /// The ledger prices the plan differently from the solver: a fault of the program.
     #[error("the solver's objective is {solver} MUSD, but the plan's ledger adds up to {ledger} MUSD")]
     Mispriced {
@@ -79,12 +67,23 @@ pub enum RunError {
 }
 
 /// Violations one a line, the first twenty.
-fn listed(violations: &[Violation]) -> String {
+fn listed(violations: &[String]) -> String {
     let lines = violations
         .iter()
         .take(20)
-        .map(|v| format!("  {}: {}", v.family, v.message));
+        .map(|violation| format!("  {violation}"));
     lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A violation in one sentence: family, ids, period, what is wrong.
+fn told(violation: &Violation, labels: &[String]) -> String {
+    let period = violation.period.and_then(|t| labels.get(t.index()));
+    let place: Vec<&str> = [violation.family, &violation.subject]
+        .into_iter()
+        .chain(period.map(String::as_str))
+        .filter(|part| !part.is_empty())
+        .collect();
+    format!("{}: {}", place.join(" "), violation.message)
 }
 
 /// Largest relative difference between the solver's objective and the ledger's. Both sum the same
@@ -156,7 +155,12 @@ pub fn solve(
 pub fn price(question: &Question, plan: Plan, objective: Option<f64>) -> Result<Priced, RunError> {
     let verification = verify(&question.scenario, &question.model, &plan);
     if !verification.accepted() {
-        return Err(RunError::Unsound(verification.violations));
+        let labels = &question.scenario.horizon.labels;
+        let told = verification
+            .violations
+            .iter()
+            .map(|violation| told(violation, labels));
+        return Err(RunError::Unsound(told.collect()));
     }
     if let Some(solver) = objective {
         let ledger = verification.objective;
@@ -215,6 +219,15 @@ fn manifest_of(
 }
 
 impl Run {
+    /// Why there can be no plan, for people.
+    pub fn explanation(&self) -> String {
+        let mut text = String::from("No plan satisfies this scenario. These rules cannot all hold:\n");
+        for family in &self.conflict {
+            text.push_str(&format!("  {family}\n"));
+        }
+        text
+    }
+
     /// Whether the solve ended without a plan and without a proof that there is none.
     pub fn is_empty_handed(&self) -> bool {
         self.plan.is_none() && self.manifest.status != Status::Infeasible

@@ -7,6 +7,7 @@ use crate::plan::json;
 use crate::plan::tables::Table;
 use crate::scenario::problem::Problems;
 use crate::scenario::{ModelSpec, Objective};
+use crate::solver::Status;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -53,7 +54,7 @@ pub fn files(question: &Question, run: &Run) -> Result<Vec<(String, Vec<u8>)>, s
             files.push((table_file(table), table.to_csv().into_bytes()));
         }
     }
-    if !run.conflict.is_empty() {
+    if run.manifest.status == Status::Infeasible {
         files.push((EXPLANATION.to_owned(), run.explanation().into_bytes()));
     }
     let log: String = run.log.iter().map(|line| format!("{line}\n")).collect();
@@ -103,6 +104,8 @@ pub struct Saved {
     pub question: Question,
     /// The plan, checked again; `None` if the run has none.
     pub plan: Option<Priced>,
+    /// Why there can be no plan, if the scenario is infeasible.
+    pub explanation: Option<String>,
     /// What is not as the run wrote it: one sentence per file.
     pub altered: Vec<String>,
 }
@@ -173,10 +176,15 @@ impl Saved {
             }
             plan = Some(priced);
         }
+        let explanation = match manifest.status {
+            Status::Infeasible => Some(text(EXPLANATION)?),
+            _ => None,
+        };
         Ok(Self {
             manifest,
             question,
             plan,
+            explanation,
             altered,
         })
     }

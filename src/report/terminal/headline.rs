@@ -165,7 +165,7 @@ pub fn demand(view: &View<'_>, page: Page) -> String {
             let own = (volume - rented - unmet).max(0.0);
             // Below a millionth it is the solver's noise.
             let share = |part: f64| match (part / volume * 1e6).round() / 1e6 {
-                share if share == 0.0 => numbers::NOTHING.into(),
+                0.0 => numbers::NOTHING.into(),
                 share => percent(share),
             };
             grid.row([

@@ -1,0 +1,80 @@
+//! A question ready to be solved.
+
+use super::manifest::{Input, sha256};
+use crate::scenario::problem::Problems;
+use crate::scenario::text::LoadOptions;
+use crate::scenario::{self, ModelSpec, Objective, Scenario};
+use std::path::Path;
+use std::time::Instant;
+
+/// A question ready to be solved.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// What to optimise.
+    pub model: ModelSpec,
+    /// Text of `scenario.resolved.yaml`: the scenario with everything merged into one file.
+    pub resolved: String,
+    /// The files that were read.
+    pub inputs: Vec<Input>,
+    /// What is worth telling about the scenario although it can be used.
+    pub warnings: Problems,
+    /// Seconds it took to load.
+    pub load_seconds: f64,
+}
+
+impl Question {
+    /// Reads a scenario and a model (a name or a file).
+    ///
+    /// # Errors
+    /// Everything wrong with either.
+    pub fn load(path: &Path, options: &LoadOptions, model: &str) -> Result<Self, Problems> {
+        let started = Instant::now();
+        let model = scenario::load_model(model)?;
+        let mut question = Self::of_scenario(path, options)?;
+        question.model = model;
+        question.load_seconds = started.elapsed().as_secs_f64();
+        Ok(question)
+    }
+
+    /// Reads a scenario that was resolved before, to be looked at under whatever model its plan names.
+    ///
+    /// # Errors
+    /// Everything wrong with it.
+    pub fn resolved(path: &Path) -> Result<Self, Problems> {
+        Self::of_scenario(path, &LoadOptions::default())
+    }
+
+    fn of_scenario(path: &Path, options: &LoadOptions) -> Result<Self, Problems> {
+        let loaded = scenario::load(path, options)?;
+        let inputs = loaded.document.files.iter().map(|file| Input {
+            file: relative(&file.path),
+            hash: sha256(file.text.as_bytes()),
+        });
+        Ok(Self {
+            resolved: loaded.document.to_yaml(),
+            inputs: inputs.collect(),
+            warnings: loaded.warnings,
+            scenario: loaded.scenario,
+            model: ModelSpec {
+                name: "min-cost".into(),
+                objective: Objective::MinCost,
+                off: Vec::new(),
+            },
+            load_seconds: 0.0,
+        })
+    }
+}
+
+/// A path relative to the working directory if it lies below it, else as it is.
+fn relative(path: &str) -> String {
+    let below = |folder: std::path::PathBuf| {
+        let path = Path::new(path).strip_prefix(folder).ok()?;
+        Some(path.display().to_string())
+    };
+    std::env::current_dir()
+        .ok()
+        .and_then(below)
+        .unwrap_or_else(|| path.to_owned())
+}

@@ -4,9 +4,9 @@ use super::arguments::{ModelArgs, ScenarioArgs, TimeLimit, percentage, time_limi
 use super::progress::{LiveLine, stop_on_interrupt};
 use super::{CliError, Context, Exit};
 use crate::model;
+use crate::program::stats::Stats;
 use crate::report::terminal::{self, View};
 use crate::run::directory::Target;
-use crate::run::size::Size;
 use crate::run::{self, Question, Run, saved};
 use crate::solver::{Monitor, SolveOptions, Status, Strategy};
 use clap::ValueEnum;
@@ -166,11 +166,11 @@ fn print(
 /// Size of the program and ranges of its coefficients.
 fn dry_run(args: &Args, question: &Question, context: &Context) -> Result<Exit, CliError> {
     let model = model::build(&question.scenario, &question.model);
-    let size = Size::of(&model.program);
+    let stats = Stats::of(&model.program);
     if args.json {
-        context.print_json(&size)?;
+        context.print_json(&stats)?;
     } else {
-        context.print(&crate::report::size::render(&size, context.page()))?;
+        context.print(&crate::report::size::render(&stats, context.page()))?;
     }
     Ok(Exit::Done)
 }

@@ -2,46 +2,48 @@
 
 use super::grid::{Grid, Page};
 use super::numbers::grouped;
-use crate::run::size::{Part, Range, Size};
+use crate::program::stats::{Magnitudes, Stats};
 
-/// Sizes, ranges of coefficients, columns by kind, rows by family.
-pub fn render(size: &Size, page: Page) -> String {
+/// Totals, columns by kind, rows by family, each with the range of its coefficients.
+pub fn render(stats: &Stats, page: Page) -> String {
     let count = |value: usize| grouped(value as f64, 0);
     let mut totals = Grid::new(["program", "count"], 1);
-    totals.row(["columns", &count(size.columns)]);
-    totals.row(["  of which whole numbers", &count(size.integers)]);
-    totals.row(["  of which relaxable", &count(size.relaxable)]);
-    totals.row(["rows", &count(size.rows)]);
-    totals.row(["nonzeros", &count(size.nonzeros)]);
-    let mut ranges = Grid::new(["coefficients", "smallest", "largest"], 1);
-    for (name, range) in [
-        ("matrix", size.matrix),
-        ("objective", size.cost),
-        ("column bounds", size.bounds),
-        ("row bounds", size.right_hand_side),
-    ] {
-        let [low, high] = ends(range);
-        ranges.row([name, &low, &high]);
+    totals.row(["columns", &count(stats.columns)]);
+    totals.row(["  whole", &count(stats.integers)]);
+    totals.row(["  whole and structural", &count(stats.structural_integers)]);
+    totals.row(["rows", &count(stats.rows)]);
+    totals.row(["  strengthening", &count(stats.strengthening_rows)]);
+    totals.row(["nonzeros", &count(stats.nonzeros)]);
+    let mut kinds = Grid::new(["columns", "count", "whole", "objective"], 1);
+    for kind in stats.kinds.iter().filter(|kind| kind.columns > 0) {
+        kinds.row([
+            kind.name,
+            &count(kind.columns),
+            &count(kind.integers),
+            &span(kind.cost),
+        ]);
     }
-    let part_grid = |header: [&str; 3], parts: &[Part]| {
-        let mut grid = Grid::new(header, 1);
-        for part in parts {
-            grid.row([part.name, &count(part.count), &count(part.detail)]);
-        }
-        grid.render(page)
-    };
-    [
-        totals.render(page),
-        ranges.render(page),
-        part_grid(["columns", "count", "whole"], &size.by_kind),
-        part_grid(["rows", "count", "nonzeros"], &size.by_family),
-    ]
-    .join("\n")
+    let mut families = Grid::new(
+        ["rows", "count", "nonzeros", "coefficients", "right-hand side"],
+        1,
+    );
+    for family in stats.families.iter().filter(|family| family.rows > 0) {
+        families.row([
+            family.name,
+            &count(family.rows),
+            &count(family.nonzeros),
+            &span(family.coefficients),
+            &span(family.right_hand_sides),
+        ]);
+    }
+    [totals.render(page), kinds.render(page), families.render(page)].join("\n")
 }
 
-fn ends(range: Range) -> [String; 2] {
+/// Smallest and largest magnitude.
+fn span(range: Magnitudes) -> String {
     match range {
-        Some((low, high)) => [format!("{low:.1e}"), format!("{high:.1e}")],
-        None => ["-".into(), "-".into()],
+        Some((low, high)) if low == high => format!("{low:.1e}"),
+        Some((low, high)) => format!("{low:.1e} .. {high:.1e}"),
+        None => String::new(),
     }
 }

@@ -8,7 +8,6 @@ pub mod manifest;
 mod question;
 pub mod saved;
 mod shadow;
-pub mod size;
 
 pub use question::Question;
 

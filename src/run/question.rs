@@ -48,7 +48,7 @@ impl Question {
 
     fn of_scenario(path: &Path, options: &LoadOptions) -> Result<Self, Problems> {
         let loaded = scenario::load(path, options)?;
-        let inputs = loaded.document.files.iter().map(|file| Input {
+        let inputs = loaded.document.inputs().map(|file| Input {
             file: relative(&file.path),
             hash: sha256(file.text.as_bytes()),
         });

@@ -33,7 +33,7 @@ impl ScenarioArgs {
 pub struct ModelArgs {
     /// Model: `min-cost`, `max-profit` or a model file (YAML)
     #[arg(long = "model", value_name = "MODEL", default_value = "min-cost")]
-    pub model: String,
+    pub model: PathBuf,
 }
 
 /// Reads a percentage such as `0.1%` or `2 %` as a fraction.

@@ -77,7 +77,7 @@ fn listed(violations: &[String]) -> String {
 /// A violation in one sentence: family, ids, period, what is wrong.
 fn told(violation: &Violation, labels: &[String]) -> String {
     let period = violation.period.and_then(|t| labels.get(t.index()));
-    let place: Vec<&str> = [violation.family, &violation.subject]
+    let place: Vec<&str> = [violation.row, &violation.subject]
         .into_iter()
         .chain(period.map(String::as_str))
         .filter(|part| !part.is_empty())

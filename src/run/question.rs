@@ -29,11 +29,17 @@ impl Question {
     ///
     /// # Errors
     /// Everything wrong with either.
-    pub fn load(path: &Path, options: &LoadOptions, model: &str) -> Result<Self, Problems> {
+    pub fn load(path: &Path, options: &LoadOptions, model: &Path) -> Result<Self, Problems> {
         let started = Instant::now();
-        let model = scenario::load_model(model)?;
         let mut question = Self::of_scenario(path, options)?;
-        question.model = model;
+        question.model = scenario::load_model(model)?;
+        // A shipped model called by its name comes from no file.
+        if let Ok(bytes) = std::fs::read(model) {
+            question.inputs.push(Input {
+                file: relative(&model.display().to_string()),
+                hash: sha256(&bytes),
+            });
+        }
         question.load_seconds = started.elapsed().as_secs_f64();
         Ok(question)
     }

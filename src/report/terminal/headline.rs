@@ -81,7 +81,7 @@ pub fn components(view: &View<'_>, page: Page) -> String {
     rows.sort_by(|a, b| b.1.total_cmp(&a.1));
     let cost: f64 = rows.iter().map(|(_, amount)| amount).sum();
     let revenue = currency.present(view.ledger.total(Component::Revenue).present);
-    let decimals = column_decimals(rows.iter().map(|row| row.1).chain([revenue]));
+    let decimals = column_decimals(rows.iter().map(|row| row.1).chain(profit.then_some(revenue)));
     let share = |amount: f64| {
         if cost > 0.0 {
             percent(amount / cost)

@@ -1,8 +1,7 @@
 //! Bad input: one fixture each, the exact message asserted, never a panic.
 
-use buildout::scenario::problem::render;
-use buildout::scenario::raw::RawScenario;
-use buildout::scenario::text::{self, FormatCheck, FormatError, LoadOptions, Node};
+use buildout::scenario::text::{self, LoadOptions};
+use buildout::scenario::{self, problem::render};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -33,6 +32,181 @@ fn refused_in(folder: &Path, arguments: &[&str]) -> String {
 /// The same for a fixture that cannot be loaded.
 fn refused(arguments: &[&str]) -> String {
     refused_in(&fixtures(), &[&["scenario", "show"], arguments].concat())
+}
+
+/// What loading a fixture says, with names as in the fixture's folder.
+fn said(name: &str) -> String {
+    let text = std::fs::read_to_string(fixtures().join(name)).unwrap();
+    match scenario::load_str(name, &text, &fixtures(), &LoadOptions::default()) {
+        Ok(loaded) => render(&loaded.warnings, false),
+        Err(problems) => render(&problems, false),
+    }
+}
+
+#[test]
+fn the_fixture_that_the_others_spoil_is_good() {
+    assert_eq!(said("good.yaml"), "");
+}
+
+#[test]
+fn typo_in_a_key() {
+    assert_eq!(
+        said("typo.yaml"),
+        "\
+error: unknown key `openning_cost` in `sites.north`
+    ,-[typo.yaml:11:5]
+ 10 |     country: SG
+ 11 |     openning_cost: 10 MUSD
+    :     ^^^^^^|^^^^^^
+    :           `-- sites.north.openning_cost
+ 12 |     power: 20 MW
+    `----
+hint: did you mean `opening_cost`? allowed keys: region, template, name, country, coordinates, groups, existing, \
+earliest, committed, opening_cost, fixed_cost, requires, land, halls, contractor, power, tranches, reserve_margin, \
+energy_price, pue, pue_hot, derating, blocks, leases, note
+"
+    );
+}
+
+#[test]
+fn wrong_unit() {
+    assert_eq!(
+        said("wrong-unit.yaml"),
+        "\
+error: `60 USD/MW` is money per power, not an energy price (money per energy) such as `95 USD/MWh`
+    ,-[wrong-unit.yaml:13:19]
+ 12 |     power: 20 MW
+ 13 |     energy_price: 60 USD/MW
+    :                   ^^^^|^^^^
+    :                       `-- sites.north.energy_price
+ 14 |     pue: 1.3
+    `----
+hint: `MW` is power; energy is `MWh`
+"
+    );
+    assert_eq!(
+        said("bare-number.yaml"),
+        "\
+error: the bare number 20 has no unit; expected a power such as `40 MW`
+    ,-[bare-number.yaml:12:12]
+ 11 |     opening_cost: 10 MUSD
+ 12 |     power: 20
+    :            ^|
+    :             `-- sites.north.power
+ 13 |     energy_price: 60 USD/MWh
+    `----
+"
+    );
+}
+
+#[test]
+fn missing_period_in_a_series() {
+    assert_eq!(
+        said("missing-period.yaml"),
+        "\
+error: no value for 2028
+    ,-[missing-period.yaml:25:45]
+ 24 | demand:
+ 25 |   city-chat: {market: city, workload: chat, volume: {2027: 100 kuser}, unmet_penalty: 1 MUSD/kuser/year}
+    :                                             ^^^|^^
+    :                                                `-- demand.city-chat.volume
+ 26 | budget:
+    `----
+hint: give every period, or add `hold: true`, `interpolate: true` or `growth: 5 %/year`
+"
+    );
+}
+
+#[test]
+fn unknown_chip() {
+    assert_eq!(
+        said("unknown-chip.yaml"),
+        "\
+error: unknown chip `pods`
+    ,-[unknown-chip.yaml:16:15]
+ 15 |     halls: {air: {max: 2, cost: 30 MUSD}}
+ 16 | chips: {use: [pods]}
+    :               ^^|^
+    :                 `-- chips.use.0
+ 17 | chip_catalogue:
+    `----
+hint: did you mean `pod`? chips: pod
+"
+    );
+}
+
+#[test]
+fn budget_in_an_unknown_currency() {
+    assert_eq!(
+        said("unknown-currency.yaml"),
+        "\
+error: no exchange rate for the currency EUR; known: USD
+    ,-[unknown-currency.yaml:27:34]
+ 26 | budget:
+ 27 |   capex: {each: period, at_most: 100 MEUR}
+    :                                  ^^^^|^^^
+    :                                      `-- budget.capex.at_most
+    `----
+hint: add it: `fx: {EUR: 7.17 per USD}` with its own rate
+"
+    );
+}
+
+#[test]
+fn several_problems_are_told_at_once() {
+    assert_eq!(
+        said("several.yaml"),
+        "\
+error: unknown key `opening_costs` in `sites.north`
+    ,-[several.yaml:11:5]
+ 10 |     country: SG
+ 11 |     opening_costs: 10 MUSD
+    :     ^^^^^^|^^^^^^
+    :           `-- sites.north.opening_costs
+ 12 |     power: 20 MW
+    `----
+hint: did you mean `opening_cost`? allowed keys: region, template, name, country, coordinates, groups, existing, \
+earliest, committed, opening_cost, fixed_cost, requires, land, halls, contractor, power, tranches, reserve_margin, \
+energy_price, pue, pue_hot, derating, blocks, leases, note
+
+error: `60 EUR` is money, not an energy price (money per energy) such as `95 USD/MWh`
+    ,-[several.yaml:13:19]
+ 12 |     power: 20 MW
+ 13 |     energy_price: 60 EUR
+    :                   ^^^|^^
+    :                      `-- sites.north.energy_price
+ 14 |     pue: 1.3
+    `----
+hint: add `/` and one of kWh, MWh, GWh
+
+error: expected a whole number, but this is 2.5
+    ,-[several.yaml:15:24]
+ 14 |     pue: 1.3
+ 15 |     halls: {air: {max: 2.5, cost: 30 MUSD}}
+    :                        ^|^
+    :                         `-- sites.north.halls.air.max
+ 16 | chips: {use: [pod]}
+    `----
+
+error: `quarter` is not one of the words allowed here
+    ,-[several.yaml:25:17]
+ 24 | budget:
+ 25 |   capex: {each: quarter, at_most: 100 MUSD}
+    :                 ^^^|^^^
+    :                    `-- budget.capex.each
+ 26 | demand: []
+    `----
+hint: allowed: period, year, horizon
+
+error: expected a map, but this is a list
+    ,-[several.yaml:26:1]
+ 25 |   capex: {each: quarter, at_most: 100 MUSD}
+ 26 | demand: []
+    : ^^^|^^
+    :    `-- demand
+    `----
+"
+    );
 }
 
 #[test]
@@ -226,14 +400,6 @@ warning: override same: changes nothing: the value is the same without it
     );
 }
 
-struct AnyFormat;
-
-impl FormatCheck for AnyFormat {
-    fn check(&self, _: &str, _: &Node) -> Result<(), FormatError> {
-        Ok(())
-    }
-}
-
 /// Reads a text as far as it goes; whatever is wrong must be sayable.
 fn survive(text: &str) {
     let problems = match text::load_str(
@@ -250,7 +416,7 @@ fn survive(text: &str) {
                 &LoadOptions::default(),
             );
             assert!(again.unwrap().root.same(&document.root), "{}", document.to_yaml());
-            match text::decode::<RawScenario>(&document, &AnyFormat) {
+            match scenario::load_str("fuzz.yaml", text, Path::new(""), &LoadOptions::default()) {
                 Ok(_) => return,
                 Err(problems) => problems,
             }

@@ -196,7 +196,8 @@ impl<'s> Walk<'s> {
             best = best.or(problem);
         }
         let problem = match best {
-            Some(problem) if all_words.is_empty() => problem,
+            // A number is not a word misspelt.
+            Some(problem) if all_words.is_empty() || matches!(node.value, Value::Number(..)) => problem,
             Some(problem) => {
                 let word = format!("or write the word {}", quoted(&all_words));
                 let hint = match (&problem.hint, suggest::closest(text, all_words.iter().copied())) {

@@ -4,4 +4,6 @@ mod example;
 mod json;
 mod ledger;
 mod mutations;
+mod random;
+mod solved;
 mod tables;

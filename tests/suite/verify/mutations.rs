@@ -1,10 +1,11 @@
 //! For every family, changes that exactly that family must reject.
 
 use super::example::{self, ALPHA, BETA, BIG, FAR, NEAR, SMALL};
-use buildout::model::testing;
+use buildout::model::{registry, testing};
 use buildout::plan::Plan;
 use buildout::plan::verify::{Verification, verify};
 use buildout::scenario::*;
+use std::collections::BTreeSet;
 
 /// Family and kind of row, first violation's message, and what is done to the example.
 type Mutation = (&'static str, &'static str, fn(&mut Scenario, &mut Plan));
@@ -417,6 +418,21 @@ fn a_family_that_is_off_is_not_checked() {
         let found = check(*mutate, &testing::without(family));
         assert_eq!(found.violations, vec![], "{place}: {message}");
     }
+}
+
+#[test]
+fn every_family_of_the_model_is_checked_under_its_name() {
+    let checked: BTreeSet<&str> = MUTATIONS
+        .iter()
+        .map(|(place, ..)| place.split('.').next().unwrap())
+        .collect();
+    let modelled: BTreeSet<&str> = registry::families().iter().map(|family| family.name).collect();
+    let without_plan: BTreeSet<&str> = checked
+        .iter()
+        .copied()
+        .filter(|family| *family != "plan")
+        .collect();
+    assert_eq!(without_plan, modelled);
 }
 
 #[test]

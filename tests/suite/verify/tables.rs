@@ -1,10 +1,13 @@
 //! The example's tables.
 
 use super::example::{self, ALPHA, BETA};
+use buildout::model::{build, testing};
 use buildout::plan::Plan;
 use buildout::plan::ledger::Ledger;
 use buildout::plan::tables::{Table, all};
+use buildout::program::Row;
 use buildout::scenario::*;
+use std::collections::BTreeSet;
 
 fn tables() -> Vec<Table> {
     let mut scenario = example::scenario();
@@ -82,6 +85,20 @@ fn limits_that_are_used_up_are_listed() {
         .iter()
         .find(|table| table.name == "binding_limits")
         .unwrap();
+    // Their names are those of the model's rows, so that dual values find them.
+    let program = build(&scenario, &testing::min_cost()).program;
+    let names: BTreeSet<String> = (0..program.rows())
+        .map(|row| program.row_name(Row(row as u32)))
+        .collect();
+    for row in binding.rows.iter().filter(|row| row.keys[0] != "chip_supply") {
+        let places: Vec<&str> = row.keys[1..]
+            .iter()
+            .map(String::as_str)
+            .filter(|key| !key.is_empty())
+            .collect();
+        let name = format!("{}[{}]", row.keys[0], places.join(","));
+        assert!(names.contains(&name), "{name}");
+    }
     let rows: Vec<String> = binding
         .rows
         .iter()

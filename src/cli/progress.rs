@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-/// How often a line is printed where stderr is no terminal.
+/// How often a line is printed where stderr is no terminal, besides the first plan.
 const LINE_EVERY: Duration = Duration::from_secs(10);
 
 /// Exit code of a process that a second Ctrl-C ended, as shells expect it: 128 + SIGINT.
@@ -23,7 +23,14 @@ pub struct LiveLine {
     sense: Sense,
     interrupted: Arc<AtomicBool>,
     bar: Option<ProgressBar>,
-    last_line: Mutex<Instant>,
+    last_line: Mutex<LastLine>,
+}
+
+/// What was last printed where stderr is no terminal.
+#[derive(Debug)]
+struct LastLine {
+    at: Instant,
+    with_incumbent: bool,
 }
 
 impl LiveLine {
@@ -46,7 +53,10 @@ impl LiveLine {
             sense,
             interrupted,
             bar,
-            last_line: Mutex::new(Instant::now()),
+            last_line: Mutex::new(LastLine {
+                at: Instant::now(),
+                with_incumbent: false,
+            }),
         }
     }
 
@@ -83,13 +93,13 @@ impl Monitor for LiveLine {
         }
         // A poisoned clock is still a clock.
         let mut last = self.last_line.lock().unwrap_or_else(|poison| poison.into_inner());
-        if last.elapsed() >= LINE_EVERY {
-            *last = Instant::now();
-            eprintln!(
-                "{:>4}  {}",
-                numbers::seconds(progress.elapsed),
-                self.describe(progress)
-            );
+        // The first plan is news at once.
+        let first_plan = progress.incumbent.is_some() && !last.with_incumbent;
+        if first_plan || last.at.elapsed() >= LINE_EVERY {
+            last.at = Instant::now();
+            last.with_incumbent |= first_plan;
+            let elapsed = numbers::seconds(progress.elapsed);
+            say(&format!("{elapsed:>4}  {}", self.describe(progress)));
         }
     }
 

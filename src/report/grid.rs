@@ -38,23 +38,26 @@ impl Page {
         }
     }
 
-    /// Prose broken at spaces to the width of the page, further lines indented by `indent`.
-    pub fn wrap(&self, text: &str, indent: usize) -> String {
+    /// Prose broken at spaces to the width of the page, every line indented.
+    pub fn wrap(&self, text: &str) -> String {
         let mut wrapped = String::new();
         let mut column = 0;
-        for word in text.split(' ') {
+        for word in text.split_whitespace() {
             let length = word.chars().count();
-            if column > indent && column + 1 + length > self.width {
-                wrapped.push('\n');
-                wrapped.push_str(&" ".repeat(indent));
-                column = indent;
-            } else if column > 0 {
+            if column > 0 && column + 1 + length <= self.width {
                 wrapped.push(' ');
                 column += 1;
+            } else {
+                if column > 0 {
+                    wrapped.push('\n');
+                }
+                wrapped.push_str(&" ".repeat(INDENT));
+                column = INDENT;
             }
             wrapped.push_str(word);
             column += length;
         }
+        wrapped.push('\n');
         wrapped
     }
 }
@@ -218,6 +221,6 @@ mod tests {
     #[test]
     fn prose_is_wrapped_at_spaces() {
         let narrow = Page { width: 10, ..PLAIN };
-        assert_eq!(narrow.wrap("one two three four", 2), "one two\n  three\n  four");
+        assert_eq!(narrow.wrap("one two three four"), "  one two\n  three\n  four\n");
     }
 }

@@ -85,6 +85,7 @@ pub fn gap(share: f64) -> String {
         0.0 => "0 %".into(),
         v if v < 0.001 => "<0.001 %".into(),
         v if v < 0.1 => format!("{v:.3} %"),
+        v if v > 999.0 => ">999 %".into(),
         v => format!("{v:.2} %"),
     }
 }
@@ -133,6 +134,7 @@ mod tests {
         assert_eq!(gap(0.0), "0 %");
         assert_eq!(gap(0.00042), "0.042 %");
         assert_eq!(gap(0.0123), "1.23 %");
+        assert_eq!(gap(70.0), ">999 %");
     }
 
     #[test]

@@ -16,15 +16,14 @@ pub fn section_text(view: &View<'_>, page: Page) -> String {
     }
     let count = |flag| figures.iter().filter(|figure| figure.flag == flag).count();
     let text = format!(
-        "  {} figures with a source entered the plan: {} verified, {} recalled, {} assumptions. \
+        "{} figures with a source entered the plan: {} verified, {} recalled, {} assumptions. \
          The table `assumptions` has them all.",
         figures.len(),
         count(Flag::Verified),
         count(Flag::Recalled),
         count(Flag::Assumption)
     );
-    let mut body = page.wrap(&text, 2);
-    body.push('\n');
+    let mut body = page.wrap(&text);
     let named = most_important(view);
     if !named.is_empty() {
         let mut grid = Grid::new(["assumed, and in use", "value", "source"], 3);
@@ -40,30 +39,43 @@ pub fn section_text(view: &View<'_>, page: Page) -> String {
     section(page, "What this rests on", &body)
 }
 
-/// Assumptions about what the plan uses, those with most money behind them first.
+/// One assumption about each thing that the plan uses, the things with most money behind them first.
 fn most_important<'a>(view: &View<'a>) -> Vec<&'a Figure> {
     let weights = weights(view);
-    let weigh = |figure: &Figure| -> f64 {
+    let mut best: BTreeMap<&str, &Figure> = BTreeMap::new();
+    for figure in &view.scenario.figures {
         let parts = figure.path.split('.').map(|part| part.trim_matches('"'));
-        parts
-            .filter_map(|part| weights.get(part))
-            .copied()
-            .fold(0.0, f64::max)
-    };
-    let mut assumed: Vec<(f64, &Figure)> = view
-        .scenario
-        .figures
-        .iter()
-        .filter(|figure| figure.flag == Flag::Assumption)
-        .map(|figure| (weigh(figure), figure))
-        .filter(|(weight, _)| *weight > 0.0)
-        .collect();
-    assumed.sort_by(|a, b| b.0.total_cmp(&a.0));
-    assumed
-        .into_iter()
-        .take(NAMED)
-        .map(|(_, figure)| figure)
-        .collect()
+        let thing = parts
+            .clone()
+            .find(|part| weights.get(part).is_some_and(|weight| *weight > 0.0));
+        if let Some(thing) = thing.filter(|_| figure.flag == Flag::Assumption) {
+            let kept = best.entry(thing).or_insert(figure);
+            if rank(figure) < rank(kept) {
+                *kept = figure;
+            }
+        }
+    }
+    let mut things: Vec<(&str, &Figure)> = best.into_iter().collect();
+    let weight = |thing: &str| weights.get(thing).copied().unwrap_or(0.0);
+    things.sort_by(|a, b| weight(b.0).total_cmp(&weight(a.0)));
+    things.into_iter().take(NAMED).map(|(_, figure)| figure).collect()
+}
+
+/// How early a figure is named among those about the same thing: what drives plans first.
+fn rank(figure: &Figure) -> usize {
+    const DRIVERS: [&str; 9] = [
+        "volume",
+        "price",
+        "cost",
+        "build_cost",
+        "supply",
+        "power",
+        "decode",
+        "throughput",
+        "energy_price",
+    ];
+    let drives = |driver: &&str| figure.path.split('.').any(|part| part == *driver);
+    DRIVERS.iter().position(drives).unwrap_or(DRIVERS.len())
 }
 
 /// Money behind each site, chip and demand line by id: present value of the flows of a site or chip; the

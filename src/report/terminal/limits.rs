@@ -5,6 +5,7 @@ use crate::plan::tables::{Cell, Row, Table};
 use crate::report::grid::{Grid, Page};
 use crate::report::numbers::short;
 use crate::report::timetable::{Over, Timetable};
+use crate::scenario::{Scenario, SiteHall};
 use std::collections::BTreeMap;
 
 /// Most rows of binding limits.
@@ -98,6 +99,14 @@ pub fn binding(view: &View<'_>, page: Page) -> String {
         let [family, subject, period] = row.keys.as_slice() else {
             continue;
         };
+        if is_no_limit(view.scenario, family, subject) {
+            continue;
+        }
+        let (subject, period) = match subject.rsplit_once(',') {
+            // Budgets name their window.
+            Some((budget, window)) if family == "budget" => (budget, window),
+            _ => (subject.as_str(), period.as_str()),
+        };
         let dual = number(source, row, "dual_musd_per_unit");
         let known = limits
             .iter_mut()
@@ -110,6 +119,7 @@ pub fn binding(view: &View<'_>, page: Page) -> String {
                     subject,
                     unit: &row.unit,
                     periods: Vec::new(),
+                    windows: Vec::new(),
                     everywhen: false,
                     worth: None,
                 });
@@ -119,9 +129,10 @@ pub fn binding(view: &View<'_>, page: Page) -> String {
                 }
             }
         };
-        match positions.get(period.as_str()) {
+        match positions.get(period) {
             Some(&t) => limit.periods.push(t),
-            None => limit.everywhen = true,
+            None if period == "all" => limit.everywhen = true,
+            None => limit.windows.push(period),
         }
         limit.worth = match (limit.worth, dual) {
             (Some(known), Some(dual)) => Some(f64::max(known, dual.abs())),
@@ -137,7 +148,12 @@ pub fn binding(view: &View<'_>, page: Page) -> String {
     }
     limits.sort_by(|a, b| b.worth.unwrap_or(0.0).total_cmp(&a.worth.unwrap_or(0.0)));
     let more = limits.len().saturating_sub(BINDING_ROWS);
-    let mut grid = Grid::new(["limit", "of", "when", "one more saves"], 3);
+    let priced = limits
+        .iter()
+        .any(|limit| limit.worth.is_some_and(|worth| worth > 0.0));
+    let header = ["limit", "of", "when", "one more saves"];
+    let columns = if priced { header.len() } else { header.len() - 1 };
+    let mut grid = Grid::new(header.into_iter().take(columns), 3);
     for limit in limits.iter().take(BINDING_ROWS) {
         let worth = limit.worth.filter(|worth| *worth > 0.0);
         let worth = worth.map_or(String::new(), |worth| {
@@ -148,12 +164,13 @@ pub fn binding(view: &View<'_>, page: Page) -> String {
                 if unit.is_empty() { "unit" } else { unit }
             )
         });
-        grid.row([
+        let cells = [
             limit.family.replace('_', " "),
             limit.subject.replace(',', ", "),
             limit.when(&view.scenario.horizon.labels),
             worth,
-        ]);
+        ];
+        grid.row(cells.into_iter().take(columns));
     }
     let mut body = grid.render(page);
     if more > 0 {
@@ -162,11 +179,45 @@ pub fn binding(view: &View<'_>, page: Page) -> String {
     section(page, "Binding limits", &body)
 }
 
+/// Whether a row holds nothing back: no hall was ever to be added, or no service was promised.
+fn is_no_limit(scenario: &Scenario, family: &str, subject: &str) -> bool {
+    match family {
+        "hall_site" => !may_build(scenario, subject),
+        "service_floor" => {
+            let line = scenario.demand.iter().find(|line| line.id == subject);
+            line.is_some_and(|line| line.service_floor == 0.0)
+        }
+        _ => false,
+    }
+}
+
+/// Whether any hall of a design can be added at a site: `SITE,DESIGN`.
+fn may_build(scenario: &Scenario, subject: &str) -> bool {
+    let Some((site, design)) = subject.split_once(',') else {
+        return true;
+    };
+    let halls = scenario
+        .sites
+        .iter()
+        .filter(|known| known.id == site)
+        .flat_map(|site| &site.halls);
+    let named = |hall: &&SiteHall| {
+        scenario
+            .halls
+            .get(hall.design.index())
+            .is_some_and(|known| known.id == design)
+    };
+    halls
+        .filter(named)
+        .any(|hall| hall.max.is_none_or(|max| max > hall.existing))
+}
+
 struct Binding<'a> {
     family: &'a str,
     subject: &'a str,
     unit: &'a str,
     periods: Vec<usize>,
+    windows: Vec<&'a str>,
     everywhen: bool,
     worth: Option<f64>,
 }
@@ -192,7 +243,8 @@ impl Binding<'_> {
                 format!("{} to {}", label(first), label(last))
             }
         });
-        spans.collect::<Vec<_>>().join(", ")
+        let windows = self.windows.iter().map(|&window| window.to_owned());
+        spans.chain(windows).collect::<Vec<_>>().join(", ")
     }
 }
 

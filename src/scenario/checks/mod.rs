@@ -1,10 +1,99 @@
 //! Semantic checks: what resolves, but cannot work or is probably a slip.
+//!
+//! Each check is one entry of a table with an identifier, and has a fixture in `tests/fixtures/checks/` that
+//! triggers it. Errors keep the scenario from being used; warnings are told.
 
-use super::problem::Problem;
+mod chips;
+mod demand;
+mod facts;
+mod fleet;
+mod magnitudes;
+mod necessary;
+mod rules;
+mod sites;
+mod values;
+
+use super::problem::{Problem, Severity};
 use super::text::Document;
 use super::types::Scenario;
+use facts::Facts;
+
+/// One check.
+pub struct Check {
+    /// Identifier, stable: `pue-below-one`.
+    pub id: &'static str,
+    /// How bad what it finds is.
+    pub severity: Severity,
+    /// What it looks for, in one sentence.
+    pub title: &'static str,
+    /// What to do about it.
+    pub hint: &'static str,
+    /// Finds it: places and messages.
+    run: fn(&Facts<'_>) -> Vec<Finding>,
+}
+
+/// Something found: the path of the value it is about, and what is wrong.
+struct Finding {
+    path: String,
+    message: String,
+}
+
+fn found(path: impl Into<String>, message: impl Into<String>) -> Finding {
+    Finding {
+        path: path.into(),
+        message: message.into(),
+    }
+}
+
+/// Every check, in the order in which they run.
+pub fn all() -> impl Iterator<Item = &'static Check> {
+    [
+        values::CHECKS,
+        sites::CHECKS,
+        fleet::CHECKS,
+        chips::CHECKS,
+        demand::CHECKS,
+        rules::CHECKS,
+        magnitudes::CHECKS,
+        necessary::CHECKS,
+    ]
+    .into_iter()
+    .flatten()
+}
 
 /// Runs all checks; each problem is placed where the value it speaks of was written.
-pub fn run(_scenario: &Scenario, _document: &Document) -> Vec<Problem> {
-    Vec::new()
+pub fn run(scenario: &Scenario, document: &Document) -> Vec<Problem> {
+    let facts = Facts::new(scenario);
+    let mut problems = Vec::new();
+    for check in all() {
+        for finding in (check.run)(&facts) {
+            let path = written(document, finding.path);
+            let problem = document.error(&path, finding.message);
+            let imported = problem
+                .origin
+                .is_some_and(|origin| origin.file != document.root.origin.file);
+            if imported && rules::OWN_FILE_ONLY.contains(&check.id) {
+                continue;
+            }
+            let hint = Some(check.hint.to_owned());
+            problems.push(Problem {
+                severity: check.severity,
+                check: Some(check.id),
+                hint,
+                ..problem
+            });
+        }
+    }
+    problems
+}
+
+/// Facts of a chip may have been replaced under `chips.set`, those of a site written with its region.
+fn written(document: &Document, path: String) -> String {
+    match path
+        .strip_prefix("chip_catalogue.")
+        .map(|rest| format!("chips.set.{rest}"))
+    {
+        Some(set) if document.find(&set).is_some() => set,
+        _ => path,
+    }
 }

@@ -245,11 +245,6 @@ impl Calendar {
         self.length / 12.0
     }
 
-    /// Start of the horizon, in months.
-    pub(super) fn start(&self) -> f64 {
-        self.start
-    }
-
     /// When a period is.
     pub(super) fn period_span(&self, index: usize) -> Span {
         let start = self.start + self.length * index as f64;
@@ -426,7 +421,7 @@ mod tests {
     #[test]
     fn times_and_labels_find_their_periods() {
         let halves = calendar("2027H1", 4);
-        let start = halves.start();
+        let start = halves.period_span(0).start;
         assert_eq!(halves.first_from(start - 5.0), 0);
         assert_eq!(halves.first_from(start + 6.0), 1);
         assert_eq!(halves.first_from(start + 6.5), 2);

@@ -71,7 +71,7 @@ impl<'a> Resolver<'a> {
         if jurisdiction.is_none() {
             self.missing(&self.field::<f64>(&base, "country", None), "SG");
         }
-        let mut latency = self.from_table(region_id, times);
+        let mut latency = self.tabled(region_id, times);
         let latency_base = join(&base, "latency");
         for (site, figure) in &raw.latency {
             let field = Field {
@@ -98,7 +98,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Round-trip times from a region to every site, where the table has them.
-    fn from_table(&self, region: &str, times: &RoundTrips<'a>) -> Vec<Option<Milliseconds>> {
+    fn tabled(&self, region: &str, times: &RoundTrips<'a>) -> Vec<Option<Milliseconds>> {
         let site_region = |(id, site): (&'a String, &'a crate::scenario::raw::RawSite)| -> &'a str {
             site.region.as_deref().unwrap_or(id)
         };

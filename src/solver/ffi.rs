@@ -89,7 +89,7 @@ impl Highs {
         highs.set("threads", i32::try_from(threads.max(1)).unwrap_or(i32::MAX))?;
         highs.set("random_seed", i32::try_from(seed).unwrap_or(i32::MAX))?;
         highs.set("primal_feasibility_tolerance", 1e-7)?;
-        highs.set("mip_feasibility_tolerance", 1e-6)?;
+        highs.set("mip_feasibility_tolerance", 1e-7)?;
         Ok(highs)
     }
 

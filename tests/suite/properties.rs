@@ -1,1 +1,180 @@
-//! Random small scenarios: HiGHS, the second solver and brute force agree.
+//! Random small scenarios: HiGHS and brute force over the whole numbers agree; `verify`
+//! accepts every plan and rejects every mutated one. Each scenario comes from a seed that a failure names.
+
+mod brute;
+mod draw;
+mod mutate;
+mod serving;
+mod structure;
+
+use brute::Found;
+use buildout::model::testing::{max_profit, min_cost};
+use buildout::model::{build, extract};
+use buildout::plan::Plan;
+use buildout::plan::verify::verify;
+use buildout::scenario::{ModelSpec, Scenario};
+use buildout::solver::{self, Outcome, Quiet, SolveOptions, Status, Strategy};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Number of scenarios; the optimised build takes more.
+const SCENARIOS: u64 = if cfg!(debug_assertions) { 80 } else { 240 };
+
+/// Relative distance at which two objectives are the same.
+const SAME: f64 = 1e-6;
+
+fn exact(strategy: Strategy) -> SolveOptions {
+    SolveOptions {
+        gap: 0.0,
+        strategy,
+        ..SolveOptions::default()
+    }
+}
+
+fn same(a: f64, b: f64) -> bool {
+    (a - b).abs() <= SAME * a.abs().max(b.abs()).max(1.0)
+}
+
+/// The model for a seed: every third one maximises profit.
+fn spec(seed: u64) -> ModelSpec {
+    if seed % 3 == 2 { max_profit() } else { min_cost() }
+}
+
+/// Solves with HiGHS to optimality; the plan is verified and its ledger agrees with the solver.
+fn solved(seed: u64, s: &Scenario, strategy: Strategy) -> (Outcome, Option<(Plan, f64)>) {
+    let spec = spec(seed);
+    let model = build(s, &spec);
+    let outcome = solver::solve(&model.program, &exact(strategy), Arc::new(Quiet::default()))
+        .unwrap_or_else(|error| panic!("seed {seed}: {error}"));
+    let Some(values) = &outcome.values else {
+        assert_eq!(outcome.status, Status::Infeasible, "seed {seed}");
+        return (outcome, None);
+    };
+    let plan = extract(s, &model, values);
+    let checked = verify(s, &spec, &plan);
+    assert!(checked.accepted(), "seed {seed}: {:?}", checked.violations);
+    let objective = outcome.objective.unwrap();
+    assert!(
+        same(objective, checked.objective),
+        "seed {seed}: solver {objective}, ledger {}",
+        checked.objective
+    );
+    (outcome, Some((plan, objective)))
+}
+
+#[test]
+fn highs_and_brute_force_agree() {
+    let (mut compared, mut infeasible) = (0, 0);
+    for seed in 0..SCENARIOS {
+        let s = draw::scenario(seed);
+        let spec = spec(seed);
+        let found = brute::solve(&s, &spec);
+        if matches!(found, Found::TooMany) {
+            continue;
+        }
+        compared += 1;
+        let (outcome, plan) = solved(seed, &s, Strategy::Whole);
+        match (found, plan) {
+            (Found::Best(_, best), Some((_, objective))) => {
+                assert_eq!(outcome.status, Status::Optimal, "seed {seed}");
+                assert!(
+                    same(best, objective),
+                    "seed {seed}: brute force {best}, HiGHS {objective}"
+                );
+                let bound = outcome.best_bound.unwrap();
+                assert!(
+                    same(bound, objective),
+                    "seed {seed}: bound {bound}, objective {objective}"
+                );
+            }
+            (Found::Nothing, None) => {
+                infeasible += 1;
+            }
+            (Found::Best(plan, best), None) => {
+                panic!("seed {seed}: HiGHS finds nothing, but {best}: {plan:?}")
+            }
+            (Found::TooMany, _) => {}
+            (Found::Nothing, Some((plan, objective))) => {
+                panic!("seed {seed}: brute force misses {objective}: {plan:?}")
+            }
+        }
+    }
+    assert!(
+        compared >= SCENARIOS * 9 / 10,
+        "{compared} of {SCENARIOS} compared"
+    );
+    assert!(
+        infeasible > 0 && infeasible < compared / 2,
+        "{infeasible} of {compared} infeasible"
+    );
+}
+
+#[test]
+fn relax_and_repair_stays_between_the_optimum_and_a_valid_bound() {
+    for seed in 0..SCENARIOS {
+        let s = draw::scenario(seed);
+        let (_, Some((_, best))) = solved(seed, &s, Strategy::Whole) else {
+            continue;
+        };
+        let (outcome, plan) = solved(seed, &s, Strategy::RelaxRepair);
+        if let Some((_, objective)) = plan {
+            assert!(
+                objective >= best || same(objective, best),
+                "seed {seed}: {objective} under {best}"
+            );
+        }
+        let bound = outcome.best_bound.unwrap();
+        assert!(
+            bound <= best || same(bound, best),
+            "seed {seed}: bound {bound} above {best}"
+        );
+    }
+}
+
+#[test]
+fn verify_rejects_every_mutated_plan() {
+    let (mut mutants, mut kinds) = (0, BTreeSet::new());
+    for seed in 0..SCENARIOS {
+        let s = draw::scenario(seed);
+        let (_, Some((plan, _))) = solved(seed, &s, Strategy::Whole) else {
+            continue;
+        };
+        for mutant in mutate::mutants(&s, &plan) {
+            let checked = verify(&mutant.scenario, &spec(seed), &mutant.plan);
+            assert!(
+                !checked.accepted(),
+                "seed {seed}: accepted although {}",
+                mutant.name
+            );
+            mutants += 1;
+            kinds.extend(checked.violations.iter().map(|violation| violation.family));
+        }
+    }
+    assert!(mutants > 40 * SCENARIOS, "{mutants} mutants");
+    for family in [
+        "plan_shape",
+        "plan_values",
+        "site_opening",
+        "hall_construction",
+        "power_tranche",
+        "grid_power",
+        "hall_power",
+        "hall_space",
+        "hall_cooling",
+        "leases",
+        "chip_supply",
+        "fleet_balance",
+        "chip_time",
+        "workload_capacity",
+        "demand_balance",
+        "residency_latency",
+        "training_cluster",
+        "export_rules",
+        "licence_quota",
+        "compute_cap",
+        "risk",
+        "budget",
+    ] {
+        assert!(kinds.contains(family), "no mutant broke {family}: {kinds:?}");
+    }
+}

@@ -427,6 +427,67 @@ fn survive(text: &str) {
     assert!(!render(&problems, false).is_empty());
 }
 
+/// Every value of the tutorial replaced by hostile values: each is refused or taken, none panics.
+#[test]
+fn hostile_values_never_panic() {
+    const HOSTILE: [&str; 30] = [
+        "",
+        "null",
+        "true",
+        "-1",
+        "0",
+        "1e308",
+        "1e-320",
+        "4294967296",
+        "18446744073709551616",
+        "9999",
+        "-2147483648",
+        "nan",
+        ".inf",
+        "x",
+        "\u{e9}",
+        "[]",
+        "{}",
+        "[x]",
+        "{a: 1}",
+        "{value: 1}",
+        "{value: {value: 1 MW}}",
+        "unlimited",
+        "0 MW",
+        "-1 MW",
+        "1e308 MUSD",
+        "1e300 %",
+        "-5 %",
+        "1000000 years",
+        "0 months",
+        "{2026..: 1 MW, hold: true}",
+    ];
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("inputs");
+    let text = include_str!("../../inputs/tutorial.yaml");
+    let document = text::load_str("tutorial.yaml", text, &folder, &LoadOptions::default()).unwrap();
+    let mut paths: Vec<String> = document.origins().into_iter().map(|leaf| leaf.path).collect();
+    // The maps and lists above the values too.
+    paths.extend(
+        paths
+            .clone()
+            .iter()
+            .filter_map(|path| Some(path.rsplit_once('.')?.0.to_owned())),
+    );
+    paths.sort();
+    paths.dedup();
+    for (index, path) in paths.iter().enumerate() {
+        // A quarter of the values each, taken in turn: the whole product takes a minute.
+        for value in HOSTILE.iter().skip(index % 4).step_by(4) {
+            let sets = vec![format!("{path}={value}")];
+            let options = LoadOptions { scenario: None, sets };
+            if let Err(problems) = scenario::load_str("tutorial.yaml", text, &folder, &options) {
+                assert!(problems.any_error(), "{path}={value}");
+                assert!(!render(&problems, false).is_empty());
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 

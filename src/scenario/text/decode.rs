@@ -34,7 +34,7 @@ pub trait FormatCheck {
 /// count: unknown and missing keys, wrong types, words not allowed, texts not in their format.
 pub fn decode<T>(document: &Document, formats: &dyn FormatCheck) -> Result<T, Problems>
 where
-    T: serde::de::DeserializeOwned + schemars::JsonSchema,
+    T: serde::de::DeserializeOwned + schemars::JsonSchema + 'static,
 {
     let schemas = Schemas::of::<T>();
     let mut walk = Walk::new(&schemas, formats);

@@ -1,6 +1,9 @@
 //! The JSON Schema of a type as the strict reader sees it: references followed, unions flattened.
 
 use serde_json::{Map, Value as Json};
+use std::any::TypeId;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A schema with its definitions.
 pub(super) struct Schemas {
@@ -31,11 +34,17 @@ pub(super) enum Shape {
 }
 
 impl Schemas {
-    /// Generates the schema of a type.
-    pub(super) fn of<T: schemars::JsonSchema>() -> Self {
-        Self {
-            root: schemars::schema_for!(T).to_value(),
-        }
+    /// The schema of a type, generated once.
+    pub(super) fn of<T: schemars::JsonSchema + 'static>() -> Arc<Self> {
+        static KNOWN: Mutex<BTreeMap<TypeId, Arc<Schemas>>> = Mutex::new(BTreeMap::new());
+        // Nothing between lock and unlock leaves the map half-changed.
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        let generate = || {
+            Arc::new(Self {
+                root: schemars::schema_for!(T).to_value(),
+            })
+        };
+        Arc::clone(known.entry(TypeId::of::<T>()).or_insert_with(generate))
     }
 
     /// The schema of the whole value.

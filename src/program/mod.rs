@@ -216,7 +216,7 @@ impl Program {
         self.close_row(family, key, bounds)
     }
 
-    /// Sorts the open row by column and adds up duplicates.
+    /// Sorts the open row by column, adds up duplicates and drops those that cancel.
     fn merge_open_row(&mut self) {
         let from = self.start.last().copied().unwrap_or(0) as usize;
         if self.index[from..].windows(2).all(|w| w[0] < w[1]) {
@@ -230,15 +230,9 @@ impl Program {
         terms.sort_by_key(|&(col, _)| col);
         self.index.truncate(from);
         self.value.truncate(from);
-        for (col, value) in terms {
-            if self.index.len() > from && self.index.last() == Some(&col) {
-                if let Some(last) = self.value.last_mut() {
-                    *last += value;
-                }
-            } else {
-                self.index.push(col);
-                self.value.push(value);
-            }
+        for same in terms.chunk_by(|a, b| a.0 == b.0) {
+            let sum = same.iter().map(|&(_, value)| value).sum::<f64>();
+            self.term(Col(same[0].0), sum);
         }
     }
 
@@ -331,6 +325,8 @@ mod tests {
             vec![(a, 2.0), (b, 4.0)]
         );
         assert_eq!(program.row_name(row), "cap[b]");
+        let row = program.row(family, [0; KEY], (0.0, 1.0), [(b, 2.0), (a, 1.0), (b, -2.0)]);
+        assert_eq!(program.row_terms(row).collect::<Vec<_>>(), vec![(a, 1.0)]);
         assert_eq!(program.column_name(a), "open[a]");
     }
 }

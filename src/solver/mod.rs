@@ -1,13 +1,17 @@
 //! Solving a [`Program`]: options, outcome, progress, [`solve`].
 
+mod conflict;
 mod ffi;
 mod polish;
 #[cfg(test)]
 mod round_trip;
+mod second;
 mod session;
 mod strategy;
 
+pub use conflict::{Conflict, FamilyConflict, infeasible_families};
 pub use ffi::version as highs_version;
+pub use second::{SecondOpinion, SecondStatus, second_opinion};
 
 use crate::program::Program;
 use serde::{Deserialize, Serialize};
@@ -181,21 +185,13 @@ pub fn solve(
 ) -> Result<Outcome, SolverError> {
     ffi::on_own_thread(|| {
         let session = session::Session::new(program, options, monitor);
-        let infeasible = strategy::whole::solve(&session)?;
-        Ok(session.finish(Strategy::Whole, infeasible))
-    })
-}
-
-/// Gives a whole program to a fresh HiGHS instance and lets go of it: the share of a solve that grows with
-/// the matrix alone, for measurements.
-///
-/// # Errors
-/// As [`solve`].
-pub fn pass(program: &Program) -> Result<(), SolverError> {
-    ffi::on_own_thread(|| {
-        ffi::Highs::new(1, 0)?.pass(program, program.rows(), |kind| {
-            kind != crate::program::Integrality::Continuous
-        })
+        let (strategy, why) = strategy::choose(program, options.strategy);
+        session.remark(why);
+        let infeasible = match strategy {
+            Strategy::RelaxRepair => strategy::relax_repair::solve(&session)?,
+            Strategy::Whole | Strategy::Auto => strategy::whole::solve(&session)?,
+        };
+        Ok(session.finish(strategy, infeasible))
     })
 }
 

@@ -4,12 +4,16 @@ use super::ffi::{Highs, Hooks};
 use super::polish::Polished;
 use super::{Monitor, Outcome, Progress, SolveOptions, SolverError, Status, Strategy};
 use crate::program::Program;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Absolute difference of objective and bound, in MUSD, below which a point counts as optimal whatever the
 /// relative gap (HiGHS's `mip_abs_gap`): one dollar.
 pub const ABSOLUTE_GAP: f64 = 1e-6;
+
+/// Share of the gap asked for within which a point ends a search for points; the rest is for rounding.
+const ENOUGH: f64 = 0.9;
 
 /// Least time between two reports of progress.
 const REPORT_EVERY: Duration = Duration::from_millis(100);
@@ -226,6 +230,7 @@ pub struct Watch<'s, 'a> {
     /// The run works on the program or a relaxation of it, so its bounds are bounds of the program.
     bounds_count: bool,
     until: Option<Instant>,
+    enough: AtomicBool,
     found: Mutex<Option<(f64, Vec<f64>)>>,
 }
 
@@ -238,6 +243,7 @@ impl<'s, 'a> Watch<'s, 'a> {
             points_count: true,
             bounds_count: true,
             until: None,
+            enough: AtomicBool::new(false),
             found: Mutex::default(),
         }
     }
@@ -301,12 +307,25 @@ impl Hooks for Watch<'_, '_> {
     }
 
     fn stop(&self) -> bool {
-        self.session.must_stop() || self.until.is_some_and(|until| Instant::now() >= until)
+        self.enough.load(Ordering::Relaxed)
+            || self.session.must_stop()
+            || self.until.is_some_and(|until| Instant::now() >= until)
     }
 
     fn progress(&self, incumbent: f64, bound: f64) {
         let incumbent = Some(incumbent).filter(|value| self.points_count && value.is_finite());
         let bound = Some(bound).filter(|value| self.bounds_count && value.is_finite());
+        // A run of one kind can meet what an earlier run of the other kind has found.
+        if self.points_count != self.bounds_count {
+            if let Some(bound) = bound {
+                self.session.raise_bound(bound);
+            }
+            let met = match (incumbent, self.session.bound()) {
+                (Some(incumbent), Some(bound)) => within(incumbent, bound, ENOUGH * self.session.options.gap),
+                _ => self.bounds_count && self.session.is_closed(),
+            };
+            self.enough.fetch_or(met, Ordering::Relaxed);
+        }
         self.session.report(self.phase, incumbent, bound);
     }
 

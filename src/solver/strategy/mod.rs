@@ -1,3 +1,38 @@
 //! How to go about a solve.
 
+mod dive;
+pub mod relax_repair;
+mod restrict;
+mod root;
 pub mod whole;
+
+use super::Strategy;
+use crate::program::{Integrality, Program};
+
+/// Structural integers up to which a program is small.
+const SMALL_STRUCTURE: usize = 60;
+
+/// Nonzeros up to which a program is small.
+const SMALL_NONZEROS: usize = 3_000;
+
+/// The strategy for a program, and why.
+pub fn choose(program: &Program, asked: Strategy) -> (Strategy, String) {
+    if asked != Strategy::Auto {
+        return (asked, format!("strategy {asked:?} as asked for"));
+    }
+    let structural = program
+        .integrality
+        .iter()
+        .filter(|kind| **kind == Integrality::Integer)
+        .count();
+    let nonzeros = program.nonzeros();
+    let size = format!("{structural} structural integers, {nonzeros} nonzeros");
+    if structural <= SMALL_STRUCTURE && nonzeros <= SMALL_NONZEROS {
+        (Strategy::Whole, format!("{size}: small enough to solve whole"))
+    } else {
+        (
+            Strategy::RelaxRepair,
+            format!("{size}: bound with chip counts relaxed, then repair"),
+        )
+    }
+}

@@ -1,0 +1,54 @@
+//! A first structure: rounds structural integers of the relaxation batch by batch, solving again in between.
+
+use super::root::Root;
+use crate::program::Integrality;
+use crate::solver::SolverError;
+use crate::solver::session::{Session, Watch};
+use highs::HighsModelStatus as Status;
+
+/// A value closer than this to a whole number counts as whole.
+pub const WHOLE: f64 = 1e-6;
+
+/// Share of the fractional columns that is rounded in one round, the least fractional first.
+const BATCH: f64 = 0.25;
+
+/// Dives from the root. Returns a point whose structural integers are whole, or `None` if rounding led into
+/// a dead end or the time was up.
+///
+/// # Errors
+/// If HiGHS fails.
+pub fn dive(session: &Session<'_>, root: &Root) -> Result<Option<Vec<f64>>, SolverError> {
+    let program = session.program;
+    let mut highs = session.highs()?;
+    highs.pass(program, program.defining_rows(), |_| false)?;
+    highs.add_rows(program, &root.rows)?;
+    let mut lower = program.col_lower.clone();
+    let mut upper = program.col_upper.clone();
+    let mut values = root.values.clone();
+    loop {
+        let mut fractional: Vec<(f64, usize)> = values
+            .iter()
+            .enumerate()
+            .filter(|&(col, _)| program.integrality[col] == Integrality::Integer)
+            .map(|(col, value)| ((value - value.round()).abs(), col))
+            .filter(|&(distance, _)| distance > WHOLE)
+            .collect();
+        if fractional.is_empty() {
+            return Ok(Some(values));
+        }
+        fractional.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let batch = ((fractional.len() as f64 * BATCH).ceil() as usize).max(1);
+        for &(_, col) in fractional.iter().take(batch) {
+            let whole = values[col].round();
+            lower[col] = whole;
+            upper[col] = whole;
+        }
+        highs.set_bounds(&lower, &upper)?;
+        let watch = Watch::neither(session, "dive");
+        let ran = highs.run(watch.seconds(), &watch)?;
+        match (ran.status, ran.point) {
+            (Status::Optimal, Some(point)) => values = point.columns,
+            _ => return Ok(None),
+        }
+    }
+}

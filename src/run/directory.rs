@@ -1,6 +1,7 @@
 //! Run directories: they appear whole or not at all.
 
 use std::fs::{self, File};
+use std::io::ErrorKind::{NotADirectory, NotFound};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -91,7 +92,7 @@ impl Target {
     fn check_existing(&self) -> Result<bool, DirectoryError> {
         let path = self.path.display().to_string();
         match fs::symlink_metadata(&self.path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) if matches!(error.kind(), NotFound | NotADirectory) => Ok(false),
             Err(error) => Err(DirectoryError::io("read", &self.path)(error)),
             Ok(_) if !self.overwrite => Err(DirectoryError::Exists { path }),
             Ok(_) if self.path.join("manifest.json").is_file() => Ok(true),

@@ -130,7 +130,13 @@ pub fn solve(
         None => None,
     };
     seconds.verify = checking.elapsed().as_secs_f64();
-    let conflict = Vec::new();
+    let conflict = if outcome.status == Status::Infeasible {
+        phase("explaining the conflict");
+        let conflict = solver::infeasible_families(&model.program, options)?;
+        conflict.families.iter().map(ToString::to_string).collect()
+    } else {
+        Vec::new()
+    };
     seconds.total = question.load_seconds + started.elapsed().as_secs_f64();
     Ok(Run {
         manifest: manifest_of(

@@ -14,7 +14,7 @@ pub(super) const CHECKS: &[Check] = &[
         hint: "add `demand` or `jobs`; without any the best plan is to do nothing",
         run: |facts| {
             let none = facts.s.demand.is_empty() && facts.s.jobs.is_empty();
-            Vec::from_iter(none.then(|| found("demand", "there is neither demand nor a training job")))
+            Vec::from_iter(none.then(|| found("name", "there is neither demand nor a training job")))
         },
     },
     Check {

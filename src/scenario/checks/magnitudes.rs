@@ -57,7 +57,7 @@ fn hall_cost(facts: &Facts<'_>) -> Vec<Finding> {
                 findings.push(found(
                     path,
                     format!(
-                        "a hall {} at {} costs {cost:.3} USD per watt of IT power",
+                        "a hall {} at {} costs {cost:.2} USD per watt of IT power",
                         design.id, site.id
                     ),
                 ));
@@ -74,7 +74,7 @@ fn energy_price(facts: &Facts<'_>) -> Vec<Finding> {
             let path = join(&join("sites", &site.id), "energy_price");
             findings.push(found(
                 path,
-                format!("energy at {} costs {price:.3} USD/MWh", site.id),
+                format!("energy at {} costs {price:.2} USD/MWh", site.id),
             ));
         }
     }
@@ -92,7 +92,7 @@ fn chip_price(facts: &Facts<'_>) -> Vec<Finding> {
             let path = join(&join("chip_catalogue", &chip.id), "price");
             findings.push(found(
                 path,
-                format!("one chip of a {} costs {price:.0} USD", chip.id),
+                format!("one chip of {} costs {price:.0} USD", chip.id),
             ));
         }
     }
@@ -105,10 +105,7 @@ fn chip_power(facts: &Facts<'_>) -> Vec<Finding> {
         let watts = chip.power.value() * 1e6 / f64::from(chip.chips_per_unit.max(1));
         if let Some(watts) = outside(std::iter::once(watts), 50.0, 20_000.0) {
             let path = join(&join("chip_catalogue", &chip.id), "power");
-            findings.push(found(
-                path,
-                format!("one chip of a {} takes {watts:.0} W", chip.id),
-            ));
+            findings.push(found(path, format!("one chip of {} takes {watts:.0} W", chip.id)));
         }
     }
     findings

@@ -45,6 +45,11 @@ fn found(path: impl Into<String>, message: impl Into<String>) -> Finding {
     }
 }
 
+/// A fraction in percent, to four decimals at most.
+fn percent(fraction: f64) -> f64 {
+    (fraction * 1e6).round() / 1e4
+}
+
 /// Every check, in the order in which they run.
 pub fn all() -> impl Iterator<Item = &'static Check> {
     [

@@ -141,18 +141,15 @@ fn existing_halls(facts: &Facts<'_>) -> Vec<Finding> {
                 .map_or("", |design| design.id.as_str());
             let path = join(&join(&base(site), "halls"), id);
             if !site.existing {
-                let message = format!(
-                    "{} halls stand at {}, which is not an existing site",
-                    hall.existing, site.id
-                );
+                let message = format!("halls stand at {}, which is not an existing site", site.id);
                 findings.push(found(join(&path, "existing"), message));
             }
             if let Some(max) = hall.max.filter(|&max| hall.existing > max) {
                 findings.push(found(
                     join(&path, "max"),
                     format!(
-                        "{} halls stand at {}, but at most {max} are allowed",
-                        hall.existing, site.id
+                        "halls standing at {}: {}, allowed: at most {max}",
+                        site.id, hall.existing
                     ),
                 ));
             }

@@ -1,7 +1,7 @@
 //! Values outside the range in which they mean anything.
 
 use super::facts::Facts;
-use super::{Check, Finding, found};
+use super::{Check, Finding, found, percent};
 use crate::scenario::problem::Severity;
 use crate::scenario::text::join;
 use crate::scenario::types::RuleEffect;
@@ -72,7 +72,7 @@ pub(super) const CHECKS: &[Check] = &[
             Vec::from_iter((!usual).then(|| {
                 found(
                     "operator.wacc",
-                    format!("a discount rate of {:.4} % a year", wacc * 100.0),
+                    format!("a discount rate of {} % a year", percent(wacc)),
                 )
             }))
         },
@@ -372,7 +372,7 @@ fn shares(facts: &Facts<'_>) -> Vec<Finding> {
         if !(0.0..=1.0).contains(&share) {
             findings.push(found(
                 join(base, key),
-                format!("a share of {:.4} %; expected 0 % to 100 %", share * 100.0),
+                format!("a share of {} %; expected 0 % to 100 %", percent(share)),
             ));
         }
     };
@@ -425,7 +425,7 @@ fn spend_profile(facts: &Facts<'_>) -> Vec<Finding> {
             let message = if negative {
                 "a part is negative".to_owned()
             } else {
-                format!("the parts add up to {:.4} %", sum * 100.0)
+                format!("the parts add up to {} %", percent(sum))
             };
             findings.push(found(
                 path,

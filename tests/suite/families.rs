@@ -4,6 +4,8 @@
 use buildout::model::registry::{FamilyInfo, families, violation};
 use buildout::model::{build, testing};
 use buildout::program::{Row, mps};
+use buildout::scenario::problem::render;
+use buildout::scenario::text::LoadOptions;
 use buildout::scenario::*;
 use buildout::solver::Status;
 use std::path::PathBuf;
@@ -363,6 +365,25 @@ fn each_case_has_an_optimum_until_its_family_makes_it_infeasible() {
             "{family} off"
         );
     }
+}
+
+#[test]
+fn scenario_files_are_infeasible_by_one_family_alone() {
+    let mut failures = Vec::new();
+    for family in families() {
+        let path = root(&format!("tests/fixtures/infeasible/{}.yaml", family.name));
+        match load(&path, &LoadOptions::default()) {
+            Ok(loaded) => {
+                let with = status(&loaded.scenario, &testing::min_cost());
+                let without = status(&loaded.scenario, &testing::without(family.name));
+                if (with, without) != (Status::Infeasible, Status::Optimal) {
+                    failures.push(format!("{}: {with:?}, without it {without:?}", family.name));
+                }
+            }
+            Err(problems) => failures.push(format!("{}: {}", family.name, render(&problems, false))),
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 #[test]

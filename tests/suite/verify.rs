@@ -5,5 +5,6 @@ mod json;
 mod ledger;
 mod mutations;
 mod random;
+mod shapes;
 mod solved;
 mod tables;

@@ -24,9 +24,14 @@ pub(super) fn sites(facts: &Facts<'_>, ledger: &Ledger) -> Table {
     for r in facts.sites() {
         let site = &facts.scenario.sites[r.index()];
         let opened = facts.plan.opened[r.index()];
+        let leases = facts.plan.leased[r.index()]
+            .iter()
+            .flatten()
+            .any(|&blocks| blocks > 0);
         let status = match (site.existing, opened) {
             (true, _) => "existing",
             (false, Some(_)) => "opened",
+            (false, None) if leases => "leased only",
             (false, None) => "not opened",
         };
         let halls: f64 = facts.plan.halls_started[r.index()]

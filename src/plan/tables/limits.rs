@@ -4,12 +4,12 @@ use super::{Cell, Table, percent};
 use crate::plan::facts::Facts;
 use crate::plan::ledger::Ledger;
 use crate::plan::{select, verify};
-use crate::scenario::{MegaTpp, MillionUsd, RuleEffect};
+use crate::scenario::{MegaTpp, MillionUsd, Rule, RuleEffect};
 
 /// Key of what concerns the whole horizon.
 const ALL_PERIODS: &str = "";
 
-/// Quotas of grants, caps on compute, caps on legal risk.
+/// Quotas of grants, caps on compute, caps on legal risk, of rules that ever bind the operator.
 pub(super) fn rules(facts: &Facts<'_>) -> Table {
     let mut table = Table::new(
         "rules",
@@ -25,7 +25,8 @@ pub(super) fn rules(facts: &Facts<'_>) -> Table {
             unit,
         );
     };
-    for rule in &facts.scenario.rules {
+    let ever_in_force = |rule: &&Rule| facts.periods().any(|t| select::in_force(facts.scenario, rule, t));
+    for rule in facts.scenario.rules.iter().filter(ever_in_force) {
         match rule.effect {
             RuleEffect::Grant { quota } => {
                 let used = verify::granted_tpp(facts, rule);

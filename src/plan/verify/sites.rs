@@ -1,7 +1,7 @@
 //! Openings, construction, power tranches, leases.
 
 use super::{Checker, Kind, Limit, kind};
-use crate::scenario::SiteId;
+use crate::scenario::{Hectares, SiteId};
 
 const OPENING: Kind = kind("site_opening", "site_opening");
 const OPENINGS: Kind = kind("site_opening", "openings_per_period");
@@ -116,13 +116,15 @@ fn construction(checker: &mut Checker<'_>, r: SiteId) {
     let site = &facts.scenario.sites[r.index()];
     for t in facts.periods() {
         let mut land = 0.0;
+        let mut land_left = site.land.map_or(f64::INFINITY, Hectares::value);
         let mut begun = 0.0;
         for (k, hall) in site.halls.iter().enumerate() {
             let design = &facts.scenario.halls[hall.design.index()];
             let started = facts.started(r, k, t);
             let now = facts.plan.halls_started[r.index()][k][t.index()];
-            let standing = f64::from(hall.existing) + started;
-            land += design.footprint.value() * standing;
+            let footprint = design.footprint.value();
+            land += footprint * started;
+            land_left -= footprint * f64::from(hall.existing);
             begun += f64::from(now);
             let subject = || format!("{},{}", site.id, design.id);
             checker.require(now == 0 || facts.open(r, t), HALL_SITE, subject, Some(t), || {
@@ -135,22 +137,23 @@ fn construction(checker: &mut Checker<'_>, r: SiteId) {
                 let limit = Limit {
                     kind: HALL_SITE,
                     period: Some(t),
-                    what: "halls standing or started",
-                    limit: "halls allowed",
+                    what: "halls started so far",
+                    limit: "halls allowed beside the existing ones",
                     unit: "hall",
                 };
-                checker.at_most(&limit, subject, standing, f64::from(max));
+                let allowed = f64::from(max) - f64::from(hall.existing);
+                checker.at_most(&limit, subject, started, allowed);
             }
         }
-        if let Some(available) = site.land {
+        if site.land.is_some() {
             let limit = Limit {
                 kind: LAND,
                 period: Some(t),
-                what: "land under halls",
-                limit: "land",
-                unit: "ha",
+                what: "land under new halls",
+                limit: "land left by the existing ones",
+                unit: Hectares::UNIT,
             };
-            checker.at_most(&limit, || site.id.clone(), land, available.value());
+            checker.at_most(&limit, || site.id.clone(), land, land_left);
         }
         if let Some(contractor) = site.contractor {
             let limit = Limit {

@@ -8,6 +8,7 @@ use crate::program::stats::Stats;
 use crate::report::terminal::{self, View};
 use crate::run::directory::Target;
 use crate::run::{self, Question, Run, saved};
+use crate::scenario::problem::Problems;
 use crate::solver::{Monitor, SolveOptions, Status, Strategy};
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
@@ -84,7 +85,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         &args.scenario.load_options(),
         &args.model.model,
     )?;
-    context.show_problems(&question.warnings);
+    warn(&question.warnings, context);
     if args.dry_run {
         return dry_run(&args, &question, context);
     }
@@ -93,12 +94,15 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         None => PathBuf::from("solutions").join(saved::directory_name(&question)),
     };
     let target = Target::check(&path, args.overwrite)?;
-    let options = SolveOptions {
-        time_limit: args.time_limit.0,
-        gap: args.gap,
-        threads: args.threads.map_or_else(cores, usize::from),
-        seed: args.seed,
-        strategy: args.strategy.into(),
+    let options = run::Options {
+        solve: SolveOptions {
+            time_limit: args.time_limit.0,
+            gap: args.gap,
+            threads: args.threads.map_or_else(cores, usize::from),
+            seed: args.seed,
+            strategy: args.strategy.into(),
+        },
+        second_opinion: args.second_opinion,
     };
     let live = Arc::new(LiveLine::new(context, run::sense(&question.model), interrupted));
     let monitor: Arc<dyn Monitor> = Arc::clone(&live) as Arc<dyn Monitor>;
@@ -108,8 +112,24 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let files = saved::files(&question, &solved).map_err(|error| CliError::Internal(error.to_string()))?;
     target.write(&files)?;
     print(&args, &question, &solved, target.path(), context)?;
+    if let Some(opinion) = &solved.second_opinion {
+        context.say(opinion);
+    }
     context.say(&format!("run written to {}", target.path().display()));
     Ok(exit(&solved))
+}
+
+/// Shows the first warnings; `validate` shows all of them.
+fn warn(warnings: &Problems, context: &Context) {
+    const SHOWN: usize = 3;
+    let mut first = warnings.clone();
+    first.list.truncate(SHOWN);
+    context.show_problems(&first);
+    if let Some(more) = warnings.list.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+        context.say(&format!(
+            "and {more} more warnings: `buildout validate` shows them all"
+        ));
+    }
 }
 
 /// Exit code of a finished run.
@@ -141,8 +161,8 @@ fn print(
             solved.plan.as_ref(),
         ));
     }
-    match &solved.plan {
-        Some(priced) => {
+    match (&solved.plan, &solved.explanation) {
+        (Some(priced), _) => {
             let view = View {
                 scenario: &question.scenario,
                 manifest: &solved.manifest,
@@ -150,17 +170,12 @@ fn print(
                 ledger: &priced.ledger,
                 tables: &priced.tables,
             };
-            context.print(&terminal::render(&view, context.page()))
+            context.print(&terminal::render(&view, context.page()))?;
         }
-        None if solved.manifest.status == Status::Infeasible => {
-            context.say(solved.explanation().trim_end());
-            Ok(())
-        }
-        None => {
-            context.say("stopped before any plan was found");
-            Ok(())
-        }
+        (None, Some(explanation)) => context.say(explanation.trim_end()),
+        (None, None) => context.say("stopped before any plan was found"),
     }
+    Ok(())
 }
 
 /// Size of the program and ranges of its coefficients.

@@ -4,9 +4,11 @@
 //! before it and tables after it; scripts and tests call it directly.
 
 pub mod directory;
+mod explanation;
 pub mod manifest;
 mod question;
 pub mod saved;
+mod second;
 mod shadow;
 
 pub use question::Question;
@@ -29,8 +31,10 @@ pub struct Run {
     pub manifest: Manifest,
     /// The plan; `None` if there is none.
     pub plan: Option<Priced>,
-    /// Constraint families that cannot all hold, if the scenario is infeasible.
-    pub conflict: Vec<String>,
+    /// Why there can be no plan, if the scenario is infeasible: the families that cannot all hold.
+    pub explanation: Option<String>,
+    /// What the second solver said, if it was asked.
+    pub second_opinion: Option<String>,
     /// Solver log and own remarks, line by line.
     pub log: Vec<String>,
 }
@@ -55,6 +59,9 @@ pub enum RunError {
     /// The plan breaks the scenario's own rules: a fault of the program.
     #[error("the plan fails its own check: {} violations\n{}", .0.len(), listed(.0))]
     Unsound(Vec<String>),
+    /// The second solver contradicts the first: one of them, or the program, is wrong.
+    #[error("the second solver disagrees: {0}")]
+    Disagreement(String),
     /// The ledger prices the plan differently from the solver: a fault of the program.
     #[error("the solver's objective is {solver} MUSD, but the plan's ledger adds up to {ledger} MUSD")]
     Mispriced {
@@ -89,15 +96,23 @@ fn told(violation: &Violation, labels: &[String]) -> String {
 /// products in different orders from values that the solver holds to 1e-6 at most.
 const SAME_OBJECTIVE: f64 = 1e-6;
 
+/// Longest time for the second solver where the solve itself has no limit.
+const SECOND_OPINION_SECONDS: f64 = 300.0;
+
+/// How to run.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// How to solve.
+    pub solve: SolveOptions,
+    /// Whether a second, independent solver is asked as well, within the same time limit.
+    pub second_opinion: bool,
+}
+
 /// Solves a question and checks the plan.
 ///
 /// # Errors
 /// Faults of the solver or of the program; never because there is no plan.
-pub fn solve(
-    question: &Question,
-    options: &SolveOptions,
-    monitor: Arc<dyn Monitor>,
-) -> Result<Run, RunError> {
+pub fn solve(question: &Question, options: &Options, monitor: Arc<dyn Monitor>) -> Result<Run, RunError> {
     let started = Instant::now();
     let phase = |phase| {
         monitor.progress(&Progress {
@@ -114,8 +129,25 @@ pub fn solve(
         build: started.elapsed().as_secs_f64(),
         ..Seconds::default()
     };
-    let outcome = solver::solve(&model.program, options, Arc::clone(&monitor))?;
+    phase("solving");
+    let mut outcome = solver::solve(&model.program, &options.solve, Arc::clone(&monitor))?;
     seconds.solve = outcome.seconds;
+    let explanation = match outcome.status {
+        Status::Infeasible => {
+            phase("looking for the reason");
+            let conflict = solver::infeasible_families(&model.program, &options.solve)?;
+            Some(explanation::text(&model.program, &conflict))
+        }
+        _ => None,
+    };
+    let second_opinion = if options.second_opinion {
+        phase("asking a second solver");
+        let limit = options.solve.time_limit.unwrap_or(SECOND_OPINION_SECONDS);
+        Some(second::compare(&model.program, &outcome, limit)?)
+    } else {
+        None
+    };
+    outcome.log.extend(second_opinion.clone());
     phase("checking the plan");
     let checking = Instant::now();
     let plan = match &outcome.values {
@@ -130,25 +162,19 @@ pub fn solve(
         None => None,
     };
     seconds.verify = checking.elapsed().as_secs_f64();
-    let conflict = if outcome.status == Status::Infeasible {
-        phase("explaining the conflict");
-        let conflict = solver::infeasible_families(&model.program, options)?;
-        conflict.families.iter().map(ToString::to_string).collect()
-    } else {
-        Vec::new()
-    };
     seconds.total = question.load_seconds + started.elapsed().as_secs_f64();
     Ok(Run {
         manifest: manifest_of(
             question,
-            options,
+            &options.solve,
             &model.program,
             &outcome,
             plan.is_some(),
             seconds,
         ),
         plan,
-        conflict,
+        explanation,
+        second_opinion,
         log: outcome.log,
     })
 }
@@ -224,15 +250,6 @@ fn manifest_of(
 }
 
 impl Run {
-    /// Why there can be no plan, for people.
-    pub fn explanation(&self) -> String {
-        let mut text = String::from("No plan satisfies this scenario. These rules cannot all hold:\n");
-        for family in &self.conflict {
-            text.push_str(&format!("  {family}\n"));
-        }
-        text
-    }
-
     /// Whether the solve ended without a plan and without a proof that there is none.
     pub fn is_empty_handed(&self) -> bool {
         self.plan.is_none() && self.manifest.status != Status::Infeasible

@@ -54,8 +54,8 @@ pub fn files(question: &Question, run: &Run) -> Result<Vec<(String, Vec<u8>)>, s
             files.push((table_file(table), table.to_csv().into_bytes()));
         }
     }
-    if run.manifest.status == Status::Infeasible {
-        files.push((EXPLANATION.to_owned(), run.explanation().into_bytes()));
+    if let Some(explanation) = &run.explanation {
+        files.push((EXPLANATION.to_owned(), explanation.clone().into_bytes()));
     }
     let log: String = run.log.iter().map(|line| format!("{line}\n")).collect();
     files.push((LOG.to_owned(), log.into_bytes()));

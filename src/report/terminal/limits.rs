@@ -4,12 +4,15 @@ use super::{View, section};
 use crate::plan::tables::{Cell, Row, Table};
 use crate::report::grid::{Grid, Page};
 use crate::report::numbers::short;
-use crate::report::timetable::{Over, Timetable};
+use crate::report::timetable::{Over, TimeRow, Timetable};
 use crate::scenario::{Scenario, SiteHall};
 use std::collections::BTreeMap;
 
 /// Most rows of binding limits.
 const BINDING_ROWS: usize = 15;
+
+/// Most lines of unmet demand: the worst.
+const UNMET_ROWS: usize = 25;
 
 /// Share of usable grid power in use on the hottest day, by site and period.
 pub fn power(view: &View<'_>, page: Page) -> String {
@@ -84,7 +87,16 @@ pub fn unmet(view: &View<'_>, page: Page) -> String {
     if table.rows.is_empty() {
         return section(page, "Unmet demand", &format!("  {}\n", page.good("None.")));
     }
-    let body = table.render(&scenario.horizon, page);
+    let more = table.rows.len().saturating_sub(UNMET_ROWS);
+    if more > 0 {
+        let total = |row: &TimeRow| row.values.iter().sum::<f64>();
+        table.rows.sort_by(|a, b| total(b).total_cmp(&total(a)));
+        table.rows.truncate(UNMET_ROWS);
+    }
+    let mut body = table.render(&scenario.horizon, page);
+    if more > 0 {
+        body.push_str(&format!("  and {more} more lines: see the table demand\n"));
+    }
     section(page, "Unmet demand: share of the line's volume", &body)
 }
 

@@ -20,6 +20,19 @@ mod text;
 pub use random::SplitMix64;
 pub use text::scenario_yaml;
 
+use crate::scenario::problem::Problems;
+use crate::scenario::{Scenario, load_str, text::LoadOptions};
+use std::path::Path;
+
+/// The same scenario as [`scenario_yaml`], loaded as any scenario file is.
+///
+/// # Errors
+/// Those of loading; there are none for a size that [`Size::check`] accepts.
+pub fn scenario(size: &Size, seed: u64) -> Result<Scenario, Problems> {
+    let text = scenario_yaml(size, seed);
+    load_str("generated.yaml", &text, Path::new("."), &LoadOptions::default()).map(|loaded| loaded.scenario)
+}
+
 /// How many of everything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Size {
@@ -82,5 +95,60 @@ impl Size {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{build, testing::min_cost};
+
+    #[test]
+    fn every_size_loads_without_a_complaint() {
+        let one = Size::new(1, 1, 1, 1, 1);
+        let odd = Size::new(2, 3, 7, 2, 1);
+        for size in [one, odd, Size::S, Size::M, Size::L, Size::XL] {
+            let text = scenario_yaml(&size, 2);
+            let loaded = load_str("generated.yaml", &text, Path::new("."), &LoadOptions::default()).unwrap();
+            assert_eq!(loaded.warnings.list, [], "{size:?}");
+            let scenario = loaded.scenario;
+            assert_eq!(scenario.sites.len(), size.sites);
+            assert_eq!(scenario.demand.len(), size.markets * size.workloads);
+            let delay = scenario
+                .sites
+                .iter()
+                .flat_map(|site| &site.halls)
+                .map(|hall| hall.build_periods);
+            let range = if size.periods <= 4 { 0..=0 } else { 1..=2 };
+            assert!(delay.clone().all(|periods| range.contains(&periods)), "{size:?}");
+            let on_sale =
+                |t: u16| move |chip: &&crate::scenario::Chip| chip.available.is_some_and(|a| a.0.0 <= t);
+            let at_start = scenario.chips.iter().filter(on_sale(0)).count();
+            assert_eq!(at_start, size.chips.min(2), "{size:?}");
+            let by_half = scenario
+                .chips
+                .iter()
+                .filter(on_sale(size.periods as u16 / 2 + 1))
+                .count();
+            assert_eq!(by_half, size.chips, "{size:?}");
+        }
+    }
+
+    #[test]
+    fn programs_are_of_the_expected_size() {
+        // Columns and integer columns of the prototype, which had columns for denied and unreleased chips as well.
+        for (size, columns, integers) in [(Size::L, 38_904, 4_680), (Size::XL, 218_500, 20_400)] {
+            let program = build(&scenario(&size, 1).unwrap(), &min_cost()).program;
+            assert!(
+                (columns * 7 / 10..=columns).contains(&program.columns()),
+                "{} columns",
+                program.columns()
+            );
+            assert!(
+                (integers * 6 / 10..=integers).contains(&program.integers()),
+                "{} integers",
+                program.integers()
+            );
+        }
     }
 }

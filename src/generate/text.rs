@@ -232,7 +232,7 @@ impl<'a> Draw<'a> {
     }
 
     fn rules(&self, out: &mut String) -> fmt::Result {
-        writeln!(out, "\nrules:")?;
+        let mut heading = "\nrules:\n";
         for c in 0..self.size.chips {
             let denied: Vec<String> = (0..self.size.sites)
                 .filter(|r| self.rng(Stream::Rule, c * Size::LARGEST.sites + r).chance(0.15))
@@ -242,6 +242,7 @@ impl<'a> Draw<'a> {
                 continue;
             }
             let chip = self.chip(c);
+            write!(out, "{}", std::mem::take(&mut heading))?;
             writeln!(
                 out,
                 "  deny-{chip}: {{title: {chip} may not go to these sites, source: synthetic, \
@@ -313,10 +314,11 @@ impl<'a> Draw<'a> {
         let periods = self.size.periods;
         let first: f64 = self.volumes.iter().map(|v| v.0).sum();
         let last: f64 = self.volumes.iter().map(|v| v.1).sum();
-        writeln!(
-            out,
-            "\nbudget:\n  capex:\n    kind: capex\n    each: period\n    carry_over: 100 %\n    at_most:"
-        )?;
+        writeln!(out, "\nbudget:\n  capex:\n    kind: capex\n    each: period")?;
+        if periods > 1 {
+            writeln!(out, "    carry_over: 100 %")?;
+        }
+        writeln!(out, "    at_most:")?;
         for t in 0..periods {
             let along = if periods == 1 {
                 0.0

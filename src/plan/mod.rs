@@ -13,7 +13,7 @@ pub mod verify;
 use crate::scenario::{Period, Scenario};
 
 /// What was decided. Produced from column values by `model::extract`, checked by `plan::verify`,
-/// priced by `plan::ledger`, written by `plan::files`, printed by `report`.
+/// priced by `plan::ledger`, written by `plan::json` and `plan::tables`, printed by `report`.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Plan {
     /// `[site]`: period from which the site is open; `None` if never. Existing sites: period 0.

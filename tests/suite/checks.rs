@@ -85,3 +85,55 @@ fn the_scenario_that_fixtures_start_from_has_no_fault() {
     assert_eq!(loaded.warnings.list, Vec::new());
     assert_eq!(loaded.scenario.cohorts.len(), 1);
 }
+
+/// Runs `buildout validate` with arguments: exit code, stdout, stderr.
+fn validate(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_buildout"))
+        .arg("validate")
+        .args(arguments)
+        .env("NO_COLOR", "1")
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn validate_tells_of_the_file_and_of_what_its_scenarios_add() {
+    let file = "tests/fixtures/checks/pue-below-one.yaml";
+    let (code, stdout, stderr) = validate(&[file]);
+    assert_eq!(code, Some(2));
+    assert_eq!(
+        stdout,
+        format!("{file}: ok\n{file}, scenario slip: failed, 1 error\n")
+    );
+    assert!(stderr.contains("home: PUE 0.9; expected 1 or more"), "{stderr}");
+    assert!(
+        stderr.contains("hint: PUE is total energy over IT energy"),
+        "{stderr}"
+    );
+
+    let (code, stdout, _) = validate(&["--json", "tests/fixtures/checks/idle-carry-over.yaml"]);
+    assert_eq!(code, Some(0), "warnings do not fail");
+    let results: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!(results[0]["problems"], serde_json::json!([]));
+    let problem = &results[1]["problems"][0];
+    assert_eq!(results[1]["scenario"], "slip");
+    assert_eq!(problem["check"], "idle-carry-over");
+    assert_eq!(problem["severity"], "warning");
+    assert_eq!(problem["path"], "budget.capex.carry_over");
+    assert!(
+        problem["file"].as_str().unwrap().ends_with("base.yaml") && problem["line"].is_u64(),
+        "{problem}"
+    );
+}
+
+#[test]
+fn validate_lists_the_checks() {
+    let (code, stdout, _) = validate(&["--list", "--json"]);
+    assert_eq!(code, Some(0));
+    let listed: Vec<serde_json::Value> = serde_json::from_str(&stdout).unwrap();
+    let ids: Vec<&str> = listed.iter().filter_map(|check| check["id"].as_str()).collect();
+    assert_eq!(ids, checks::all().map(|check| check.id).collect::<Vec<_>>());
+}

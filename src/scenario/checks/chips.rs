@@ -3,7 +3,8 @@
 use super::facts::{Facts, selects_chip};
 use super::{Check, Finding, found};
 use crate::scenario::problem::Severity;
-use crate::scenario::text::join;
+use crate::scenario::text::{join, names};
+use crate::scenario::types::Chip;
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
@@ -41,7 +42,7 @@ fn base(id: &str) -> String {
 }
 
 /// Whether a chip is among those that may be bought at all (not only standing in the fleet).
-fn bought(chip: &crate::scenario::types::Chip) -> bool {
+fn bought(chip: &Chip) -> bool {
     chip.supply
         .as_ref()
         .is_none_or(|supply| supply.iter().any(|&units| units > 0.0))
@@ -100,20 +101,28 @@ fn without_room(facts: &Facts<'_>) -> Vec<Finding> {
         .collect()
 }
 
+/// One finding for all of them: a whole vendor is often shut out at once.
 fn not_permitted(facts: &Facts<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (index, chip) in facts.s.chips.iter().enumerate() {
+    let denied = |index: usize, chip: &Chip| {
         let Some((first, last)) = chip.available else {
-            continue;
+            return false;
         };
-        let anywhere = (0..facts.s.sites.len())
-            .any(|site| (first.index()..=last.index()).any(|period| facts.permitted(index, site, period)));
-        if !anywhere {
-            findings.push(found(
-                base(&chip.id),
-                format!("the rules permit {} at no site in any period", chip.id),
-            ));
-        }
+        let at =
+            |site: usize| (first.index()..=last.index()).any(|period| facts.permitted(index, site, period));
+        !(0..facts.s.sites.len()).any(at)
+    };
+    let chips = facts
+        .s
+        .chips
+        .iter()
+        .enumerate()
+        .filter(|(index, chip)| denied(*index, chip));
+    let ids: Vec<&str> = chips.map(|(_, chip)| chip.id.as_str()).collect();
+    if ids.is_empty() {
+        return Vec::new();
     }
-    findings
+    vec![found(
+        "chips.use",
+        format!("the rules permit at no site and in no period: {}", names(ids)),
+    )]
 }

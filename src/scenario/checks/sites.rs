@@ -261,11 +261,12 @@ fn tranches(facts: &Facts<'_>) -> Vec<Finding> {
             let first = tranche.earliest.max(site.earliest).index() + usize::from(tranche.lead_periods);
             if first >= facts.periods {
                 let path = join(&join(&base(site), "tranches"), &tranche.id);
-                let after = first - facts.periods + 1;
+                let late = first - facts.periods + 1;
+                let s = if late == 1 { "" } else { "s" };
                 findings.push(found(
                     path,
                     format!(
-                        "the tranche {} at {} delivers {after} periods after the last one at the earliest",
+                        "the tranche {} at {} delivers {late} period{s} too late for the horizon at the earliest",
                         tranche.id, site.id
                     ),
                 ));

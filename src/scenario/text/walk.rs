@@ -4,6 +4,8 @@ use super::schema::{self, Schemas, Shape};
 use super::{FormatCheck, Node, Value, paths, suggest};
 use crate::scenario::problem::{Origin, Problem};
 use serde_json::{Map, Value as Json};
+use std::collections::HashMap;
+use std::rc::Rc;
 
 /// One walk.
 pub(super) struct Walk<'s> {
@@ -11,6 +13,8 @@ pub(super) struct Walk<'s> {
     formats: &'s dyn FormatCheck,
     /// What was found so far.
     pub(super) problems: Vec<Problem>,
+    /// Alternatives of the schemas met so far, by address: a catalogue asks for the same ones again and again.
+    alternatives: HashMap<*const Json, Rc<[&'s Json]>>,
 }
 
 /// Where the walk is.
@@ -29,6 +33,7 @@ impl<'s> Walk<'s> {
             schemas,
             formats,
             problems: Vec::new(),
+            alternatives: HashMap::new(),
         }
     }
 
@@ -46,7 +51,9 @@ impl<'s> Walk<'s> {
     }
 
     fn value(&mut self, node: &Node, schema: &'s Json, place: Place<'_>) -> Json {
-        let alternatives = self.schemas.alternatives(schema);
+        let schemas = self.schemas;
+        let known = self.alternatives.entry(std::ptr::from_ref(schema));
+        let alternatives = Rc::clone(known.or_insert_with(|| schemas.alternatives(schema).into()));
         let shaped = |shape: Shape| {
             alternatives
                 .iter()

@@ -69,8 +69,13 @@ pub fn all() -> impl Iterator<Item = &'static Check> {
 /// Runs all checks; each problem is placed where the value it speaks of was written.
 pub fn run(scenario: &Scenario, document: &Document) -> Vec<Problem> {
     let facts = Facts::new(scenario);
-    let mut problems = Vec::new();
+    let mut problems: Vec<Problem> = Vec::new();
     for check in all() {
+        // Sums over values that are wrong already would only mislead.
+        let wrong = problems.iter().any(|problem| problem.severity == Severity::Error);
+        if wrong && necessary::CHECKS.iter().any(|other| other.id == check.id) {
+            continue;
+        }
         for finding in (check.run)(&facts) {
             let path = written(document, finding.path);
             let problem = document.error(&path, finding.message);

@@ -153,6 +153,105 @@ hint: add it: `fx: {EUR: 7.17 per USD}` with its own rate
 }
 
 #[test]
+fn negative_capacity() {
+    assert_eq!(
+        said("negative-capacity.yaml"),
+        "\
+error: -4 MW; expected more than 0 [not-positive]
+   ,-[negative-capacity.yaml:7:19]
+ 6 | hall_designs:
+ 7 |   air: {it_power: -4 MW, racks: 40, cooling: [air], build_time: 12 months}
+   :                   ^^|^^
+   :                     `-- hall_designs.air.it_power
+ 8 | sites:
+   `----
+hint: a size of zero would make the thing free or endless
+"
+    );
+}
+
+#[test]
+fn demand_no_site_may_serve() {
+    assert_eq!(
+        said("demand-out-of-reach.yaml"),
+        "\
+warning: no site may serve city-chat: the nearest to city, north, is 80 ms away, and at most 50 ms are allowed; \
+it can only stay unmet or be bought in [demand-without-site]
+    ,-[demand-out-of-reach.yaml:25:3]
+ 24 | demand:
+ 25 |   city-chat: {market: city, workload: chat, volume: 100 kuser, unmet_penalty: 1 MUSD/kuser/year}
+    :   ^^^^|^^^^
+    :       `-- demand.city-chat
+ 26 | budget:
+    `----
+hint: relax the workload's `latency` or the `residency`, or add a nearer site; otherwise it stays unmet or bought in
+"
+    );
+}
+
+/// Runs `solve` on a fixture into a folder of its own; what it says on stderr and the run directory.
+fn solve_into(folder: &Path, fixture: &str, output: &str) -> Output {
+    let fixture = fixtures().join(fixture);
+    buildout(folder, &["solve", fixture.to_str().unwrap(), "-o", output])
+}
+
+#[test]
+fn output_folder_that_exists() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("taken")).unwrap();
+    std::fs::write(folder.path().join("taken/notes.txt"), "mine").unwrap();
+    let output = solve_into(folder.path(), "good.yaml", "taken");
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        "error: taken exists already\nhint: --overwrite replaces it, -o DIR writes elsewhere\n"
+    );
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    assert_eq!(
+        std::fs::read_to_string(folder.path().join("taken/notes.txt")).unwrap(),
+        "mine"
+    );
+}
+
+#[test]
+fn output_folder_that_cannot_be_written() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("file"), "mine").unwrap();
+    let output = solve_into(folder.path(), "good.yaml", "file/run");
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        "error: cannot create file: File exists (os error 17)\n"
+    );
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    assert_eq!(
+        std::fs::read_to_string(folder.path().join("file")).unwrap(),
+        "mine"
+    );
+}
+
+#[test]
+fn infeasible_scenario() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = solve_into(folder.path(), "infeasible.yaml", "run");
+    let said = String::from_utf8(output.stderr).unwrap() + &String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    let text = std::fs::read_to_string(folder.path().join("run/explanation.txt")).unwrap();
+    let mut lines = text.lines();
+    assert_eq!(
+        lines.next(),
+        Some("No plan satisfies this scenario. These rules cannot all hold:")
+    );
+    let rules = lines.take_while(|line| line.starts_with("  "));
+    let families: Vec<&str> = rules.filter_map(|line| line.trim().split(':').next()).collect();
+    assert_eq!(families, ["demand_balance", "budget"]);
+    assert!(families.iter().all(|family| said.contains(family)), "{said}");
+    // What was written is a whole run, only without a plan.
+    assert!(folder.path().join("run/manifest.json").is_file());
+    assert!(!folder.path().join("run/solution.json").exists());
+}
+
+#[test]
 fn several_problems_are_told_at_once() {
     assert_eq!(
         said("several.yaml"),

@@ -117,18 +117,16 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    /// Whole periods in service of a chip of the catalogue, at least 1.
-    pub(super) fn life_of(&mut self, id: &str) -> u16 {
+    /// Whole periods in service of a chip of the catalogue, at least 1; `None` if it has no life (reported with
+    /// the chip).
+    pub(super) fn life_of(&self, id: &str) -> Option<u16> {
         let raw = self.raw;
-        let life = |chip: Option<&RawChip>| {
-            chip.and_then(|chip| chip.life.as_ref())
-                .map(|life| life.value.parsed.number)
-        };
-        let months = life(raw.chips.set.get(id)).or_else(|| life(raw.chip_catalogue.get(id)));
+        let life = |chip: Option<&'a RawChip>| chip.and_then(|chip| chip.life.as_ref());
+        let life = life(raw.chips.set.get(id)).or_else(|| life(raw.chip_catalogue.get(id)))?;
         self.calendar
-            .whole_periods(months.unwrap_or(0.0))
-            .unwrap_or(1)
-            .max(1)
+            .whole_periods(life.value.parsed.number)
+            .ok()
+            .map(|periods| periods.max(1))
     }
 
     fn text(&mut self, w: &Written<'a>, key: &str, value: Option<&'a String>, example: &str) -> String {

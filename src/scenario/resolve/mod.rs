@@ -12,6 +12,8 @@ mod money;
 mod rules;
 mod series;
 mod sites;
+#[cfg(test)]
+mod tests;
 mod tokens;
 
 use super::problem::{Problem, Problems};

@@ -471,7 +471,9 @@ impl<'a> Resolver<'a> {
                 self.error(&join(&base, "deployed"), message);
                 continue;
             }
-            let life = self.life_of(&cohort.chip);
+            let Some(life) = self.life_of(&cohort.chip) else {
+                continue;
+            };
             let ends = offset + i64::from(life);
             if ends <= 0 {
                 self.warn(

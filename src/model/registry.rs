@@ -151,6 +151,11 @@ impl<'a, 's> Build<'a, 's> {
         }
     }
 
+    /// Whether the open row has no term yet: a limit on nothing needs no row.
+    pub fn row_is_empty(&self) -> bool {
+        self.program.start.last().copied().unwrap_or(0) as usize == self.program.nonzeros()
+    }
+
     /// Closes the open row: at most `rhs`.
     pub fn at_most(&mut self, family: Family, key: Key, rhs: f64) {
         self.program.close_row(family, key, (f64::NEG_INFINITY, rhs));

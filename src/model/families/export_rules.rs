@@ -14,7 +14,6 @@
 use crate::model::columns::{Labels, key};
 use crate::model::registry::{Build, FamilyInfo, Hardness, RowInfo};
 use crate::model::rules::{binds, chips, places};
-use crate::program::Col;
 use crate::scenario::{Chip, ChipId, Rule, RuleEffect, RuleId, SiteId};
 
 /// Registry entry.
@@ -50,7 +49,7 @@ fn unit_tpp(chip: &Chip) -> f64 {
     f64::from(chip.chips_per_unit) * chip.tpp * 1e-6
 }
 
-/// Calls `f(chip, site)` for the pairs that a rule selects.
+/// The (chip, site) pairs that a rule selects.
 fn selected(b: &Build<'_, '_>, rule: &Rule) -> Vec<(ChipId, SiteId)> {
     let s = b.scenario();
     let (chip_ok, site_ok) = (chips(s, &rule.chips), places(s, &rule.places));
@@ -76,7 +75,7 @@ fn build(b: &mut Build<'_, '_>) {
                         0.0
                     }
                 });
-                b.at_most(b.rows(0), key([k.index()]), quota.value());
+                limit(b, 0, k, quota.value());
             }
             RuleEffect::ComputeCap { at_most } if at_most.value().is_finite() => {
                 compute_cap(b, k, rule, at_most.value());
@@ -87,10 +86,17 @@ fn build(b: &mut Build<'_, '_>) {
                 ..
             } if at_most.value().is_finite() => {
                 deployments(b, rule, |c, _, t| weight * s.chips[c.index()].price[t].value());
-                b.at_most(b.rows(2), key([k.index()]), at_most.value());
+                limit(b, 2, k, at_most.value());
             }
             _ => {}
         }
+    }
+}
+
+/// Closes the open row as a limit over the whole horizon, if anything is limited.
+fn limit(b: &mut Build<'_, '_>, kind: u8, k: RuleId, most: f64) {
+    if !b.row_is_empty() {
+        b.at_most(b.rows(kind), key([k.index()]), most);
     }
 }
 
@@ -107,17 +113,11 @@ fn compute_cap(b: &mut Build<'_, '_>, k: RuleId, rule: &Rule, cap: f64) {
     let s = b.scenario();
     let pairs = selected(b, rule);
     for (t, _) in rule.active.iter().enumerate().filter(|(_, active)| **active) {
-        let fleets = || {
-            pairs
-                .iter()
-                .filter_map(|&(c, r)| Some((c, b.columns.fleet(c, r, t)?)))
-        };
-        let terms: Vec<(Col, f64)> = fleets()
-            .map(|(c, col)| (col, unit_tpp(&s.chips[c.index()])))
-            .collect();
-        if !terms.is_empty() {
-            let bounds = (f64::NEG_INFINITY, cap);
-            b.program.row(b.rows(1), key([k.index(), t]), bounds, terms);
+        for &(c, r) in &pairs {
+            b.term(b.columns.fleet(c, r, t), unit_tpp(&s.chips[c.index()]));
+        }
+        if !b.row_is_empty() {
+            b.at_most(b.rows(1), key([k.index(), t]), cap);
         }
     }
 }

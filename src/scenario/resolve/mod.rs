@@ -6,6 +6,7 @@ mod calendar;
 mod chips;
 mod demand;
 mod figures;
+mod fleet;
 mod jobs;
 mod markets;
 mod money;

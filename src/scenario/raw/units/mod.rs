@@ -4,8 +4,19 @@
 //! names the factors it wants in order; there is no general unit algebra, so a wrong unit can be told from a
 //! misspelt one.
 
+mod special;
+mod tables;
+
 use crate::scenario::text::closest;
 use std::fmt;
+use tables::{
+    AREA, CARBON, DURATION, ENERGY, FLOP, Factor, MILLISECONDS, PERCENT, POWER, SECONDS, TIME, TOKENS,
+    kind_of, parse_money_unit,
+};
+
+pub use special::{
+    parse_amount, parse_exchange_rate, parse_supply, parse_volume_price, token_units, tokens_in,
+};
 
 /// Hours in a year, by convention.
 pub const HOURS_PER_YEAR: f64 = 8760.0;
@@ -60,172 +71,6 @@ impl fmt::Display for Currency {
             .iter()
             .try_for_each(|&byte| write!(f, "{}", char::from(byte)))
     }
-}
-
-/// Units of one kind with their size in the base unit of that kind.
-struct Table {
-    what: &'static str,
-    units: &'static [(&'static str, f64)],
-}
-
-const POWER: Table = Table {
-    what: "power",
-    units: &[("W", 1e-6), ("kW", 1e-3), ("MW", 1.0), ("GW", 1e3)],
-};
-const ENERGY: Table = Table {
-    what: "energy",
-    units: &[("kWh", 1e-3), ("MWh", 1.0), ("GWh", 1e3)],
-};
-/// Base: one year.
-const TIME: Table = Table {
-    what: "time",
-    units: &[
-        ("year", 1.0),
-        ("quarter", 0.25),
-        ("month", 1.0 / 12.0),
-        ("week", 7.0 / 365.0),
-        ("day", 1.0 / 365.0),
-        ("hour", 1.0 / HOURS_PER_YEAR),
-    ],
-};
-/// Base: one month, a twelfth of 365 days.
-const DURATION: Table = Table {
-    what: "duration",
-    units: &[
-        ("months", 1.0),
-        ("month", 1.0),
-        ("years", 12.0),
-        ("year", 12.0),
-        ("weeks", 7.0 * 12.0 / 365.0),
-        ("week", 7.0 * 12.0 / 365.0),
-        ("days", 12.0 / 365.0),
-        ("day", 12.0 / 365.0),
-    ],
-};
-/// Base: one second.
-const SECONDS: Table = Table {
-    what: "time",
-    units: &[
-        ("s", 1.0),
-        ("minute", 60.0),
-        ("hour", 3600.0),
-        ("day", 86_400.0),
-        ("year", SECONDS_PER_YEAR),
-    ],
-};
-/// Base: one token.
-const TOKENS: Table = Table {
-    what: "tokens",
-    units: &[
-        ("tok", 1.0),
-        ("ktok", 1e3),
-        ("Mtok", 1e6),
-        ("Gtok", 1e9),
-        ("Ttok", 1e12),
-    ],
-};
-/// Base: 1e15 floating-point operations.
-const FLOP: Table = Table {
-    what: "arithmetic",
-    units: &[
-        ("GFLOP", 1e-6),
-        ("TFLOP", 1e-3),
-        ("PFLOP", 1.0),
-        ("EFLOP", 1e3),
-        ("ZFLOP", 1e6),
-        ("FLOP", 1e-15),
-    ],
-};
-const AREA: Table = Table {
-    what: "area",
-    units: &[("ha", 1.0), ("m2", 1e-4), ("km2", 100.0)],
-};
-const MILLISECONDS: Table = Table {
-    what: "time",
-    units: &[("ms", 1.0), ("us", 1e-3), ("s", 1e3)],
-};
-const PERCENT: Table = Table {
-    what: "share",
-    units: &[("%", 0.01)],
-};
-const CARBON: Table = Table {
-    what: "carbon",
-    units: &[("gCO2", 1.0), ("kgCO2", 1e3)],
-};
-
-/// Every table, to say what a misplaced unit measures.
-const TABLES: [&Table; 10] = [
-    &POWER,
-    &ENERGY,
-    &TIME,
-    &DURATION,
-    &TOKENS,
-    &FLOP,
-    &AREA,
-    &MILLISECONDS,
-    &PERCENT,
-    &CARBON,
-];
-
-impl Table {
-    fn find(&self, unit: &str) -> Option<f64> {
-        self.units
-            .iter()
-            .find(|(name, _)| *name == unit)
-            .map(|&(_, factor)| factor)
-    }
-
-    fn names(&self) -> Vec<String> {
-        self.units.iter().map(|(name, _)| (*name).to_owned()).collect()
-    }
-}
-
-/// One factor of a unit.
-#[derive(Clone, Copy)]
-enum Factor {
-    /// An amount of money: `USD`, `kCNY`, `MUSD`, `BUSD`. Base: one million of the currency.
-    Money,
-    /// A unit of a table.
-    Of(&'static Table),
-}
-
-impl Factor {
-    fn what(self) -> &'static str {
-        match self {
-            Self::Money => "money",
-            Self::Of(table) => table.what,
-        }
-    }
-
-    fn names(self) -> Vec<String> {
-        match self {
-            Self::Money => ["USD", "kUSD", "MUSD", "BUSD"].map(str::to_owned).to_vec(),
-            Self::Of(table) => table.names(),
-        }
-    }
-}
-
-/// `MUSD` is a million (1.0) of USD; any three-letter code, with `k`, `M`, `B` or no prefix.
-fn parse_money_unit(unit: &str) -> Option<(f64, Currency)> {
-    if let Some(currency) = Currency::parse(unit) {
-        return Some((1e-6, currency));
-    }
-    let (prefix, code) = unit.split_at_checked(1)?;
-    let factor = match prefix {
-        "k" => 1e-3,
-        "M" => 1.0,
-        "B" => 1e3,
-        _ => return None,
-    };
-    Some((factor, Currency::parse(code)?))
-}
-
-/// What kind of thing a unit factor measures, if any.
-fn kind_of(unit: &str) -> Option<&'static str> {
-    if let Some(table) = TABLES.iter().find(|table| table.find(unit).is_some()) {
-        return Some(table.what);
-    }
-    parse_money_unit(unit).map(|_| "money")
 }
 
 /// The dimension of a quantity: which unit factors it wants, in order.
@@ -428,112 +273,6 @@ pub fn split_number(text: &str) -> Option<(f64, &str)> {
     let number: f64 = text.get(..end)?.parse().ok()?;
     let unit = text.get(end..)?.trim_start();
     number.is_finite().then_some((number, unit))
-}
-
-/// Money per unit of a workload: `30 USD/Mtok`, `0.4 MUSD/server/year`, `2 USD/PFLOP/s/hour`.
-///
-/// Returns the money (million of the currency), what it is per, and the time in years it is per, if any.
-///
-/// # Errors
-/// Not money per something.
-pub fn parse_volume_price(text: &str) -> Result<(Measured, String, Option<f64>), UnitError> {
-    const EXPECTED: &str = "expected money per tokens such as `30 USD/Mtok`, or money per unit and time such as `0.4 MUSD/server/year`";
-    let wrong = |what: &str| UnitError::new(format!("`{text}` {what}; {EXPECTED}"));
-    let (number, unit) = split_number(text).ok_or_else(|| wrong("is not a price"))?;
-    if unit.is_empty() {
-        return Err(wrong("has no unit"));
-    }
-    let (money, per) = unit
-        .split_once('/')
-        .ok_or_else(|| wrong("does not say per what"))?;
-    let (factor, currency) =
-        parse_money_unit(money.trim()).ok_or_else(|| unknown_unit(text, money.trim(), Factor::Money))?;
-    // The last factor is a time only if something is left before it: in `USD/day` a day would be the unit.
-    let (per, time) = match per.rsplit_once('/') {
-        Some((before, last)) => match TIME.find(last.trim()) {
-            Some(years) => (before, Some(years)),
-            None => (per, None),
-        },
-        None => (per, None),
-    };
-    if per.trim().is_empty() {
-        return Err(wrong("does not say per what"));
-    }
-    Ok((
-        Measured {
-            number: number * factor,
-            currency: Some(currency),
-        },
-        per.trim().to_owned(),
-        time,
-    ))
-}
-
-/// Tokens in one of a unit such as `Mtok`.
-pub fn tokens_in(unit: &str) -> Option<f64> {
-    TOKENS.find(unit)
-}
-
-/// Names of the units of tokens, for messages.
-pub fn token_units() -> String {
-    TOKENS.names().join(", ")
-}
-
-/// Units (of what is bought) or chips per time: `2000 unit/year`, `100000 chip/year`.
-///
-/// Returns the number per year and whether it counts chips.
-///
-/// # Errors
-/// Not a number of units or chips per time.
-pub fn parse_supply(text: &str) -> Result<(f64, bool), UnitError> {
-    let wrong = |what: &str| {
-        UnitError::new(format!(
-            "`{text}` {what}; expected units or chips per time such as `2000 unit/year` or `100000 chip/year`"
-        ))
-    };
-    let (number, unit) = split_number(text).ok_or_else(|| wrong("is not a number"))?;
-    let (item, time) = unit
-        .split_once('/')
-        .ok_or_else(|| wrong("says not per which time"))?;
-    let chips = match item.trim() {
-        "unit" | "units" => false,
-        "chip" | "chips" => true,
-        _ => return Err(wrong("counts neither units nor chips")),
-    };
-    let time = time.trim();
-    let years = TIME
-        .find(time)
-        .ok_or_else(|| unknown_unit(text, time, Factor::Of(&TIME)))?;
-    Ok((number / years, chips))
-}
-
-/// Units of a currency per USD: `7.17 per USD`.
-///
-/// # Errors
-/// Anything else, or a rate that is not positive.
-pub fn parse_exchange_rate(text: &str) -> Result<f64, UnitError> {
-    match split_number(text) {
-        Some((number, "per USD")) if number > 0.0 => Ok(number),
-        _ => Err(UnitError::new(format!(
-            "`{text}` is not an exchange rate; expected the currency's units per US dollar such as `7.17 per USD`"
-        ))),
-    }
-}
-
-/// A number and any unit: volumes of workloads, quotas in chip equivalents.
-///
-/// # Errors
-/// No number, or no unit.
-pub fn parse_amount(text: &str, noun: &str, example: &str) -> Result<(f64, String), UnitError> {
-    match split_number(text) {
-        Some((number, unit)) if !unit.is_empty() => Ok((number, unit.to_owned())),
-        Some(_) => Err(UnitError::new(format!(
-            "`{text}` has no unit; expected {noun} such as `{example}`"
-        ))),
-        None => Err(UnitError::new(format!(
-            "`{text}` is not {noun} such as `{example}`"
-        ))),
-    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod checks;
 mod cli;
 mod docs;
 mod families;
+mod hostile;
 mod merging;
 mod properties;
 mod scenarios;

@@ -45,7 +45,13 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         return Ok(Exit::Done);
     }
     if args.json {
-        context.print_json(&run_json(&args.run, &saved.manifest, saved.plan.as_ref()))?;
+        let explanation = saved.explanation.as_deref();
+        context.print_json(&run_json(
+            &args.run,
+            &saved.manifest,
+            saved.plan.as_ref(),
+            explanation,
+        ))?;
         return Ok(Exit::Done);
     }
     match &saved.plan {
@@ -71,8 +77,8 @@ fn without_plan(saved: &Saved) -> String {
     }
 }
 
-/// A run as JSON: where it is, its manifest, its tables by name.
-pub fn run_json(path: &Path, manifest: &Manifest, plan: Option<&Priced>) -> Value {
+/// A run as JSON: where it is, its manifest, its tables by name, why there is no plan if there can be none.
+pub fn run_json(path: &Path, manifest: &Manifest, plan: Option<&Priced>, explanation: Option<&str>) -> Value {
     let tables = plan.map(|priced| priced.tables.as_slice()).unwrap_or_default();
     let tables = tables
         .iter()
@@ -81,6 +87,7 @@ pub fn run_json(path: &Path, manifest: &Manifest, plan: Option<&Priced>) -> Valu
         "run": path.display().to_string(),
         "manifest": manifest,
         "tables": Value::Object(tables.collect()),
+        "explanation": explanation,
     })
 }
 

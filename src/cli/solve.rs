@@ -2,6 +2,7 @@
 
 use super::arguments::{ModelArgs, ScenarioArgs, TimeLimit, percentage, time_limit};
 use super::progress::{LiveLine, stop_on_interrupt};
+use super::show::run_json;
 use super::{CliError, Context, Exit};
 use crate::model;
 use crate::program::stats::Stats;
@@ -155,11 +156,9 @@ fn print(
     context: &Context,
 ) -> Result<(), CliError> {
     if args.json {
-        return context.print_json(&super::show::run_json(
-            path,
-            &solved.manifest,
-            solved.plan.as_ref(),
-        ));
+        let explanation = solved.explanation.as_deref();
+        let run = run_json(path, &solved.manifest, solved.plan.as_ref(), explanation);
+        return context.print_json(&run);
     }
     match (&solved.plan, &solved.explanation) {
         (Some(priced), _) => {
@@ -172,7 +171,7 @@ fn print(
             };
             context.print(&terminal::render(&view, context.page()))?;
         }
-        (None, Some(explanation)) => context.say(explanation.trim_end()),
+        (None, Some(explanation)) => context.print(explanation)?,
         (None, None) => context.say("stopped before any plan was found"),
     }
     Ok(())

@@ -32,6 +32,8 @@ fn the_plan_found_so_far_is_kept() {
         .command(&[
             "solve",
             "large.yaml",
+            "--strategy",
+            "whole",
             "--gap",
             "0%",
             "--time-limit",

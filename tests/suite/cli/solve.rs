@@ -301,3 +301,58 @@ fn a_time_limit_ends_with_a_code_of_its_own() {
     assert_eq!(code(&desk.run(&["verify", "run"])), 0);
     assert_eq!(code(&desk.run(&["show", "run"])), 0);
 }
+
+#[test]
+fn an_infeasible_scenario_is_explained() {
+    let desk = Desk::new();
+    // Everything must be served from the first day, but nothing can be in service before the money is there.
+    let promise = [
+        "--set",
+        "budget.capex.at_most=1 MUSD",
+        "--set",
+        "demand.city-chat.service_floor={$add: 100 %}",
+    ];
+    let output = desk.solve(&promise);
+    assert_eq!(code(&output), 3, "{}", stderr(&output));
+    insta::assert_snapshot!("explanation", stdout(&output));
+    let expected = [
+        "explanation.txt",
+        "manifest.json",
+        "scenario.resolved.yaml",
+        "solver.log",
+    ];
+    assert_eq!(files(&desk.path("run")), expected);
+    assert_eq!(desk.read("run/explanation.txt"), stdout(&output));
+    let manifest: serde_json::Value = serde_json::from_str(&desk.read("run/manifest.json")).unwrap();
+    assert_eq!(
+        (&manifest["status"], &manifest["verified"]),
+        (&"infeasible".into(), &false.into())
+    );
+    assert!(manifest["objective"].is_null() && manifest["best_bound"].is_null() && manifest["gap"].is_null());
+    assert_eq!(stdout(&desk.run(&["show", "run"])), stdout(&output));
+    assert_eq!(code(&desk.run(&["verify", "run"])), 0);
+    assert_eq!(code(&desk.run(&["show", "run", "--table", "power"])), 2);
+}
+
+#[test]
+fn a_second_solver_is_asked_on_request() {
+    let desk = Desk::new();
+    let smaller = [
+        "--set",
+        "periods.count=2",
+        "--set",
+        "sites.campus.halls.air-hall.max=1",
+        "--second-opinion",
+    ];
+    let output = desk.solve(&smaller);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("second opinion: microlp agrees, its optimum is"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(
+        desk.read("run/solver.log")
+            .contains("second opinion: microlp agrees")
+    );
+}

@@ -195,6 +195,19 @@ pub fn solve(
     })
 }
 
+/// Gives a whole program to a fresh HiGHS instance and lets go of it: the share of a solve that grows with
+/// the matrix alone, for measurements.
+///
+/// # Errors
+/// As [`solve`].
+pub fn pass(program: &Program) -> Result<(), SolverError> {
+    ffi::on_own_thread(|| {
+        ffi::Highs::new(1, 0)?.pass(program, program.rows(), |kind| {
+            kind != crate::program::Integrality::Continuous
+        })
+    })
+}
+
 /// Largest violation of rows and column bounds by a point, with the name of the row or column.
 pub fn largest_violation(program: &Program, values: &[f64]) -> (f64, Option<String>) {
     let mut worst = 0.0;

@@ -15,14 +15,11 @@ use std::collections::HashMap;
 const MOST: usize = 400_000;
 
 /// Families that hold or fail at one site alone, and fail no less when other sites do something too.
-const AT_ONE_SITE: [&str; 8] = [
+const AT_ONE_SITE: [&str; 5] = [
     "hall_construction",
     "power_tranche",
     "leases",
-    "grid_power",
-    "hall_power",
-    "hall_space",
-    "hall_cooling",
+    "hall_capacity",
     "fleet_balance",
 ];
 

@@ -9,6 +9,9 @@ use highs::HighsModelStatus as Status;
 /// A value closer than this to a whole number counts as whole.
 pub const WHOLE: f64 = 1e-6;
 
+/// A fraction from which a value is rounded up: structure that is missing costs more than structure to spare.
+const UP: f64 = 0.3;
+
 /// Share of the fractional columns that is rounded in one round, the least fractional first.
 const BATCH: f64 = 0.25;
 
@@ -30,8 +33,8 @@ pub fn dive(session: &Session<'_>, root: &Root) -> Result<Option<Vec<f64>>, Solv
             .iter()
             .enumerate()
             .filter(|&(col, _)| program.integrality[col] == Integrality::Integer)
-            .map(|(col, value)| ((value - value.round()).abs(), col))
-            .filter(|&(distance, _)| distance > WHOLE)
+            .filter(|(_, value)| (*value - value.round()).abs() > WHOLE)
+            .map(|(col, &value)| ((value - rounded(value)).abs(), col))
             .collect();
         if fractional.is_empty() {
             return Ok(Some(values));
@@ -39,7 +42,7 @@ pub fn dive(session: &Session<'_>, root: &Root) -> Result<Option<Vec<f64>>, Solv
         fractional.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let batch = ((fractional.len() as f64 * BATCH).ceil() as usize).max(1);
         for &(_, col) in fractional.iter().take(batch) {
-            let whole = values[col].round();
+            let whole = rounded(values[col]);
             lower[col] = whole;
             upper[col] = whole;
         }
@@ -51,4 +54,9 @@ pub fn dive(session: &Session<'_>, root: &Root) -> Result<Option<Vec<f64>>, Solv
             _ => return Ok(None),
         }
     }
+}
+
+/// Rounds up from [`UP`] on, else down.
+fn rounded(value: f64) -> f64 {
+    (value + 1.0 - UP).floor()
 }

@@ -4,6 +4,7 @@ mod dive;
 pub mod relax_repair;
 mod restrict;
 mod root;
+mod search;
 pub mod whole;
 
 use super::Strategy;

@@ -9,7 +9,7 @@
 //! from the best plan: so the strategy is exact, given time.
 
 use super::root::{self, Ended, Root};
-use super::{dive, restrict};
+use super::{dive, restrict, search};
 use crate::program::Integrality;
 use crate::solver::SolverError;
 use crate::solver::polish::keep;
@@ -21,6 +21,9 @@ const SEARCH: f64 = 0.25;
 
 /// Share of the remaining time for the structure program.
 const STRUCTURE: f64 = 0.6;
+
+/// Share of the remaining time for the search after the structure program.
+const LAST: f64 = 0.6;
 
 /// Share of the gap asked for at which the structure program is solved well enough; the rest of the gap is
 /// left for making chip counts whole.
@@ -44,17 +47,16 @@ pub fn solve(session: &Session<'_>) -> Result<bool, SolverError> {
         return Ok(false);
     }
     let best = structure(session, &root, first.as_deref())?;
-    if let Some(best) = &best
+    if let Some(best) = best
         && !done(session)
     {
-        restrict::repair(session, best, SEARCH * session.remaining())?;
+        restrict::repair(session, &best, SEARCH * session.remaining())?;
         told(session, "repair");
-    }
-    if let (Some(guide), Some(incumbent)) = (&best, session.values())
-        && !done(session)
-    {
-        restrict::between(session, &root, guide, &incumbent, SEARCH * session.remaining())?;
-        told(session, "neighbourhood");
+        if !done(session) {
+            let best = search::search(session, &root, best, LAST * session.remaining())?;
+            restrict::repair(session, &best, SEARCH * session.remaining())?;
+            told(session, "search");
+        }
     }
     if done(session) {
         return Ok(false);
@@ -62,7 +64,7 @@ pub fn solve(session: &Session<'_>) -> Result<bool, SolverError> {
     everything(session, &root)
 }
 
-/// A structure by diving, improved between the dive and the root, repaired into a first plan.
+/// A structure by diving, improved by neighbourhood search, repaired into a first plan.
 fn first_structure(session: &Session<'_>, root: &Root) -> Result<Option<Vec<f64>>, SolverError> {
     let Some(dived) = dive::dive(session, root)? else {
         session.remark("the dive found no structure");
@@ -73,22 +75,11 @@ fn first_structure(session: &Session<'_>, root: &Root) -> Result<Option<Vec<f64>
     if done(session) {
         return Ok(Some(dived));
     }
-    let program = session.program;
-    let bounds = restrict::agreed(program, &root.values, &dived);
-    let mut highs = session.highs()?;
-    highs.set("mip_rel_gap", STRUCTURE_GAP * session.options.gap)?;
-    highs.pass(program, program.defining_rows(), |kind| {
-        kind == Integrality::Integer
-    })?;
-    highs.add_rows(program, &root.rows)?;
-    highs.set_bounds(&bounds.0, &bounds.1)?;
-    highs.start_from(&dived)?;
-    let watch = Watch::neither(session, "neighbourhood").at_most(SEARCH * session.remaining());
-    let ran = highs.run(watch.seconds(), &watch)?;
-    let better = ran.point.map_or(dived, |point| point.columns);
+    let better = search::towards_root(session, root, dived, SEARCH * session.remaining())?;
+    let better = search::search(session, root, better, SEARCH * session.remaining())?;
     if !session.must_stop() {
         restrict::repair(session, &better, SEARCH * session.remaining())?;
-        told(session, "neighbourhood");
+        told(session, "search");
     }
     Ok(Some(better))
 }

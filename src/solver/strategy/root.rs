@@ -64,7 +64,7 @@ pub fn solve(session: &Session<'_>) -> Result<Ended, SolverError> {
         };
         let gain = (next_bound - bound) / next_bound.abs().max(1e-9);
         session.remark(format!(
-            "root round {round}: {added} strengthening rows, bound {next_bound:.6e} (+{:.4} %)",
+            "root round {round}: {added} strengthening rows, bound {next_bound:.6e} ({:+.4} %)",
             100.0 * gain
         ));
         (values, bound) = (next, next_bound);

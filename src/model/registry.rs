@@ -4,7 +4,7 @@
 use super::columns::{Columns, Labels};
 use super::families::*;
 use super::sets::Sets;
-use crate::program::{Col, Family, Key, LabelSet, Program, Row};
+use crate::program::{Col, Family, Key, LabelSet, Program};
 use crate::scenario::Scenario;
 
 /// Whether a plan may break a family.
@@ -84,22 +84,6 @@ pub fn row_info(name: &str) -> Option<(&'static FamilyInfo, &'static RowInfo)> {
     let all = FAMILIES.iter().chain(std::iter::once(strengthening()));
     all.flat_map(|family| family.rows.iter().map(move |row| (family, row)))
         .find(|(_, row)| row.name == name)
-}
-
-/// The sentence that says how a row is broken, by `amount` in the unit of its right-hand side.
-pub fn violation(program: &Program, row: Row, amount: f64) -> String {
-    let named = &program.families[program.row_family[row.index()].0 as usize];
-    let Some((_, info)) = row_info(named.name) else {
-        return format!("{} is broken by {amount}", program.row_name(row));
-    };
-    let mut text = info.violation.replace("{by}", &format!("{amount:.6}"));
-    for (set, place) in named.sets.iter().zip(program.row_key[row.index()]) {
-        let (name, labels) = &program.labels[set.0 as usize];
-        if let Some(label) = labels.get(place as usize) {
-            text = text.replacen(&format!("{{{name}}}"), label, 1);
-        }
-    }
-    text
 }
 
 /// What a family needs to add its rows.

@@ -54,6 +54,21 @@ pub fn short(value: f64) -> String {
     grouped(value, column_decimals([value]))
 }
 
+/// A number in a sentence: up to four significant digits, whole thousands kept, nothing behind the last digit
+/// that counts.
+pub fn significant(value: f64) -> String {
+    if !value.is_finite() || value == 0.0 {
+        return grouped(value, 0);
+    }
+    let decimals = (3.0 - value.abs().log10().floor()).clamp(0.0, 12.0) as usize;
+    let text = grouped(value, decimals);
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
+}
+
 /// A table cell: a number, or [`NOTHING`] when it would print as zero.
 pub fn cell(value: f64, decimals: usize) -> String {
     let text = grouped(value, decimals);
@@ -105,6 +120,23 @@ pub fn seconds(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_in_a_sentence_has_no_idle_digits() {
+        for (value, text) in [
+            (0.0, "0"),
+            (1.0, "1"),
+            (0.25, "0.25"),
+            (4.000_000_1, "4"),
+            (0.000_123_456, "0.0001235"),
+            (12.345_6, "12.35"),
+            (999.96, "1,000"),
+            (1_200.0, "1,200"),
+            (-12_345.6, "-12,346"),
+        ] {
+            assert_eq!(significant(value), text);
+        }
+    }
 
     #[test]
     fn thousands_are_grouped() {

@@ -2,14 +2,15 @@
 
 use crate::model::registry;
 use crate::program::{Program, Row};
+use crate::report::numbers::significant;
+use crate::scenario::Scenario;
 use crate::solver::Conflict;
-use std::collections::BTreeMap;
 
-/// Most broken rows told of one family.
-const ROWS: usize = 3;
+/// Most lines told of one family.
+const LINES: usize = 5;
 
-/// The families that cannot all hold, each with what gives way in the smallest repair.
-pub fn text(program: &Program, conflict: &Conflict) -> String {
+/// The families that cannot all hold, then what gives way in the smallest repair, family by family.
+pub fn text(scenario: &Scenario, program: &Program, conflict: &Conflict) -> String {
     if conflict.families.is_empty() {
         return "No plan satisfies this scenario, but no set of rules could be named as the reason.\n".into();
     }
@@ -21,42 +22,61 @@ pub fn text(program: &Program, conflict: &Conflict) -> String {
     if !conflict.irreducible {
         text.push_str("Not each of them may be needed for the conflict: the time for finding out was up.\n");
     }
-    let broken: Vec<_> = conflict
-        .families
-        .iter()
-        .filter(|family| !family.rows.is_empty())
-        .collect();
-    if !broken.is_empty() {
+    if conflict.families.iter().any(|family| !family.rows.is_empty()) {
         text.push_str("The smallest repair would break:\n");
     }
-    let rows = by_name(
-        program,
-        broken.iter().flat_map(|family| family.rows.iter().take(ROWS)),
-    );
-    for family in broken {
-        for (name, amount) in family.rows.iter().take(ROWS) {
-            let told = match rows.get(name.as_str()) {
-                Some(&row) => registry::violation(program, row, *amount),
-                None => format!("{name} by {amount}"),
-            };
-            text.push_str(&format!("  {told}\n"));
+    for family in conflict.families.iter().filter(|family| !family.rows.is_empty()) {
+        text.push_str(&format!("  {}\n", family.family));
+        let shown = match family.rows.len() {
+            rows if rows > LINES => LINES - 1,
+            rows => rows,
+        };
+        for &(row, amount) in family.rows.iter().take(shown) {
+            text.push_str(&format!("    {}\n", sentence(scenario, program, row, amount)));
         }
-        if let Some(more) = family.rows.len().checked_sub(ROWS).filter(|more| *more > 0) {
-            text.push_str(&format!("  and {more} more rows of {}\n", family.family));
+        let more = family.rows.len() - shown;
+        if more > 0 {
+            text.push_str(&format!("    and {more} more of the kind\n"));
         }
     }
     text
 }
 
-/// Rows by name, for the names asked for.
-fn by_name<'a>(program: &Program, asked: impl Iterator<Item = &'a (String, f64)>) -> BTreeMap<&'a str, Row> {
-    let mut rows: BTreeMap<&str, Option<Row>> = asked.map(|(name, _)| (name.as_str(), None)).collect();
-    for row in (0..program.rows()).map(|row| Row(row as u32)) {
-        if let Some(found) = rows.get_mut(program.row_name(row).as_str()) {
-            *found = Some(row);
+/// The sentence that says how a row is broken, by `amount` in the unit of its right-hand side. The demand
+/// scenario is named only where there are several.
+pub fn sentence(scenario: &Scenario, program: &Program, row: Row, amount: f64) -> String {
+    let amount = significant(amount);
+    let named = program
+        .row_family
+        .get(row.index())
+        .and_then(|family| program.families.get(usize::from(family.0)));
+    let Some((named, (_, info))) = named.and_then(|named| Some((named, registry::row_info(named.name)?)))
+    else {
+        return format!("{} is broken by {amount}", program.row_name(row));
+    };
+    let mut text = info.violation.to_owned();
+    let mut unit = None;
+    for (set, place) in named.sets.iter().zip(program.row_key[row.index()]) {
+        let place = usize::from(place);
+        let Some((name, labels)) = program.labels.get(usize::from(set.0)) else {
+            continue;
+        };
+        if *name == "scenario" && labels.len() == 1 {
+            text = text.replace(" ({scenario})", "");
         }
+        if let Some(label) = labels.get(place) {
+            text = text.replacen(&format!("{{{name}}}"), label, 1);
+        }
+        let workload = match *name {
+            "demand" => scenario.demand.get(place).map(|line| line.workload),
+            "workload" => Some(crate::scenario::WorkloadId(place as u16)),
+            _ => None,
+        };
+        unit = unit.or_else(|| Some(scenario.workloads.get(workload?.index())?.unit.as_str()));
     }
-    rows.into_iter()
-        .filter_map(|(name, row)| Some((name, row?)))
-        .collect()
+    let amount = match unit {
+        Some(unit) => format!("{amount} {unit}"),
+        None => amount,
+    };
+    text.replace("{by}", &amount)
 }

@@ -4,7 +4,7 @@
 //! before it and tables after it; scripts and tests call it directly.
 
 pub mod directory;
-mod explanation;
+pub mod explanation;
 pub mod manifest;
 mod question;
 pub mod saved;
@@ -136,7 +136,7 @@ pub fn solve(question: &Question, options: &Options, monitor: Arc<dyn Monitor>) 
         Status::Infeasible => {
             phase("looking for the reason");
             let conflict = solver::infeasible_families(&model.program, &options.solve)?;
-            Some(explanation::text(&model.program, &conflict))
+            Some(explanation::text(&question.scenario, &model.program, &conflict))
         }
         _ => None,
     };

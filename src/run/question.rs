@@ -1,6 +1,7 @@
 //! A question ready to be solved.
 
 use super::manifest::{Input, sha256};
+use crate::model::registry;
 use crate::scenario::problem::Problems;
 use crate::scenario::text::LoadOptions;
 use crate::scenario::{self, ModelSpec, Objective, Scenario};
@@ -32,7 +33,8 @@ impl Question {
     pub fn load(path: &Path, options: &LoadOptions, model: &Path) -> Result<Self, Problems> {
         let started = Instant::now();
         let mut question = Self::of_scenario(path, options)?;
-        question.model = scenario::load_model(model)?;
+        let families: Vec<&str> = registry::families().iter().map(|family| family.name).collect();
+        question.model = scenario::load_model(model, &families)?;
         // A shipped model called by its name comes from no file.
         if let Ok(bytes) = std::fs::read(model) {
             question.inputs.push(Input {

@@ -2,7 +2,7 @@
 
 use super::problem::{Problem, Problems};
 use super::raw::{Formats, RawModel, RawObjective};
-use super::text::{self, LoadOptions, closest, names};
+use super::text::{self, LoadOptions, closest, hint, names};
 use super::types::{ModelSpec, Objective};
 use std::path::Path;
 
@@ -14,9 +14,11 @@ const SHIPPED: [(&str, &str); 2] = [
 
 /// Reads a model file, or one of the shipped models by its name (`min-cost`, `max-profit`).
 ///
+/// `families` are the names that `families.off` may give.
+///
 /// # Errors
-/// No such file or name, or a text that does not fit the format.
-pub fn load_model(path: &Path) -> Result<ModelSpec, Problems> {
+/// No such file or name, a text that does not fit the format, or a family that there is not.
+pub fn load_model(path: &Path, families: &[&str]) -> Result<ModelSpec, Problems> {
     let options = LoadOptions::default();
     let name = path.to_str().unwrap_or_default();
     let shipped = SHIPPED.iter().find(|(shipped, _)| *shipped == name);
@@ -31,6 +33,20 @@ pub fn load_model(path: &Path) -> Result<ModelSpec, Problems> {
     if raw.schema != 1 {
         let message = format!("format version {} is not known; expected 1", raw.schema);
         return Err(document.problems(vec![document.error("schema", message)]));
+    }
+    let unknown: Vec<Problem> = (raw.families.off.iter().enumerate())
+        .filter(|(_, off)| !families.contains(&off.as_str()))
+        .map(|(position, off)| {
+            document
+                .error(
+                    &format!("families.off.{position}"),
+                    format!("there is no constraint family `{off}`"),
+                )
+                .hint(hint(off, "families", families))
+        })
+        .collect();
+    if !unknown.is_empty() {
+        return Err(document.problems(unknown));
     }
     Ok(ModelSpec {
         name: raw.name,
@@ -65,15 +81,17 @@ fn unknown(name: &str) -> Problems {
 mod tests {
     use super::*;
 
+    const FAMILIES: &[&str] = &["chip_supply", "budget"];
+
     #[test]
     fn shipped_models_are_known_by_name() {
-        let model = load_model(Path::new("min-cost")).unwrap();
+        let model = load_model(Path::new("min-cost"), FAMILIES).unwrap();
         assert_eq!(
             (model.name.as_str(), model.objective),
             ("min-cost", Objective::MinCost)
         );
         assert!(model.off.is_empty());
-        let model = load_model(Path::new("max-profit")).unwrap();
+        let model = load_model(Path::new("max-profit"), FAMILIES).unwrap();
         assert_eq!(
             (model.name.as_str(), model.objective),
             ("max-profit", Objective::MaxProfit)
@@ -84,14 +102,39 @@ mod tests {
     fn shipped_models_are_files_too() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
         for (name, _) in SHIPPED {
-            let from_file = load_model(&folder.join(format!("{name}.yaml"))).unwrap();
-            assert_eq!(from_file, load_model(Path::new(name)).unwrap());
+            let from_file = load_model(&folder.join(format!("{name}.yaml")), FAMILIES).unwrap();
+            assert_eq!(from_file, load_model(Path::new(name), FAMILIES).unwrap());
         }
     }
 
     #[test]
+    fn an_unknown_family_is_told_with_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("m.yaml");
+        let text =
+            "schema: 1\nname: m\nobjective: min_cost\nfamilies:\n  off:\n    - chip_supply\n    - bugdet\n";
+        std::fs::write(&path, text).unwrap();
+        let problems = load_model(&path, FAMILIES).unwrap_err();
+        let [problem] = problems.list.as_slice() else {
+            panic!("{problems:?}");
+        };
+        assert_eq!(problem.message, "there is no constraint family `bugdet`");
+        assert_eq!(
+            problem.hint.as_deref(),
+            Some("did you mean `budget`? families: chip_supply, budget")
+        );
+        let origin = problem.origin.unwrap();
+        assert_eq!((origin.line, origin.column), (7, 7));
+        std::fs::write(&path, text.replace("bugdet", "budget")).unwrap();
+        assert_eq!(
+            load_model(&path, FAMILIES).unwrap().off,
+            ["chip_supply", "budget"]
+        );
+    }
+
+    #[test]
     fn an_unknown_model_names_the_closest() {
-        let problems = load_model(Path::new("min-cots")).unwrap_err();
+        let problems = load_model(Path::new("min-cots"), FAMILIES).unwrap_err();
         let problem = problems.list.first().unwrap();
         assert_eq!(
             problem.message,

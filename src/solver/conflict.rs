@@ -10,7 +10,6 @@ use super::session::{Session, Watch};
 use super::{Quiet, SolveOptions, SolverError};
 use crate::program::{Family, Integrality, Program, Row};
 use highs::HighsModelStatus as Status;
-use std::fmt;
 use std::sync::Arc;
 
 /// Time for the explanation, in seconds, if the solve had no shorter limit of its own.
@@ -33,22 +32,9 @@ pub struct Conflict {
 pub struct FamilyConflict {
     /// Name of the family.
     pub family: &'static str,
-    /// Rows that give way in the smallest repair, by name, with the amount in the row's unit. Empty if other
-    /// families give way instead.
-    pub rows: Vec<(String, f64)>,
-}
-
-impl fmt::Display for FamilyConflict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.family)?;
-        if let Some((name, amount)) = self.rows.first() {
-            write!(f, ": {name} short by {amount:.6}")?;
-        }
-        match self.rows.len() {
-            0 | 1 => Ok(()),
-            rows => write!(f, " and {} more rows", rows - 1),
-        }
-    }
+    /// Rows that give way in the smallest repair, with the amount in the row's unit, largest first. Empty if
+    /// other families give way instead.
+    pub rows: Vec<(Row, f64)>,
 }
 
 /// Explains an infeasible program. A program that turns out to have a point gives no families.
@@ -101,10 +87,10 @@ fn explain(session: &Session<'_>) -> Result<Conflict, SolverError> {
     let mut families: Vec<FamilyConflict> = Vec::new();
     let slack = smallest_repair(session, &present, whole)?;
     for (position, _) in present.iter().enumerate().filter(|(_, present)| **present) {
-        let mut rows: Vec<(String, f64)> = slack
+        let mut rows: Vec<(Row, f64)> = slack
             .iter()
+            .copied()
             .filter(|(row, _)| program.row_family[row.index()] == Family(position as u8))
-            .map(|&(row, amount)| (program.row_name(row), amount))
             .collect();
         rows.sort_by(|a, b| b.1.total_cmp(&a.1));
         families.push(FamilyConflict {

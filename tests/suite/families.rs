@@ -1,9 +1,11 @@
 //! Every constraint family on a tiny scenario: its golden program, the scenario that it alone makes infeasible, and
 //! its page in the book. `BLESS=1 cargo test --test suite families::` rewrites the golden files.
 
-use buildout::model::registry::{FamilyInfo, families, violation};
-use buildout::model::{build, testing};
+use buildout::model::columns::Labels;
+use buildout::model::registry::{FamilyInfo, families};
+use buildout::model::{Model, build, testing};
 use buildout::program::{Row, mps};
+use buildout::run::explanation;
 use buildout::scenario::problem::render;
 use buildout::scenario::text::LoadOptions;
 use buildout::scenario::*;
@@ -405,19 +407,29 @@ fn optima_of_the_cases_pass_the_independent_check() {
 
 #[test]
 fn a_broken_row_reads_as_a_sentence() {
-    let model = build(&(CASES[0].binding)(), &testing::min_cost());
-    let row = |name: &str| {
-        let rows = (0..model.program.rows() as u32).map(Row);
-        rows.into_iter()
+    let scenario = (CASES[0].binding)();
+    let mut model = build(&scenario, &testing::min_cost());
+    let told = |model: &Model, name: &str, amount: f64| {
+        let row = (0..model.program.rows() as u32)
+            .map(Row)
             .find(|&row| model.program.row_name(row) == name)
-            .unwrap()
+            .unwrap();
+        explanation::sentence(&scenario, &model.program, row, amount)
     };
     assert_eq!(
-        violation(&model.program, row("site_requires[alpha,beta,2028]"), 1.0),
-        "alpha is open in 2028 without beta, which it requires (by 1.000000 of a site)"
+        told(&model, "site_requires[alpha,beta,2028]", 1.0),
+        "alpha is open in 2028 without beta, which it requires (by 1 of a site)"
     );
     assert_eq!(
-        violation(&model.program, row("hall_power[beta,air,2029]"), 0.25),
-        "chips at beta that need air halls draw 0.250000 MW more than these can feed in 2029"
+        told(&model, "hall_power[beta,air,2029]", 0.25),
+        "chips at beta that need air halls draw 0.25 MW more than these can feed in 2029"
     );
+    let demand = "demand_balance[near-chat,2028,base]";
+    assert_eq!(
+        told(&model, demand, 12_345.678),
+        "12,346 ktok/s of near-chat is neither served nor bought in nor written off in 2028"
+    );
+    let scenarios = &mut model.program.labels[Labels::Scenario.set().0 as usize].1;
+    scenarios.push("high".into());
+    assert!(told(&model, demand, 1.0).ends_with("written off in 2028 (base)"));
 }

@@ -29,7 +29,7 @@ pub use decode::{FormatCheck, FormatError, decode};
 pub use leaves::{Difference, Leaf};
 pub use load::{load, load_str};
 pub use paths::join;
-pub use suggest::{closest, names};
+pub use suggest::{closest, hint, names};
 
 /// A value of the merged tree.
 #[derive(Debug, Clone, PartialEq)]

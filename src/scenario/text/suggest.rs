@@ -34,7 +34,7 @@ pub fn names<'a>(all: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 /// Hint for a name that is not known: the closest match, then what there is.
-pub(super) fn hint(word: &str, what: &str, candidates: &[&str]) -> String {
+pub fn hint(word: &str, what: &str, candidates: &[&str]) -> String {
     match closest(word, candidates.iter().copied()) {
         Some(near) => format!(
             "did you mean `{near}`? {what}: {}",

@@ -9,7 +9,7 @@ use crate::program::stats::Stats;
 use crate::report::terminal::{self, View};
 use crate::run::directory::Target;
 use crate::run::{self, Question, Run, saved};
-use crate::scenario::problem::Problems;
+use crate::scenario::problem::{self, Problems};
 use crate::solver::{Monitor, SolveOptions, Status, Strategy};
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
@@ -86,7 +86,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         &args.scenario.load_options(),
         &args.model.model,
     )?;
-    warn(&question.warnings, context);
+    warn(&question.warnings, &args.scenario.path, context);
     if args.dry_run {
         return dry_run(&args, &question, context);
     }
@@ -120,16 +120,17 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     Ok(exit(&solved))
 }
 
-/// Shows the first warnings; `validate` shows all of them.
-fn warn(warnings: &Problems, context: &Context) {
-    const SHOWN: usize = 3;
-    let mut first = warnings.clone();
-    first.list.truncate(SHOWN);
-    context.show_problems(&first);
-    if let Some(more) = warnings.list.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-        context.say(&format!(
-            "and {more} more warnings: `buildout validate` shows them all"
-        ));
+/// Shows the first warnings in one line each; `validate` shows all of them with their lines and hints.
+fn warn(warnings: &Problems, scenario: &Path, context: &Context) {
+    const SHOWN: usize = 5;
+    let lines = problem::brief(warnings, context.stderr_colour);
+    for line in lines.iter().take(SHOWN) {
+        context.say(line);
+    }
+    if lines.len() > SHOWN {
+        let more = lines.len() - SHOWN;
+        let scenario = scenario.display();
+        context.say(&format!("{more} more; `buildout validate {scenario}` shows all"));
     }
 }
 

@@ -5,6 +5,7 @@ use crate::program::{Program, Row};
 use crate::report::numbers::significant;
 use crate::scenario::Scenario;
 use crate::solver::Conflict;
+use indexmap::IndexMap;
 
 /// Most lines told of one family.
 const LINES: usize = 5;
@@ -15,31 +16,42 @@ pub fn text(scenario: &Scenario, program: &Program, conflict: &Conflict) -> Stri
         return "No plan satisfies this scenario, but no set of rules could be named as the reason.\n".into();
     }
     let mut text = String::from("No plan satisfies this scenario. These rules cannot all hold:\n");
-    for family in &conflict.families {
-        let title = registry::row_info(family.family).map_or("", |(info, _)| info.title);
-        text.push_str(&format!("  {}: {title}\n", family.family));
+    let families = by_family(conflict);
+    for (name, (title, _)) in &families {
+        text.push_str(&format!("  {name}: {title}\n"));
     }
     if !conflict.irreducible {
         text.push_str("Not each of them may be needed for the conflict: the time for finding out was up.\n");
     }
-    if conflict.families.iter().any(|family| !family.rows.is_empty()) {
+    if families.values().any(|(_, rows)| !rows.is_empty()) {
         text.push_str("The smallest repair would break:\n");
     }
-    for family in conflict.families.iter().filter(|family| !family.rows.is_empty()) {
-        text.push_str(&format!("  {}\n", family.family));
-        let shown = match family.rows.len() {
+    for (name, (_, rows)) in families.iter().filter(|(_, (_, rows))| !rows.is_empty()) {
+        text.push_str(&format!("  {name}\n"));
+        let shown = match rows.len() {
             rows if rows > LINES => LINES - 1,
             rows => rows,
         };
-        for &(row, amount) in family.rows.iter().take(shown) {
+        for &(row, amount) in rows.iter().take(shown) {
             text.push_str(&format!("    {}\n", sentence(scenario, program, row, amount)));
         }
-        let more = family.rows.len() - shown;
-        if more > 0 {
-            text.push_str(&format!("    and {more} more of the kind\n"));
+        if rows.len() > shown {
+            text.push_str(&format!("    and {} more of the kind\n", rows.len() - shown));
         }
     }
     text
+}
+
+/// Title and broken rows of each family of the register, all its kinds of rows together.
+fn by_family(conflict: &Conflict) -> IndexMap<&'static str, (&'static str, Vec<(Row, f64)>)> {
+    let mut families: IndexMap<_, (_, Vec<_>)> = IndexMap::new();
+    for kind in &conflict.families {
+        let (name, title) = registry::row_info(kind.family)
+            .map_or((kind.family, ""), |(family, _)| (family.name, family.title));
+        let (_, rows) = families.entry(name).or_insert((title, Vec::new()));
+        rows.extend(&kind.rows);
+    }
+    families
 }
 
 /// The sentence that says how a row is broken, by `amount` in the unit of its right-hand side. The demand

@@ -4,7 +4,7 @@ mod render;
 
 use std::sync::Arc;
 
-pub use render::render;
+pub use render::{brief, render};
 
 /// A text file that was read, kept for snippets and hashes.
 #[derive(Debug, Clone, PartialEq, Eq)]

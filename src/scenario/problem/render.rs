@@ -16,18 +16,40 @@ pub fn render(problems: &Problems, colour: bool) -> String {
     blocks.collect::<Vec<_>>().join("\n")
 }
 
-fn block(problem: &Problem, problems: &Problems, colour: bool) -> String {
-    let severity = match problem.severity {
+/// Each problem on a line of its own: `warning: plan.yaml:12: what is wrong`, hints left out.
+pub fn brief(problems: &Problems, colour: bool) -> Vec<String> {
+    let line = |problem: &Problem| {
+        let place = match (place(problem, problems), &problem.path) {
+            (Some((origin, file)), _) => format!("{}:{}: ", file.path, origin.line),
+            (None, Some(path)) if !path.is_empty() => format!("{}: ", printable(path)),
+            _ => String::new(),
+        };
+        let message = printable(&problem.message).replace('\n', " ");
+        format!("{} {place}{message}", severity(problem, colour))
+    };
+    problems.list.iter().map(line).collect()
+}
+
+fn severity(problem: &Problem, colour: bool) -> String {
+    match problem.severity {
         Severity::Error => paint("error:", "1;31", colour),
         Severity::Warning => paint("warning:", "1;33", colour),
-    };
-    let mut text = format!("{severity} {}", printable(&problem.message));
+    }
+}
+
+/// Where a problem was written, with the file.
+fn place<'a>(problem: &Problem, problems: &'a Problems) -> Option<(Origin, &'a SourceFile)> {
+    let origin = problem.origin?;
+    Some((origin, problems.files.get(usize::try_from(origin.file).ok()?)?))
+}
+
+fn block(problem: &Problem, problems: &Problems, colour: bool) -> String {
+    let mut text = format!("{} {}", severity(problem, colour), printable(&problem.message));
     if let Some(check) = problem.check {
         text.push_str(&format!(" [{check}]"));
     }
     text.push('\n');
-    let file = |origin: Origin| Some((origin, problems.files.get(usize::try_from(origin.file).ok()?)?));
-    match (problem.origin.and_then(file), &problem.path) {
+    match (place(problem, problems), &problem.path) {
         (Some((origin, file)), _) => {
             text.push_str(
                 &snippet(problem, origin, file, colour)
@@ -186,7 +208,15 @@ mod tests {
         let text = render(&problems(&"x".repeat(5000), origin), false);
         assert!(text.contains("  at plan.yaml:1:7\n"), "{text}");
         assert!(render(&problems("ab", origin), false).contains("  at plan.yaml:1:7\n"));
+        assert_eq!(
+            brief(&problems("ab", origin), false),
+            ["error: plan.yaml:1: unknown key `opning_cost`"]
+        );
         let nowhere = Origin { file: 9, ..origin };
+        assert_eq!(
+            brief(&problems("ab", nowhere), false),
+            ["error: sites.a.opning_cost: unknown key `opning_cost`"]
+        );
         assert!(render(&problems("ab", nowhere), false).contains("  at sites.a.opning_cost\n"));
     }
 }

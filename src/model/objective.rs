@@ -32,13 +32,12 @@ pub fn set(scenario: &Scenario, spec: &ModelSpec, columns: &Columns, program: &m
 
 #[cfg(test)]
 mod tests {
-    use crate::model::testing::{assert_optimum, base};
+    use crate::model::testing::{assert_optimum, only_big};
     use crate::scenario::{MillionUsd, MillionUsdPerYear, UsdPerMwh, Years};
 
     #[test]
     fn components_add_up_by_hand() {
-        let mut scenario = base();
-        scenario.chips.remove(0);
+        let mut scenario = only_big();
         // Six big for 30 units: 18 to buy, 1 each to install.
         scenario.chips[0].install_cost = MillionUsd(1.0);
         // 6 x 0.4 MW x 50 % x 1.2 x 8760 h x 100 USD/MWh = 1.26144 MUSD a year.
@@ -65,8 +64,7 @@ mod tests {
 
     #[test]
     fn a_hall_is_paid_by_its_profile_and_the_rest_at_the_end() {
-        let mut scenario = base();
-        scenario.chips.remove(0);
+        let mut scenario = only_big();
         scenario.sites[0].halls[0].existing = 0;
         scenario.halls[0].spend_profile = vec![0.25, 0.25, 0.25, 0.25];
         scenario.operator.wacc = 1.0;

@@ -69,6 +69,14 @@ pub fn base() -> Scenario {
     }
 }
 
+/// [`base`] with only `big` at 3 MUSD; the 30 units of demand take 6.
+#[cfg(test)]
+pub(crate) fn only_big() -> Scenario {
+    let mut scenario = base();
+    scenario.chips.remove(0);
+    scenario
+}
+
 /// The model that minimises cost with every family on.
 pub fn min_cost() -> ModelSpec {
     ModelSpec {

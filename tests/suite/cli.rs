@@ -29,6 +29,21 @@ impl Desk {
         }
     }
 
+    /// With `large.yaml` beside nothing else: a scenario that is not solved to the end within seconds.
+    fn large() -> Self {
+        let desk = Self::empty();
+        let size = [
+            "--sites=16",
+            "--chips=6",
+            "--periods=8",
+            "--markets=10",
+            "--workloads=3",
+        ];
+        let output = desk.run(&[&["generate", "--seed=1", "-o", "large.yaml"], &size[..]].concat());
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        desk
+    }
+
     fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }

@@ -64,18 +64,10 @@ fn build(b: &mut Build<'_, '_>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::testing::{assert_optimum, base, capex_budget};
+    use crate::model::testing::{assert_optimum, capex_budget, only_big};
     use crate::scenario::{
-        BudgetKind, BudgetWindow, HallId, MillionUsd, MillionUsdPerYear, Period, PlaceSelector, Scenario,
-        SiteId,
+        BudgetKind, BudgetWindow, HallId, MillionUsd, MillionUsdPerYear, Period, PlaceSelector, SiteId,
     };
-
-    /// Only `big` at 3 MUSD; 6 of them carry all demand, each one that is missing costs 250 a year.
-    fn only_big() -> Scenario {
-        let mut scenario = base();
-        scenario.chips.remove(0);
-        scenario
-    }
 
     #[test]
     fn a_budget_limits_each_period_and_carries_over() {

@@ -74,15 +74,8 @@ fn build(b: &mut Build<'_, '_>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::testing::{assert_optimum, base};
-    use crate::scenario::{ChipId, MillionUsd, Period, Scenario, SupplyPool, Volume};
-
-    /// Only `big` at 3 MUSD; 30 units of demand take 6.
-    fn only_big() -> Scenario {
-        let mut scenario = base();
-        scenario.chips.remove(0);
-        scenario
-    }
+    use crate::model::testing::{assert_optimum, base, only_big};
+    use crate::scenario::{ChipId, MillionUsd, Period, SupplyPool, Volume};
 
     #[test]
     fn supply_limits_deployment_year_by_year() {

@@ -94,15 +94,8 @@ fn build(b: &mut Build<'_, '_>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::testing::{assert_optimum, base};
-    use crate::scenario::{ChipId, Cohort, MillionUsd, MillionUsdPerYear, Scenario, SiteId};
-
-    /// Only `big` at 3 MUSD; 30 units of demand take 6.
-    fn only_big() -> Scenario {
-        let mut scenario = base();
-        scenario.chips.remove(0);
-        scenario
-    }
+    use crate::model::testing::{assert_optimum, only_big};
+    use crate::scenario::{ChipId, Cohort, MillionUsd, MillionUsdPerYear, SiteId};
 
     fn cohort(units: u32, ends: u16) -> Cohort {
         Cohort {

@@ -85,13 +85,12 @@ fn build(b: &mut Build<'_, '_>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::testing::{assert_optimum, base};
+    use crate::model::testing::{assert_optimum, base, only_big};
     use crate::scenario::{DemandLine, MillionUsd, Volume, WorkloadId};
 
     #[test]
     fn availability_and_peak_take_more_units() {
-        let mut scenario = base();
-        scenario.chips.remove(0);
+        let mut scenario = only_big();
         // 6 units of 5 carry 30; at 80 % availability 7.5, whole 8.
         scenario.chips[0].availability = 0.8;
         assert_optimum(&scenario, 24.0);
@@ -102,8 +101,7 @@ mod tests {
 
     #[test]
     fn workloads_share_the_units() {
-        let mut scenario = base();
-        scenario.chips.remove(0);
+        let mut scenario = only_big();
         scenario.workloads.push(scenario.workloads[0].clone());
         scenario.workloads[1].id = "video".into();
         scenario.chips[0].throughput.push(Volume(2.0));

@@ -216,27 +216,7 @@ impl<'a> Checker<'a> {
 
     /// `used <= bound`, bookkeeping: not a limit that a planner would ask about.
     fn within(&mut self, limit: &Limit<'_>, subject: impl FnOnce() -> String, used: f64, bound: f64) -> bool {
-        self.checked += 1;
-        let excess = used - bound;
-        // Written so that NaN fails.
-        let holds = excess <= tolerance(used, bound);
-        if !holds {
-            let Limit {
-                kind,
-                period,
-                what,
-                limit,
-                unit,
-            } = *limit;
-            let message = format!(
-                "{what}: {} {unit}, {} {unit} more than {limit} ({} {unit})",
-                number(used),
-                number(excess),
-                number(bound)
-            );
-            self.refuse(kind, subject(), period, message, excess);
-        }
-        holds
+        self.compare(limit, subject, (used, bound), used - bound, "more")
     }
 
     /// `used <= bound`, a limit of the scenario: remembered when it is used up.
@@ -262,9 +242,22 @@ impl<'a> Checker<'a> {
 
     /// `reached >= bound`.
     fn at_least(&mut self, limit: &Limit<'_>, subject: impl FnOnce() -> String, reached: f64, bound: f64) {
+        self.compare(limit, subject, (reached, bound), bound - reached, "less");
+    }
+
+    /// Whether the first of `sides` is off the second by no more than the tolerance: `excess`, in the direction
+    /// that is forbidden.
+    fn compare(
+        &mut self,
+        limit: &Limit<'_>,
+        subject: impl FnOnce() -> String,
+        (found, bound): (f64, f64),
+        excess: f64,
+        direction: &str,
+    ) -> bool {
         self.checked += 1;
-        let missing = bound - reached;
-        let holds = missing <= tolerance(reached, bound);
+        // Written so that NaN fails.
+        let holds = excess <= tolerance(found, bound);
         if !holds {
             let Limit {
                 kind,
@@ -274,13 +267,14 @@ impl<'a> Checker<'a> {
                 unit,
             } = *limit;
             let message = format!(
-                "{what}: {} {unit}, {} {unit} less than {limit} ({} {unit})",
-                number(reached),
-                number(missing),
+                "{what}: {} {unit}, {} {unit} {direction} than {limit} ({} {unit})",
+                number(found),
+                number(excess),
                 number(bound)
             );
-            self.refuse(kind, subject(), period, message, missing);
+            self.refuse(kind, subject(), period, message, excess);
         }
+        holds
     }
 }
 

@@ -7,26 +7,7 @@ use std::time::{Duration, Instant};
 #[cfg(unix)]
 #[test]
 fn the_plan_found_so_far_is_kept() {
-    let desk = Desk::empty();
-    let generate = [
-        "generate",
-        "--sites",
-        "16",
-        "--chips",
-        "6",
-        "--periods",
-        "8",
-        "--markets",
-        "10",
-    ];
-    let output = desk.run(
-        &[
-            &generate[..],
-            &["--workloads", "3", "--seed", "1", "-o", "large.yaml"],
-        ]
-        .concat(),
-    );
-    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let desk = Desk::large();
     let started = Instant::now();
     let mut child = desk
         .command(&[

@@ -257,26 +257,7 @@ fn a_dry_run_measures_and_writes_nothing() {
 
 #[test]
 fn a_time_limit_ends_with_a_code_of_its_own() {
-    let desk = Desk::empty();
-    let generate = [
-        "generate",
-        "--sites",
-        "16",
-        "--chips",
-        "6",
-        "--periods",
-        "8",
-        "--markets",
-        "10",
-    ];
-    let output = desk.run(
-        &[
-            &generate[..],
-            &["--workloads", "3", "--seed", "1", "-o", "large.yaml"],
-        ]
-        .concat(),
-    );
-    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let desk = Desk::large();
     let output = desk.run(&[
         "solve",
         "large.yaml",

@@ -1,5 +1,10 @@
 //! The documentation says what the code does.
 
+use buildout::model::registry::{Hardness, families, strengthening};
+use buildout::model::testing;
+use buildout::plan::ledger::Ledger;
+use buildout::plan::{self, Plan};
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 fn root() -> PathBuf {
@@ -25,4 +30,116 @@ fn the_format_reference_is_what_the_types_say() {
         &root().join("docs/src/format-reference.md"),
         &buildout::scenario::raw::reference::markdown(),
     );
+}
+
+/// The overview of all families, from the registry.
+fn families_page() -> String {
+    let mut page = String::from(
+        "# The families of constraints\n\n\
+         A family is a group of rows with one meaning, one file in `src/model/families/`. This page is generated from\n\
+         the registry; every family has a page with its formula, its source and an example checked by hand.\n\
+         Families can be switched off in a model file for a what-if question: `families: {off: [budget]}`.\n\n\
+         | family | says | rows and the unit of their dual | kind |\n|---|---|---|---|\n",
+    );
+    for family in families().iter().chain([strengthening()]) {
+        let rows: Vec<String> = family
+            .rows
+            .iter()
+            .map(|row| format!("`{}` ({})", row.name, row.dual_unit))
+            .collect();
+        let kind = match family.hardness {
+            Hardness::Hard => "hard".to_owned(),
+            Hardness::Soft(price) => format!("soft: {price}"),
+        };
+        let page_of = root().join("docs/src").join(family.docs());
+        let name = if page_of.is_file() {
+            format!("[{}]({})", family.name, family.docs())
+        } else {
+            family.name.to_owned()
+        };
+        let _ = writeln!(
+            page,
+            "| {name} | {} | {} | {kind} |",
+            family.title,
+            rows.join(", ")
+        );
+    }
+    page
+}
+
+#[test]
+fn the_families_page_is_what_the_registry_says() {
+    assert_page(&root().join("docs/src/families.md"), &families_page());
+}
+
+#[test]
+fn the_files_page_names_every_table_and_manifest_key() {
+    let page = std::fs::read_to_string(root().join("docs/src/files.md")).unwrap();
+    let scenario = testing::base();
+    let plan = Plan::empty(&scenario);
+    for table in plan::tables::all(&scenario, &plan, &Ledger::new(&scenario, &plan)) {
+        assert!(
+            page.contains(&format!("`{}`", table.name)),
+            "docs/src/files.md lacks table {}",
+            table.name
+        );
+    }
+    for key in [
+        "status",
+        "objective",
+        "best_bound",
+        "gap",
+        "sense",
+        "columns",
+        "rows",
+        "nonzeros",
+        "integers",
+        "seconds",
+        "peak_rss_bytes",
+        "threads",
+        "seed",
+        "versions",
+        "scenario_hash",
+        "inputs",
+        "limits_hit",
+        "verified",
+    ] {
+        assert!(
+            page.contains(&format!("`{key}`")),
+            "docs/src/files.md lacks manifest key {key}"
+        );
+    }
+}
+
+#[test]
+fn every_page_is_in_the_summary_and_every_link_has_a_page() {
+    let source = root().join("docs/src");
+    let summary = std::fs::read_to_string(source.join("SUMMARY.md")).unwrap();
+    let mut pages = vec![];
+    for folder in ["", "families"] {
+        for entry in std::fs::read_dir(source.join(folder)).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            if name.ends_with(".md") && name != "SUMMARY.md" {
+                pages.push(Path::new(folder).join(name).to_str().unwrap().to_owned());
+            }
+        }
+    }
+    for page in &pages {
+        assert!(
+            summary.contains(&format!("({page})")),
+            "{page} is not in docs/src/SUMMARY.md"
+        );
+        let text = std::fs::read_to_string(source.join(page)).unwrap();
+        let folder = source.join(page);
+        let folder = folder.parent().unwrap();
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let target = link.split('#').next().unwrap_or_default();
+            if target.ends_with(".md") && !target.contains("://") {
+                assert!(
+                    folder.join(target).is_file(),
+                    "{page} links to {target}, which does not exist"
+                );
+            }
+        }
+    }
 }

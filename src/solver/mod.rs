@@ -82,7 +82,7 @@ pub struct Outcome {
     pub objective: Option<f64>,
     /// Valid lower bound of the full program.
     pub best_bound: Option<f64>,
-    /// Row duals and column reduced costs of the last LP with integers fixed, if any.
+    /// Row duals and column reduced costs with the plan's structure fixed and chip counts free, if any.
     pub duals: Option<Duals>,
     /// Limits that ended the solve: `time`, `interrupt`.
     pub limits_hit: Vec<String>,
@@ -94,7 +94,7 @@ pub struct Outcome {
     pub log: Vec<String>,
 }
 
-/// Duals at fixed integers.
+/// Duals at fixed structure (sites, halls, tranches, leases, jobs), chip counts relaxed.
 #[derive(Debug, Clone)]
 pub struct Duals {
     /// By row: change of the minimised objective per unit of right-hand side.
@@ -191,7 +191,11 @@ pub fn solve(
             Strategy::RelaxRepair => strategy::relax_repair::solve(&session)?,
             Strategy::Whole | Strategy::Auto => strategy::whole::solve(&session)?,
         };
-        Ok(session.finish(strategy, infeasible))
+        let duals = match session.values() {
+            Some(values) => polish::prices(&session, &values)?,
+            None => None,
+        };
+        Ok(session.finish(strategy, infeasible, duals))
     })
 }
 

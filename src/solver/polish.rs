@@ -10,6 +10,9 @@ use highs::HighsModelStatus;
 /// Largest violation of a row or bound that a point may have, in the row's unit.
 pub const TOLERANCE: f64 = 1e-6;
 
+/// Most seconds spent on prices after a solve.
+const PRICING_SECONDS: f64 = 10.0;
+
 /// A point whose integers are whole and that our own rows accept.
 #[derive(Debug, Clone)]
 pub struct Polished {
@@ -17,8 +20,6 @@ pub struct Polished {
     pub values: Vec<f64>,
     /// Objective, summed by us.
     pub objective: f64,
-    /// Duals of the LP with the integers fixed.
-    pub duals: Option<Duals>,
 }
 
 /// `cost . x + offset`.
@@ -92,17 +93,37 @@ fn check(program: &Program, point: Point, bounds: (&[f64], &[f64])) -> Result<Po
             violation,
         });
     }
-    // Strengthening rows were left out: implied rows have no price of their own.
-    let mut row_duals = point.row_duals;
-    row_duals.resize(program.rows(), 0.0);
     Ok(Polished {
         objective: objective(program, &values),
         values,
-        duals: Some(Duals {
-            row: row_duals,
-            column: point.column_duals,
-        }),
     })
+}
+
+/// Duals with the structure of a point fixed and chip counts free: a limit that whole counts just miss still
+/// has its price. `None` if the user interrupts or HiGHS finds no optimum.
+///
+/// # Errors
+/// If HiGHS fails.
+pub fn prices(session: &Session<'_>, values: &[f64]) -> Result<Option<Duals>, SolverError> {
+    let program = session.program;
+    let (lower, upper) = fixed_bounds(program, values, |kind| kind == Integrality::Integer);
+    let mut highs = session.highs()?;
+    highs.pass(program, program.defining_rows(), |_| false)?;
+    highs.set_bounds(&lower, &upper)?;
+    let ran = highs.run(PRICING_SECONDS, &Silent)?;
+    let Ran {
+        status: HighsModelStatus::Optimal,
+        point: Some(point),
+        ..
+    } = ran
+    else {
+        return Ok(None);
+    };
+    // Strengthening rows were left out: implied rows have no price of their own.
+    let mut row = point.row_duals;
+    row.resize(program.rows(), 0.0);
+    let column = point.column_duals;
+    Ok(Some(Duals { row, column }))
 }
 
 /// Polishes a point of HiGHS and offers it to the session. A point whose rounded integers do not fit (they

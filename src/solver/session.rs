@@ -2,7 +2,7 @@
 
 use super::ffi::{Highs, Hooks};
 use super::polish::Polished;
-use super::{Monitor, Outcome, Progress, SolveOptions, SolverError, Status, Strategy};
+use super::{Duals, Monitor, Outcome, Progress, SolveOptions, SolverError, Status, Strategy};
 use crate::program::Program;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -156,8 +156,8 @@ impl<'a> Session<'a> {
         });
     }
 
-    /// Ends the solve: what was found, or `proven_infeasible`.
-    pub fn finish(self, strategy: Strategy, proven_infeasible: bool) -> Outcome {
+    /// Ends the solve: what was found, with its prices, or `proven_infeasible`.
+    pub fn finish(self, strategy: Strategy, proven_infeasible: bool, duals: Option<Duals>) -> Outcome {
         let seconds = self.elapsed();
         let closed = self.is_closed();
         let mut limits_hit = Vec::new();
@@ -175,11 +175,10 @@ impl<'a> Session<'a> {
             None if proven_infeasible => Status::Infeasible,
             None => Status::Unknown,
         };
-        let (mut values, mut objective, mut duals) = (None, None, None);
+        let (mut values, mut objective) = (None, None);
         if let Some(best) = state.best {
             values = Some(best.values);
             objective = Some(best.objective);
-            duals = best.duals;
         }
         let mut log = state.log;
         if !state.open_line.is_empty() {

@@ -15,8 +15,12 @@ const UP: f64 = 0.3;
 /// Share of the fractional columns that is rounded in one round, the least fractional first.
 const BATCH: f64 = 0.25;
 
-/// Dives from the root. Returns a point whose structural integers are whole, or `None` if rounding led into
-/// a dead end or the time was up.
+/// Share below which a batch that led into a dead end is taken column by column.
+const SMALLEST: f64 = 0.02;
+
+/// Dives from the root. A batch that leads into a dead end is taken back and tried column by column; a column
+/// that cannot be rounded up is rounded down. Returns a point whose structural integers are whole, or `None`
+/// if even that leads nowhere or the time was up.
 ///
 /// # Errors
 /// If HiGHS fails.
@@ -28,6 +32,7 @@ pub fn dive(session: &Session<'_>, root: &Root) -> Result<Option<Vec<f64>>, Solv
     let mut lower = program.col_lower.clone();
     let mut upper = program.col_upper.clone();
     let mut values = root.values.clone();
+    let mut share = BATCH;
     loop {
         let mut fractional: Vec<(f64, usize)> = values
             .iter()
@@ -40,18 +45,37 @@ pub fn dive(session: &Session<'_>, root: &Root) -> Result<Option<Vec<f64>>, Solv
             return Ok(Some(values));
         }
         fractional.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let batch = ((fractional.len() as f64 * BATCH).ceil() as usize).max(1);
-        for &(_, col) in fractional.iter().take(batch) {
-            let whole = rounded(values[col]);
-            lower[col] = whole;
-            upper[col] = whole;
+        let batch = ((fractional.len() as f64 * share).ceil() as usize).max(1);
+        let mut solved = false;
+        for round in [rounded, f64::floor] {
+            let batch: Vec<usize> = fractional.iter().take(batch).map(|&(_, col)| col).collect();
+            let before: Vec<(f64, f64)> = batch.iter().map(|&col| (lower[col], upper[col])).collect();
+            for &col in &batch {
+                let whole = round(values[col] + WHOLE);
+                (lower[col], upper[col]) = (whole, whole);
+            }
+            highs.set_bounds(&lower, &upper)?;
+            let watch = Watch::neither(session, "dive");
+            let ran = highs.run(watch.seconds(), &watch)?;
+            if session.must_stop() {
+                return Ok(None);
+            }
+            if let (Status::Optimal, Some(point)) = (ran.status, ran.point) {
+                values = point.columns;
+                solved = true;
+                break;
+            }
+            for (&col, &(low, high)) in batch.iter().zip(&before) {
+                (lower[col], upper[col]) = (low, high);
+            }
+            if batch.len() > 1 {
+                break;
+            }
         }
-        highs.set_bounds(&lower, &upper)?;
-        let watch = Watch::neither(session, "dive");
-        let ran = highs.run(watch.seconds(), &watch)?;
-        match (ran.status, ran.point) {
-            (Status::Optimal, Some(point)) => values = point.columns,
-            _ => return Ok(None),
+        match (solved, batch) {
+            (true, _) => share = (2.0 * share.max(SMALLEST)).min(BATCH),
+            (false, 1) => return Ok(None),
+            (false, _) => share = if share > SMALLEST { share / 4.0 } else { 0.0 },
         }
     }
 }

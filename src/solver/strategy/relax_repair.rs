@@ -12,7 +12,7 @@ use super::root::{self, Ended, Root};
 use super::{dive, restrict, search};
 use crate::program::Integrality;
 use crate::solver::SolverError;
-use crate::solver::polish::keep;
+use crate::solver::polish::{keep, polish};
 use crate::solver::session::{Session, Watch};
 use highs::HighsModelStatus as Status;
 
@@ -42,6 +42,11 @@ pub fn solve(session: &Session<'_>) -> Result<bool, SolverError> {
         Ended::Infeasible => return Ok(true),
         Ended::Stopped => return Ok(false),
     };
+    // Nothing new built, nothing bought: nearly always a plan, and at hand at once.
+    if let Some(nothing) = polish(session, &session.program.col_lower)? {
+        session.offer(nothing);
+        told(session, "doing nothing");
+    }
     let first = first_structure(session, &root)?;
     if done(session) {
         return Ok(false);

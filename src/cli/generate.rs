@@ -1,7 +1,7 @@
 //! `buildout generate`: a synthetic but plausible scenario of any size.
 
 use super::{CliError, Context, Exit};
-use crate::generate::{Size, scenario_yaml};
+use crate::generate::{Correlation, Size, correlated_yaml};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -39,6 +39,14 @@ pub struct Args {
     /// Seed of the random numbers
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
+    /// Correlation of demand between markets one side of the square apart, nearer ones more; 0 to below 1
+    #[arg(
+        long,
+        value_name = "RHO",
+        default_value_t = 0.0,
+        allow_negative_numbers = true
+    )]
+    correlation: f64,
     /// File to write; - is stdout
     #[arg(short, long, value_name = "FILE", default_value = "-")]
     output: PathBuf,
@@ -84,7 +92,14 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let size = args.counts();
     size.check()
         .map_err(|message| CliError::input(message, "sizes in use: buildout generate --help"))?;
-    let text = scenario_yaml(&size, args.seed);
+    let text = Correlation::new(args.correlation)
+        .and_then(|correlation| correlated_yaml(&size, args.seed, correlation))
+        .map_err(|message| {
+            CliError::input(
+                message,
+                "--correlation 0 draws every market on its own, 0.7 binds them closely",
+            )
+        })?;
     if args.output == Path::new("-") {
         context.print(&text)?;
     } else {

@@ -11,14 +11,17 @@
 //!   pairs denied by rule;
 //! - demand lognormal (mu 3, sigma 0.7) by market and workload, growing from 0.4 to 2.2 of it, served only from sites
 //!   within a radius of 0.25 to 1.2 of the square's side, growing with the workload; unmet costs 25 MUSD per unit
-//!   and year;
+//!   and year; markets independent unless a [`Correlation`] is asked for, then jointly lognormal, the logarithms
+//!   with correlation rho^(distance / side);
 //! - cumulative capex at most 45 % of the cumulative value of demand at that price.
 
+mod correlation;
 mod random;
 mod text;
 
+pub use correlation::{Correlation, Factor};
 pub use random::SplitMix64;
-pub use text::scenario_yaml;
+pub use text::{correlated_yaml, scenario_yaml};
 
 use crate::scenario::problem::Problems;
 use crate::scenario::{Scenario, load_str, text::LoadOptions};

@@ -1,6 +1,7 @@
 //! Draws a scenario and writes it as a planner would.
 
-use super::{Size, SplitMix64};
+use super::random::exp;
+use super::{Correlation, Size, SplitMix64};
 use std::fmt::{self, Write};
 
 /// Length of the horizon in months.
@@ -13,6 +14,8 @@ const UNMET: f64 = 25.0;
 const CAPEX_SHARE: f64 = 0.45;
 /// Round-trip time over the side of the unit square in ms.
 const SIDE: f64 = 40.0;
+/// Mean and standard deviation of the logarithm of base demand.
+const BASE: (f64, f64) = (3.0, 0.7);
 /// Demand in the first and in the last period over its base.
 const GROWTH: (f64, f64) = (0.4, 2.2);
 /// Jurisdictions and vendors given out in turn.
@@ -33,8 +36,11 @@ enum Stream {
 struct Draw<'a> {
     size: &'a Size,
     seed: u64,
+    correlation: Correlation,
     /// Place of every site in the unit square.
     places: Vec<(f64, f64)>,
+    /// Place of every market in the unit square.
+    market_places: Vec<(f64, f64)>,
     /// Mean demand of the first and last period, rounded as written.
     volumes: Vec<(f64, f64)>,
 }
@@ -42,31 +48,55 @@ struct Draw<'a> {
 /// A scenario of the given size as YAML text, complete in itself. The same size and seed give the same bytes on
 /// every platform.
 pub fn scenario_yaml(size: &Size, seed: u64) -> String {
+    // Without correlation nothing can go wrong.
+    correlated_yaml(size, seed, Correlation::NONE).unwrap_or_default()
+}
+
+/// As [`scenario_yaml`], with base demand correlated between markets. Without correlation the bytes are the same.
+///
+/// # Errors
+/// Those of [`Correlation::factor`].
+pub fn correlated_yaml(size: &Size, seed: u64, correlation: Correlation) -> Result<String, String> {
     let mut out = String::new();
     // Writing to a string cannot fail.
-    let _ = Draw::new(size, seed).write(&mut out);
-    out
+    let _ = Draw::new(size, seed, correlation)?.write(&mut out);
+    Ok(out)
 }
 
 impl<'a> Draw<'a> {
-    fn new(size: &'a Size, seed: u64) -> Self {
-        let place = |r| {
-            let mut rng = SplitMix64::stream(seed, Stream::Site as u64, r);
-            (rng.unit(), rng.unit())
+    fn new(size: &'a Size, seed: u64, correlation: Correlation) -> Result<Self, String> {
+        let place = |stream: Stream| {
+            move |index| {
+                let mut rng = SplitMix64::stream(seed, stream as u64, index);
+                (rng.unit(), rng.unit())
+            }
         };
-        let volume = |d: usize| {
+        let market_places: Vec<_> = (0..size.markets).map(place(Stream::Market)).collect();
+        let factor = correlation.factor(&market_places)?;
+        let normals = |w: usize| {
             // By market and workload, so that a further workload leaves the others as they were.
-            let key = (d / size.workloads) * Size::LARGEST.workloads + d % size.workloads;
-            let base = SplitMix64::stream(seed, Stream::Demand as u64, key).lognormal(3.0, 0.7);
+            let key = |m: usize| m * Size::LARGEST.workloads + w;
+            let normal = |m| SplitMix64::stream(seed, Stream::Demand as u64, key(m)).normal();
+            let independent: Vec<f64> = (0..size.markets).map(normal).collect();
+            match &factor {
+                Some(factor) => factor.correlate(independent),
+                None => independent,
+            }
+        };
+        let by_workload: Vec<Vec<f64>> = (0..size.workloads).map(normals).collect();
+        let volume = |d: usize| {
+            let base = exp(BASE.0 + BASE.1 * by_workload[d % size.workloads][d / size.workloads]);
             let rounded = |x: f64| (x * 1000.0).round() / 1000.0;
             (rounded(base * GROWTH.0), rounded(base * GROWTH.1))
         };
-        Self {
+        Ok(Self {
             size,
             seed,
-            places: (0..size.sites).map(place).collect(),
+            correlation,
+            places: (0..size.sites).map(place(Stream::Site)).collect(),
+            market_places,
             volumes: (0..size.markets * size.workloads).map(volume).collect(),
-        }
+        })
     }
 
     fn rng(&self, stream: Stream, index: usize) -> SplitMix64 {
@@ -96,15 +126,22 @@ impl<'a> Draw<'a> {
         } = *self.size;
         writeln!(out, "# Synthetic: every figure is drawn, none is real.")?;
         writeln!(out, "schema: 1")?;
+        let (in_name, in_words) = match self.correlation.rho() {
+            0.0 => Default::default(),
+            rho => (
+                format!("-rho{rho}"),
+                format!(", demand correlated {rho} a side apart"),
+            ),
+        };
         writeln!(
             out,
-            "name: synthetic-{sites}-{chips}-{periods}-{markets}-{workloads}-seed{}",
+            "name: synthetic-{sites}-{chips}-{periods}-{markets}-{workloads}-seed{}{in_name}",
             self.seed
         )?;
         writeln!(
             out,
             "description: Drawn with seed {}; {sites} sites, {chips} chips, {periods} periods, {markets} markets, \
-             {workloads} workloads.",
+             {workloads} workloads{in_words}.",
             self.seed
         )?;
         let labels: Vec<String> = (0..periods).map(|t| self.period(t)).collect();
@@ -255,10 +292,7 @@ impl<'a> Draw<'a> {
 
     fn demand(&self, out: &mut String) -> fmt::Result {
         let Size {
-            periods,
-            markets,
-            workloads,
-            ..
+            periods, workloads, ..
         } = *self.size;
         writeln!(out, "\nworkloads:")?;
         for w in 0..workloads {
@@ -275,9 +309,7 @@ impl<'a> Draw<'a> {
             )?;
         }
         writeln!(out, "\nmarkets:")?;
-        for m in 0..markets {
-            let mut rng = self.rng(Stream::Market, m);
-            let (x, y) = (rng.unit(), rng.unit());
+        for (m, (x, y)) in self.market_places.iter().enumerate() {
             let country = COUNTRIES[m % COUNTRIES.len()];
             write!(
                 out,
@@ -367,6 +399,53 @@ mod tests {
         let text = scenario_yaml(&Size::M, 3);
         assert_eq!(text, scenario_yaml(&Size::M, 3));
         assert_ne!(text, scenario_yaml(&Size::M, 4));
+    }
+
+    #[test]
+    fn bytes_are_those_of_the_first_version() {
+        // What published timings were measured on: any change of a drawn figure or of the text shows here.
+        for (size, seed, hash) in [
+            (
+                Size::S,
+                0,
+                "d54fbedabb789b3caa1d2e86d9c26cb14619ed5a6bc20fdbcb716b15bea8edd7",
+            ),
+            (
+                Size::L,
+                1,
+                "ad7420fc8b36ff2f760509213b389ce028cae4ad353cce8088a57a4ecda0652e",
+            ),
+        ] {
+            let text = scenario_yaml(&size, seed);
+            assert_eq!(crate::run::manifest::sha256(text.as_bytes()), hash);
+            assert_eq!(
+                correlated_yaml(&size, seed, Correlation::new(0.0).unwrap()).unwrap(),
+                text
+            );
+        }
+    }
+
+    #[test]
+    fn correlation_changes_demand_and_what_follows_from_it_only() {
+        let independent = scenario_yaml(&Size::M, 3);
+        let together = correlated_yaml(&Size::M, 3, Correlation::new(0.8).unwrap()).unwrap();
+        assert_ne!(independent, together);
+        let rest = |text: &str| -> Vec<String> {
+            let own = |line: &&str| {
+                let demand = line.contains("unmet_penalty") || line.starts_with("      P");
+                !demand && !line.starts_with("name:") && !line.starts_with("description:")
+            };
+            text.lines().filter(own).map(str::to_owned).collect()
+        };
+        assert_eq!(rest(&independent), rest(&together));
+        assert!(together.contains("seed3-rho0.8\n"));
+        let loaded = crate::scenario::load_str(
+            "generated.yaml",
+            &together,
+            std::path::Path::new("."),
+            &crate::scenario::text::LoadOptions::default(),
+        );
+        assert_eq!(loaded.unwrap().warnings.list, []);
     }
 
     #[test]

@@ -5,7 +5,6 @@ use crate::program::{Program, Row};
 use crate::report::numbers::significant;
 use crate::scenario::Scenario;
 use crate::solver::Conflict;
-use indexmap::IndexMap;
 
 /// Most lines told of one family.
 const LINES: usize = 5;
@@ -17,16 +16,16 @@ pub fn text(scenario: &Scenario, program: &Program, conflict: &Conflict) -> Stri
     }
     let mut text = String::from("No plan satisfies this scenario. These rules cannot all hold:\n");
     let families = by_family(conflict);
-    for (name, (title, _)) in &families {
+    for Broken { name, title, .. } in &families {
         text.push_str(&format!("  {name}: {title}\n"));
     }
     if !conflict.irreducible {
         text.push_str("Not each of them may be needed for the conflict: the time for finding out was up.\n");
     }
-    if families.values().any(|(_, rows)| !rows.is_empty()) {
+    if families.iter().any(|family| !family.rows.is_empty()) {
         text.push_str("The smallest repair would break:\n");
     }
-    for (name, (_, rows)) in families.iter().filter(|(_, (_, rows))| !rows.is_empty()) {
+    for Broken { name, rows, .. } in families.iter().filter(|family| !family.rows.is_empty()) {
         text.push_str(&format!("  {name}\n"));
         let shown = match rows.len() {
             rows if rows > LINES => LINES - 1,
@@ -42,14 +41,27 @@ pub fn text(scenario: &Scenario, program: &Program, conflict: &Conflict) -> Stri
     text
 }
 
-/// Title and broken rows of each family of the register, all its kinds of rows together.
-fn by_family(conflict: &Conflict) -> IndexMap<&'static str, (&'static str, Vec<(Row, f64)>)> {
-    let mut families: IndexMap<_, (_, Vec<_>)> = IndexMap::new();
+/// A family of the register with the broken rows of all its kinds.
+struct Broken {
+    name: &'static str,
+    title: &'static str,
+    rows: Vec<(Row, f64)>,
+}
+
+/// The families of a conflict, in its order.
+fn by_family(conflict: &Conflict) -> Vec<Broken> {
+    let mut families: Vec<Broken> = Vec::new();
     for kind in &conflict.families {
         let (name, title) = registry::row_info(kind.family)
             .map_or((kind.family, ""), |(family, _)| (family.name, family.title));
-        let (_, rows) = families.entry(name).or_insert((title, Vec::new()));
-        rows.extend(&kind.rows);
+        match families.iter_mut().find(|family| family.name == name) {
+            Some(family) => family.rows.extend(&kind.rows),
+            None => families.push(Broken {
+                name,
+                title,
+                rows: kind.rows.clone(),
+            }),
+        }
     }
     families
 }

@@ -6,8 +6,12 @@
 //! cohort_retire[e]       sum_t retire[e,t] <= units_e
 //! ```
 //!
-//! with fleet[-1] = the units of all cohorts `e` of the chip at the site. Summed up this is
-//! fleet[t] = sum_{t-life < tau <= t} deploy[tau] + sum_{e: t < end_e} (units_e - sum_{tau <= t} retire[e,tau]),
+//! with `fleet[-1]` the units of all cohorts `e` of the chip at the site. Summed up this is
+//!
+//! ```text
+//! fleet[t] = sum_{t-life < tau <= t} deploy[tau] + sum_{e: t < end_e} (units_e - sum_{tau <= t} retire[e,tau])
+//! ```
+//!
 //! written with few nonzeros. Source: vintage balance, `model.md` family 7.
 
 use crate::model::columns::{Labels, key};

@@ -42,10 +42,21 @@ pub struct ModelArgs {
 /// A sentence that says what was expected.
 pub fn percentage(text: &str) -> Result<f64, String> {
     let expected = "expected a percentage such as 0.1%";
-    let number = text.trim().strip_suffix('%').ok_or(expected)?;
+    let text = text.trim();
+    let Some(number) = text.strip_suffix('%') else {
+        return Err(format!("{expected}{}", completed(text, "%")));
+    };
     match number.trim().parse::<f64>() {
         Ok(value) if (0.0..=100.0).contains(&value) => Ok(value / 100.0),
-        _ => Err(expected.into()),
+        _ => Err(format!("{expected}, from 0% to 100%")),
+    }
+}
+
+/// A question whether a bare number was meant with a unit; nothing for other texts.
+fn completed(number: &str, unit: &str) -> String {
+    match number.parse::<f64>() {
+        Ok(value) if value.is_finite() && value >= 0.0 => format!("; did you mean {number}{unit}?"),
+        _ => String::new(),
     }
 }
 
@@ -59,7 +70,9 @@ pub fn time_limit(text: &str) -> Result<TimeLimit, String> {
     if text == "none" {
         return Ok(TimeLimit(None));
     }
-    let split = text.find(|c: char| c.is_ascii_alphabetic()).ok_or(expected)?;
+    let split = text
+        .find(|c: char| c.is_ascii_alphabetic())
+        .ok_or_else(|| format!("{expected}{}", completed(text, "s")))?;
     let (number, unit) = text.split_at(split);
     let factor = match unit {
         "s" => 1.0,
@@ -85,7 +98,10 @@ mod tests {
     fn percentages_need_their_sign() {
         assert_eq!(percentage("2 %"), Ok(0.02));
         assert_eq!(percentage("0%"), Ok(0.0));
-        assert!(percentage("0.001").is_err());
+        assert_eq!(
+            percentage("0.001").unwrap_err(),
+            "expected a percentage such as 0.1%; did you mean 0.001%?"
+        );
         assert!(percentage("-1%").is_err());
         assert!(percentage("NaN%").is_err());
     }
@@ -96,6 +112,7 @@ mod tests {
         assert_eq!(time_limit("1.5 min"), Ok(TimeLimit(Some(90.0))));
         assert_eq!(time_limit("2h"), Ok(TimeLimit(Some(7200.0))));
         assert_eq!(time_limit("none"), Ok(TimeLimit(None)));
+        assert!(time_limit("60").unwrap_err().ends_with("; did you mean 60s?"));
         for wrong in ["60", "s", "0s", "-1s", "1 day", "inf s"] {
             assert!(time_limit(wrong).is_err(), "{wrong}");
         }

@@ -97,6 +97,13 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
 
 /// The file itself, or the YAML files of a folder by name.
 fn files(from: &Path) -> Result<Vec<PathBuf>, CliError> {
+    if !from.exists() {
+        return Err(CliError::input(
+            format!("there is no {}", from.display()),
+            "the catalogue is the folder inputs/catalogue of the program's sources: run there, or give a catalogue \
+             or scenario file, or a folder of them, with --from PATH",
+        ));
+    }
     if !from.is_dir() {
         return Ok(vec![from.to_owned()]);
     }

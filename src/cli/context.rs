@@ -4,6 +4,7 @@ use super::error::CliError;
 use crate::report::grid::Page;
 use crate::scenario::problem::{self, Problems};
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 
 /// Widest table when the output is not a terminal.
 const PIPED_WIDTH: usize = 120;
@@ -87,6 +88,21 @@ impl Context {
         let text = problem::render(problems, self.stderr_colour);
         if !text.is_empty() {
             self.say(text.trim_end());
+        }
+    }
+
+    /// Shows the first warnings of a scenario on stderr, one line each; `validate` shows all of them with their
+    /// hints.
+    pub fn warn(&self, warnings: &Problems, scenario: &Path) {
+        const SHOWN: usize = 5;
+        let lines = problem::brief(warnings, self.stderr_colour);
+        for line in lines.iter().take(SHOWN) {
+            self.say(line);
+        }
+        if lines.len() > SHOWN {
+            let more = lines.len() - SHOWN;
+            let scenario = scenario.display();
+            self.say(&format!("{more} more; `buildout validate {scenario}` shows all"));
         }
     }
 

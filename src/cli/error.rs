@@ -114,7 +114,15 @@ impl From<SavedError> for CliError {
         match error {
             SavedError::File(error) => Self::Directory(error),
             SavedError::Scenario(problems) => Self::Problems(problems),
-            SavedError::Malformed { .. } | SavedError::Plan(_) => Self::Input {
+            SavedError::NotARun(_) => Self::input(
+                error.to_string(),
+                "`buildout solve SCENARIO -o DIR` writes one; without -o it is solutions/<scenario>-<hash8>",
+            ),
+            SavedError::Malformed { .. } => Self::input(
+                error.to_string(),
+                "the file is not as a run wrote it; solve the scenario again",
+            ),
+            SavedError::Plan(_) => Self::Input {
                 message: error.to_string(),
                 hint: None,
             },

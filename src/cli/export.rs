@@ -1,11 +1,11 @@
 //! `buildout export`: the mathematical program, named, for any solver.
 
+use super::write::write_whole;
 use super::{CliError, Context, Exit};
 use crate::model;
 use crate::program::{Program, lp, mps};
 use crate::run::Question;
 use clap::ValueEnum;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Arguments of `export`.
@@ -15,9 +15,9 @@ pub struct Args {
     scenario: super::ScenarioArgs,
     #[command(flatten)]
     model: super::ModelArgs,
-    /// File format
-    #[arg(long, value_enum, default_value_t = Format::Mps)]
-    format: Format,
+    /// File format [default: lp for a file called *.lp, else mps]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
     /// File to write [default: stdout]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -45,10 +45,10 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         &args.scenario.load_options(),
         &args.model.model,
     )?;
-    context.show_problems(&question.warnings);
+    context.warn(&question.warnings, &args.scenario.path);
     let program = model::build(&question.scenario, &question.model).program;
     let mut text = Vec::new();
-    match args.format {
+    match args.format.unwrap_or_else(|| by_name(args.output.as_deref())) {
         Format::Mps => mps::write(&program, &mut text),
         Format::Lp => lp::write(&program, &mut text),
     }
@@ -56,41 +56,20 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     match &args.output {
         None => context.print(&String::from_utf8_lossy(&text))?,
         Some(path) => {
-            write(path, &text, args.overwrite)?;
+            write_whole(path, &text, args.overwrite)?;
             context.say(&summary(&program, path));
         }
     }
     Ok(Exit::Done)
 }
 
-/// Writes beside the target and renames, so that the file appears whole or not at all.
-fn write(path: &Path, text: &[u8], overwrite: bool) -> Result<(), CliError> {
-    let fail = |source| CliError::Io {
-        action: "write",
-        path: path.display().to_string(),
-        source,
-    };
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(fail)?;
-    file.write_all(text).map_err(fail)?;
-    if overwrite {
-        file.persist(path).map_err(|error| fail(error.error))?;
-    } else {
-        file.persist_noclobber(path).map_err(|error| {
-            if error.error.kind() == std::io::ErrorKind::AlreadyExists {
-                CliError::Input {
-                    message: format!("{} exists already", path.display()),
-                    hint: Some("give another name, or --overwrite to replace it".into()),
-                }
-            } else {
-                fail(error.error)
-            }
-        })?;
+/// The format that the name of a file asks for.
+fn by_name(output: Option<&Path>) -> Format {
+    let is_lp = |end: &std::ffi::OsStr| end.eq_ignore_ascii_case("lp");
+    match output.and_then(Path::extension) {
+        Some(end) if is_lp(end) => Format::Lp,
+        _ => Format::Mps,
     }
-    Ok(())
 }
 
 fn summary(program: &Program, path: &Path) -> String {

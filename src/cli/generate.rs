@@ -1,8 +1,8 @@
 //! `buildout generate`: a synthetic but plausible scenario of any size.
 
+use super::write::write_whole;
 use super::{CliError, Context, Exit};
 use crate::generate::{Correlation, Size, correlated_yaml};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Arguments of `generate`.
@@ -103,56 +103,8 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     if args.output == Path::new("-") {
         context.print(&text)?;
     } else {
-        write_whole(&args.output, &text, args.overwrite)?;
+        write_whole(&args.output, text.as_bytes(), args.overwrite)?;
         context.say(&format!("wrote {}", args.output.display()));
     }
     Ok(Exit::Done)
-}
-
-/// Writes a file so that it appears whole or not at all.
-fn write_whole(path: &Path, text: &str, overwrite: bool) -> Result<(), CliError> {
-    let failed = |source| CliError::io("write", path, source);
-    let folder = path
-        .parent()
-        .filter(|p| !p.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let mut aside = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    aside.write_all(text.as_bytes()).map_err(failed)?;
-    let placed = if overwrite {
-        aside.persist(path)
-    } else {
-        aside.persist_noclobber(path)
-    };
-    match placed {
-        Ok(_) => Ok(()),
-        Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => Err(CliError::input(
-            format!("{} exists", path.display()),
-            "give another file, or --overwrite",
-        )),
-        Err(error) => Err(failed(error.error)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_replaced_only_when_asked() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("s.yaml");
-        write_whole(&path, "one", false).unwrap();
-        assert!(matches!(
-            write_whole(&path, "two", false),
-            Err(CliError::Input { .. })
-        ));
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), "one");
-        write_whole(&path, "two", true).unwrap();
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), "two");
-        assert!(matches!(
-            write_whole(&folder.path().join("no/s.yaml"), "x", false),
-            Err(CliError::Io { .. })
-        ));
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
-    }
 }

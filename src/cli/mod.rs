@@ -15,6 +15,7 @@ mod show;
 mod solve;
 mod validate;
 mod verify;
+mod write;
 
 pub use arguments::{ModelArgs, ScenarioArgs};
 pub use context::Context;

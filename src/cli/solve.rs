@@ -9,7 +9,6 @@ use crate::program::stats::Stats;
 use crate::report::terminal::{self, View};
 use crate::run::directory::Target;
 use crate::run::{self, Question, Run, saved};
-use crate::scenario::problem::{self, Problems};
 use crate::solver::{Monitor, SolveOptions, Status, Strategy};
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
@@ -23,10 +22,10 @@ pub struct Args {
     #[command(flatten)]
     model: ModelArgs,
     /// Stop after this long with the plan found so far: 60s, 5min, 2h or none
-    #[arg(long, value_name = "DURATION", default_value = "300s", value_parser = time_limit)]
+    #[arg(long, value_name = "DURATION", default_value = "300s", value_parser = time_limit, allow_negative_numbers = true)]
     time_limit: TimeLimit,
     /// Stop when the plan is proven to be within this much of the best
-    #[arg(long, value_name = "PERCENT", default_value = "0.1%", value_parser = percentage)]
+    #[arg(long, value_name = "PERCENT", default_value = "0.1%", value_parser = percentage, allow_negative_numbers = true)]
     gap: f64,
     /// Threads for the solver [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -86,7 +85,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         &args.scenario.load_options(),
         &args.model.model,
     )?;
-    warn(&question.warnings, &args.scenario.path, context);
+    context.warn(&question.warnings, &args.scenario.path);
     if args.dry_run {
         return dry_run(&args, &question, context);
     }
@@ -118,20 +117,6 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     }
     context.say(&format!("run written to {}", target.path().display()));
     Ok(exit(&solved))
-}
-
-/// Shows the first warnings in one line each; `validate` shows all of them with their lines and hints.
-fn warn(warnings: &Problems, scenario: &Path, context: &Context) {
-    const SHOWN: usize = 5;
-    let lines = problem::brief(warnings, context.stderr_colour);
-    for line in lines.iter().take(SHOWN) {
-        context.say(line);
-    }
-    if lines.len() > SHOWN {
-        let more = lines.len() - SHOWN;
-        let scenario = scenario.display();
-        context.say(&format!("{more} more; `buildout validate {scenario}` shows all"));
-    }
 }
 
 /// Exit code of a finished run.

@@ -116,6 +116,9 @@ pub enum SavedError {
     /// A file is missing or cannot be read.
     #[error(transparent)]
     File(#[from] DirectoryError),
+    /// There is no run.
+    #[error("{0} is not a run directory: it has no {MANIFEST}")]
+    NotARun(String),
     /// A file is not what it should be.
     #[error("{file}: {message}")]
     Malformed {
@@ -147,6 +150,9 @@ impl Saved {
             file: directory.join(file).display().to_string(),
             message,
         };
+        if !directory.join(MANIFEST).is_file() {
+            return Err(SavedError::NotARun(directory.display().to_string()));
+        }
         let manifest: Manifest =
             serde_json::from_str(&text(MANIFEST)?).map_err(|error| malformed(MANIFEST, error.to_string()))?;
         let resolved = text(SCENARIO)?;

@@ -407,7 +407,8 @@ hint: long series belong in CSV files named from the YAML
 fn files_that_are_no_scenarios() {
     assert_eq!(
         refused(&["nothing.yaml"]),
-        "error: cannot read `nothing.yaml`: there is no such file\n"
+        "error: cannot read `nothing.yaml`: there is no such file\nhint: `buildout init` writes a commented starter \
+         scenario\n"
     );
     assert_eq!(
         refused(&["parts"]),

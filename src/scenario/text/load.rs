@@ -1,6 +1,6 @@
 //! Reading files and merging what they import.
 
-use super::{Document, LoadOptions, Node, Value, apply, parse, paths};
+use super::{Document, LoadOptions, Node, Value, apply, closest, parse, paths};
 use crate::scenario::problem::{Origin, Problem, Problems, SourceFile};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
@@ -19,7 +19,7 @@ const MAX_FILES: usize = 256;
 pub fn load(path: &Path, options: &LoadOptions) -> Result<Document, Problems> {
     let mut loader = Loader::default();
     let name = path.display().to_string();
-    let tree = match read(path) {
+    let tree = match read(path).map_err(|problem| suggest(problem, path)) {
         Ok(text) => loader.file(name, text, path, None),
         Err(problem) => {
             loader.problems.push(*problem);
@@ -257,6 +257,37 @@ fn merge(into: &mut Node, from: Node, steps: &mut Vec<String>, clashes: &mut Vec
         }
         steps.pop();
     }
+}
+
+/// Where to start from.
+pub(super) const STARTER: &str = "`buildout init` writes a commented starter scenario";
+
+/// With a hint for a file that is not there: the file beside it that may have been meant.
+fn suggest(problem: Box<Problem>, path: &Path) -> Box<Problem> {
+    if path.exists() {
+        return problem;
+    }
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let is_yaml = |name: &String| name.ends_with(".yaml") || name.ends_with(".yml");
+    let mut beside: Vec<String> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(is_yaml)
+        .collect();
+    // The system lists files in any order.
+    beside.sort();
+    let name = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or_default();
+    Box::new(match closest(name, beside.iter().map(String::as_str)) {
+        Some(near) => problem.hint(format!("did you mean `{near}`? {STARTER}")),
+        None => problem.hint(STARTER),
+    })
 }
 
 /// Reads a text file, refusing what cannot be a scenario before reading it.

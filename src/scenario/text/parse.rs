@@ -72,7 +72,8 @@ impl<'t> Reader<'t> {
             }
         }
         root.ok_or_else(|| {
-            Box::new(Problem::error("", "the file is empty").at(self.origin(&Span::default())))
+            let empty = Problem::error("", "the file is empty").at(self.origin(&Span::default()));
+            Box::new(empty.hint(super::load::STARTER))
         })
     }
 

@@ -39,10 +39,10 @@ fn wrong_arguments_end_with_bad_input_and_say_what_was_expected() {
         ),
         (&["solve", "scenario.yaml", "-o", ".."], "does not end in a name"),
         (&["solve", "absent.yaml"], "absent.yaml"),
-        (&["show", "absent"], "cannot read absent/manifest.json"),
+        (&["show", "absent"], "absent is not a run directory"),
         (
             &["verify", "scenario.yaml"],
-            "cannot read scenario.yaml/manifest.json",
+            "scenario.yaml is not a run directory",
         ),
         (&["completions", "tcsh"], "possible values"),
     ] {

@@ -132,7 +132,13 @@ fn altered_and_missing_tables_are_found() {
 
 #[test]
 fn missing_and_broken_files_are_named() {
-    for file in ["manifest.json", "scenario.resolved.yaml", "solution.json"] {
+    let (code, told) = verify_after("manifest.json", |_| None);
+    assert_eq!(code, 2);
+    assert!(
+        told.starts_with("error: run is not a run directory: it has no manifest.json\nhint: "),
+        "{told}"
+    );
+    for file in ["scenario.resolved.yaml", "solution.json"] {
         let (code, told) = verify_after(file, |_| None);
         assert_eq!(code, 2, "{file}");
         assert!(

@@ -1,0 +1,70 @@
+//! Files that verbs write: they appear whole or not at all.
+
+use super::CliError;
+use std::io::Write;
+use std::path::Path;
+
+/// Writes beside the target and renames. A file that exists is replaced only if asked.
+///
+/// # Errors
+/// [`CliError::Input`] for a file that exists or a folder that does not, [`CliError::Io`] if the system refuses.
+pub(super) fn write_whole(path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), CliError> {
+    // Only what the system says: not the name of the file beside the target.
+    let failed = |error: std::io::Error| {
+        let plain = error.get_ref().is_some().then(|| error.kind().into());
+        CliError::io("write", path, plain.unwrap_or(error))
+    };
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    if !folder.is_dir() {
+        return Err(CliError::input(
+            format!(
+                "cannot write {}: there is no folder {}",
+                path.display(),
+                folder.display()
+            ),
+            "make the folder first, or give another place",
+        ));
+    }
+    let mut aside = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    aside.write_all(bytes).map_err(failed)?;
+    let placed = if overwrite {
+        aside.persist(path)
+    } else {
+        aside.persist_noclobber(path)
+    };
+    match placed {
+        Ok(_) => Ok(()),
+        Err(error) if !overwrite && error.error.kind() == std::io::ErrorKind::AlreadyExists => {
+            Err(CliError::input(
+                format!("{} exists already", path.display()),
+                "give another name, or --overwrite to replace it",
+            ))
+        }
+        Err(error) => Err(failed(error.error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_only_when_asked() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("s.yaml");
+        write_whole(&path, b"one", false).unwrap();
+        assert!(matches!(
+            write_whole(&path, b"two", false),
+            Err(CliError::Input { .. })
+        ));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "one");
+        write_whole(&path, b"two", true).unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "two");
+        let nowhere = write_whole(&folder.path().join("no/s.yaml"), b"x", false).unwrap_err();
+        assert!(nowhere.to_string().contains("there is no folder"), "{nowhere}");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}

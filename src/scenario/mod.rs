@@ -53,7 +53,21 @@ pub fn load_str(name: &str, text: &str, base_dir: &Path, options: &LoadOptions) 
     finish(text::load_str(name, text, base_dir, options)?)
 }
 
+/// Refuses a file in another version of the format before anything else is said about it. A version that is missing
+/// or no number is for the format to tell.
+fn check_version(document: &Document) -> Result<(), Problems> {
+    let version = document.root.get("schema").map(|node| &node.value);
+    match version {
+        Some(text::Value::Number(version, text)) if *version != 1.0 => {
+            let message = format!("format version {text} is not known; expected 1");
+            Err(document.problems(vec![document.error("schema", message)]))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn finish(document: Document) -> Result<Loaded, Problems> {
+    check_version(&document)?;
     let raw: raw::RawScenario = text::decode(&document, &raw::Formats)?;
     let (scenario, resolved) = resolve::resolve(&raw, &document)?;
     let mut list = document.warnings.list.clone();
@@ -70,4 +84,24 @@ fn finish(document: Document) -> Result<Loaded, Problems> {
         warnings,
         hash,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_version_is_told_alone() {
+        let told = |text: &str| -> Vec<String> {
+            let problems = load_str("s.yaml", text, Path::new(""), &LoadOptions::default()).unwrap_err();
+            problems.list.into_iter().map(|problem| problem.message).collect()
+        };
+        assert_eq!(told("schema: 2\n"), ["format version 2 is not known; expected 1"]);
+        let missing = told("schema: 1\n");
+        assert!(missing.iter().all(|message| !message.contains("version")));
+        assert!(
+            missing.contains(&"the key `name` is missing".into()),
+            "{missing:?}"
+        );
+    }
 }

@@ -29,11 +29,8 @@ pub fn load_model(path: &Path, families: &[&str]) -> Result<ModelSpec, Problems>
         _ if path.is_file() => text::load(path, &options)?,
         _ => return Err(unknown(name)),
     };
+    super::check_version(&document)?;
     let raw: RawModel = text::decode(&document, &Formats)?;
-    if raw.schema != 1 {
-        let message = format!("format version {} is not known; expected 1", raw.schema);
-        return Err(document.problems(vec![document.error("schema", message)]));
-    }
     let unknown: Vec<Problem> = (raw.families.off.iter().enumerate())
         .filter(|(_, off)| !families.contains(&off.as_str()))
         .map(|(position, off)| {

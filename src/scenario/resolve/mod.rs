@@ -141,15 +141,9 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    /// Version, name and sizes.
+    /// Name and sizes.
     fn check_head(&mut self) -> Option<()> {
         let raw = self.raw;
-        if raw.schema != 1 {
-            self.error(
-                "schema",
-                format!("format version {} is not known; expected 1", raw.schema),
-            );
-        }
         if !is_name(&raw.name) {
             let message = format!(
                 "`{}` is not a name; expected small letters, digits and `_.-`",

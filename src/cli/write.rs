@@ -1,6 +1,7 @@
 //! Files that verbs write: they appear whole or not at all.
 
 use super::CliError;
+use crate::run::directory::plain;
 use std::io::Write;
 use std::path::Path;
 
@@ -9,11 +10,7 @@ use std::path::Path;
 /// # Errors
 /// [`CliError::Input`] for a file that exists or a folder that does not, [`CliError::Io`] if the system refuses.
 pub(super) fn write_whole(path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), CliError> {
-    // Only what the system says: not the name of the file beside the target.
-    let failed = |error: std::io::Error| {
-        let plain = error.get_ref().is_some().then(|| error.kind().into());
-        CliError::io("write", path, plain.unwrap_or(error))
-    };
+    let failed = |error| CliError::io("write", path, plain(error));
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),

@@ -44,8 +44,17 @@ impl DirectoryError {
         move |source| Self::Io {
             action,
             path: path.display().to_string(),
-            source,
+            source: plain(source),
         }
+    }
+}
+
+/// What the system said, without the name of a file or directory that only stood beside the target for a moment.
+pub fn plain(error: io::Error) -> io::Error {
+    if error.get_ref().is_some() {
+        error.kind().into()
+    } else {
+        error
     }
 }
 

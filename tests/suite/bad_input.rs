@@ -412,7 +412,8 @@ fn files_that_are_no_scenarios() {
     );
     assert_eq!(
         refused(&["parts"]),
-        "error: cannot read `parts`: it is a folder, not a file\n"
+        "error: cannot read `parts`: it is a folder, not a file\nhint: YAML files in it: chips-a.yaml, chips-b.yaml, \
+         cycle-b.yaml, cycle-c.yaml\n"
     );
     assert_eq!(
         refused(&["not-text.yaml"]),

@@ -1,6 +1,6 @@
 //! Reading files and merging what they import.
 
-use super::{Document, LoadOptions, Node, Value, apply, closest, parse, paths};
+use super::{Document, LoadOptions, Node, Value, apply, closest, names, parse, paths};
 use crate::scenario::problem::{Origin, Problem, Problems, SourceFile};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
@@ -262,8 +262,16 @@ fn merge(into: &mut Node, from: Node, steps: &mut Vec<String>, clashes: &mut Vec
 /// Where to start from.
 pub(super) const STARTER: &str = "`buildout init` writes a commented starter scenario";
 
-/// With a hint for a file that is not there: the file beside it that may have been meant.
+/// With a hint for a file that is not there or a folder: the file that may have been meant.
 fn suggest(problem: Box<Problem>, path: &Path) -> Box<Problem> {
+    if path.is_dir() {
+        let inside = yaml_files(path);
+        if inside.is_empty() {
+            return problem;
+        }
+        let inside = names(inside.iter().map(String::as_str));
+        return Box::new(problem.hint(format!("YAML files in it: {inside}")));
+    }
     if path.exists() {
         return problem;
     }
@@ -271,23 +279,28 @@ fn suggest(problem: Box<Problem>, path: &Path) -> Box<Problem> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
+    let name = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or_default();
+    let beside = yaml_files(folder);
+    Box::new(match closest(name, beside.iter().map(String::as_str)) {
+        Some(near) => problem.hint(format!("did you mean `{near}`? {STARTER}")),
+        None => problem.hint(STARTER),
+    })
+}
+
+/// Names of the YAML files of a folder, sorted: the system lists them in any order.
+fn yaml_files(folder: &Path) -> Vec<String> {
     let is_yaml = |name: &String| name.ends_with(".yaml") || name.ends_with(".yml");
-    let mut beside: Vec<String> = std::fs::read_dir(folder)
+    let mut found: Vec<String> = std::fs::read_dir(folder)
         .into_iter()
         .flatten()
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
         .filter(is_yaml)
         .collect();
-    // The system lists files in any order.
-    beside.sort();
-    let name = path
-        .file_name()
-        .and_then(|name| name.to_str())
-        .unwrap_or_default();
-    Box::new(match closest(name, beside.iter().map(String::as_str)) {
-        Some(near) => problem.hint(format!("did you mean `{near}`? {STARTER}")),
-        None => problem.hint(STARTER),
-    })
+    found.sort();
+    found
 }
 
 /// Reads a text file, refusing what cannot be a scenario before reading it.

@@ -37,6 +37,18 @@ fn wrong_arguments_end_with_bad_input_and_say_what_was_expected() {
             &["solve", "scenario.yaml", "--set", "sites.campus.peu=1.2"],
             "sites.campus.peu",
         ),
+        (&["solve", "scenario.yaml", "--gap", "5"], "did you mean 5%?"),
+        (&["solve", "scenario.yml"], "did you mean `scenario.yaml`?"),
+        (&["solve", "."], "YAML files in it: scenario.yaml"),
+        (&["catalogue"], "--from PATH"),
+        (
+            &["generate", "--correlation", "1"],
+            "expected at least 0 and less than 1, found 1",
+        ),
+        (
+            &["export", "scenario.yaml", "-o", "none/x.mps"],
+            "there is no folder none",
+        ),
         (&["solve", "scenario.yaml", "-o", ".."], "does not end in a name"),
         (&["solve", "absent.yaml"], "absent.yaml"),
         (&["show", "absent"], "absent is not a run directory"),

@@ -243,6 +243,33 @@ fn a_folder_that_cannot_be_written_is_told_before_the_solve() {
 }
 
 #[test]
+fn warnings_take_a_line_each() {
+    let desk = Desk::new();
+    let output = desk.solve(&["--dry-run", "--set", "operator.wacc=60 %"]);
+    assert_eq!(code(&output), 0);
+    assert_eq!(
+        stderr(&output),
+        "warning: --set:1: a discount rate of 60 % a year\n"
+    );
+    // One site cannot serve many markets in time.
+    let far = desk.run(&["generate", "--sites=1", "--markets=12", "-o", "far.yaml"]);
+    assert_eq!(code(&far), 0);
+    let output = desk.run(&["solve", "far.yaml", "--dry-run"]);
+    let said = stderr(&output);
+    let lines: Vec<&str> = said.lines().collect();
+    let (last, first) = lines.split_last().unwrap();
+    assert_eq!(first.len(), 5, "{said}");
+    assert!(
+        first.iter().all(|line| line.starts_with("warning: far.yaml:")),
+        "{said}"
+    );
+    assert!(
+        last.ends_with(" more; `buildout validate far.yaml` shows all"),
+        "{last}"
+    );
+}
+
+#[test]
 fn a_dry_run_measures_and_writes_nothing() {
     let desk = Desk::new();
     let output = desk.solve(&["--dry-run"]);

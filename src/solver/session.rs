@@ -59,7 +59,15 @@ impl<'a> Session<'a> {
     /// # Errors
     /// If HiGHS refuses an option.
     pub fn highs(&self) -> Result<Highs, SolverError> {
-        let mut highs = Highs::new(self.options.threads, self.options.seed)?;
+        self.highs_with(self.options.threads)
+    }
+
+    /// The same with another number of threads.
+    ///
+    /// # Errors
+    /// If HiGHS refuses an option.
+    pub fn highs_with(&self, threads: usize) -> Result<Highs, SolverError> {
+        let mut highs = Highs::new(threads, self.options.seed)?;
         highs.set("mip_rel_gap", self.options.gap.max(0.0))?;
         highs.set("mip_abs_gap", ABSOLUTE_GAP)?;
         Ok(highs)
@@ -229,6 +237,7 @@ pub struct Watch<'s, 'a> {
     /// The run works on the program or a relaxation of it, so its bounds are bounds of the program.
     bounds_count: bool,
     until: Option<Instant>,
+    unless: Option<&'s AtomicBool>,
     enough: AtomicBool,
     found: Mutex<Option<(f64, Vec<f64>)>>,
 }
@@ -242,6 +251,7 @@ impl<'s, 'a> Watch<'s, 'a> {
             points_count: true,
             bounds_count: true,
             until: None,
+            unless: None,
             enough: AtomicBool::new(false),
             found: Mutex::default(),
         }
@@ -279,6 +289,12 @@ impl<'s, 'a> Watch<'s, 'a> {
         self
     }
 
+    /// Stops the run once the flag is set.
+    pub fn unless(mut self, useless: &'s AtomicBool) -> Self {
+        self.unless = Some(useless);
+        self
+    }
+
     /// Seconds that the run may take.
     pub fn seconds(&self) -> f64 {
         let phase = self.until.map_or(f64::INFINITY, |until| {
@@ -307,6 +323,7 @@ impl Hooks for Watch<'_, '_> {
 
     fn stop(&self) -> bool {
         self.enough.load(Ordering::Relaxed)
+            || self.unless.is_some_and(|flag| flag.load(Ordering::Relaxed))
             || self.session.must_stop()
             || self.until.is_some_and(|until| Instant::now() >= until)
     }

@@ -15,12 +15,16 @@ const UP: f64 = 0.3;
 /// Share of the fractional columns that is rounded in one round, the least fractional first.
 const BATCH: f64 = 0.25;
 
+/// Branch-and-bound nodes at most for what the dive left free.
+const NODES: i32 = 200;
+
 /// Share below which a batch that led into a dead end is taken column by column.
 const SMALLEST: f64 = 0.02;
 
 /// Dives from the root. A batch that leads into a dead end is taken back and tried column by column; a column
-/// that cannot be rounded up is rounded down. Returns a point whose structural integers are whole, or `None`
-/// if even that leads nowhere or the time was up.
+/// that cannot be rounded up is rounded down; if that fails too, all columns of its kind are freed and left to
+/// branch and bound at the end. Returns a point whose structural integers are whole, or `None` if even that
+/// leads nowhere or the time was up.
 ///
 /// # Errors
 /// If HiGHS fails.
@@ -33,16 +37,18 @@ pub fn dive(session: &Session<'_>, root: &Root) -> Result<Option<Vec<f64>>, Solv
     let mut upper = program.col_upper.clone();
     let mut values = root.values.clone();
     let mut share = BATCH;
+    let mut freed = vec![false; program.kinds.len()];
     loop {
         let mut fractional: Vec<(f64, usize)> = values
             .iter()
             .enumerate()
             .filter(|&(col, _)| program.integrality[col] == Integrality::Integer)
+            .filter(|&(col, _)| !freed[usize::from(program.col_kind[col].0)])
             .filter(|(_, value)| (*value - value.round()).abs() > WHOLE)
             .map(|(col, &value)| ((value - rounded(value)).abs(), col))
             .collect();
         if fractional.is_empty() {
-            return Ok(Some(values));
+            break;
         }
         fractional.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let batch = ((fractional.len() as f64 * share).ceil() as usize).max(1);
@@ -74,10 +80,39 @@ pub fn dive(session: &Session<'_>, root: &Root) -> Result<Option<Vec<f64>>, Solv
         }
         match (solved, batch) {
             (true, _) => share = (2.0 * share.max(SMALLEST)).min(BATCH),
-            (false, 1) => return Ok(None),
+            (false, 1) => {
+                let kind = program.col_kind[fractional[0].1];
+                for col in (0..program.columns()).filter(|&col| program.col_kind[col] == kind) {
+                    (lower[col], upper[col]) = (program.col_lower[col], program.col_upper[col]);
+                }
+                freed[usize::from(kind.0)] = true;
+            }
             (false, _) => share = if share > SMALLEST { share / 4.0 } else { 0.0 },
         }
     }
+    if !freed.contains(&true) {
+        return Ok(Some(values));
+    }
+    complete(session, root, (&lower, &upper))
+}
+
+/// Branch and bound over what the dive left free.
+fn complete(
+    session: &Session<'_>,
+    root: &Root,
+    bounds: (&[f64], &[f64]),
+) -> Result<Option<Vec<f64>>, SolverError> {
+    let program = session.program;
+    let mut highs = session.highs()?;
+    highs.set("mip_max_nodes", NODES)?;
+    highs.pass(program, program.defining_rows(), |kind| {
+        kind == Integrality::Integer
+    })?;
+    highs.add_rows(program, &root.rows)?;
+    highs.set_bounds(bounds.0, bounds.1)?;
+    let watch = Watch::neither(session, "dive");
+    let ran = highs.run(watch.seconds(), &watch)?;
+    Ok(ran.point.map(|point| point.columns))
 }
 
 /// Rounds up from [`UP`] on, else down.

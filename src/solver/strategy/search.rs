@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 /// Share of the groups that is free at first.
-const FREE: f64 = 0.25;
+const FREE: f64 = 0.15;
 
 /// Branch-and-bound nodes of one neighbourhood at most.
 const NODES: i32 = 60;
@@ -45,7 +45,7 @@ pub fn towards_root(
     Ok(found.map_or(structure, |(_, values)| values))
 }
 
-/// Improves a structure (a point of the structure program) for at most `seconds`.
+/// Improves a structure (a point of the structure program) for at most `seconds` and `passes`.
 ///
 /// # Errors
 /// If HiGHS fails.
@@ -54,6 +54,7 @@ pub fn search(
     root: &Root,
     structure: Vec<f64>,
     seconds: f64,
+    passes: usize,
 ) -> Result<Vec<f64>, SolverError> {
     let program = session.program;
     let started = Instant::now();
@@ -63,7 +64,10 @@ pub fn search(
     let mut free = ((groups.len() as f64 * FREE).ceil() as usize).max(2);
     let mut shuffle = Shuffle(u64::from(session.options.seed));
     let mut tried = 0;
-    while !session.must_stop() {
+    for _ in 0..passes {
+        if session.must_stop() {
+            break;
+        }
         let before = best_objective;
         let order = shuffle.order(groups.len());
         for chosen in order.chunks(free.max(1)) {

@@ -46,7 +46,7 @@ pub struct FamilyInfo {
 }
 
 impl FamilyInfo {
-    /// Its page in the book, relative to `docs/src`.
+    /// Its page in the book, relative to `docs`.
     pub fn docs(&self) -> String {
         format!("families/{}.md", self.name)
     }

@@ -27,7 +27,7 @@ fn assert_page(path: &Path, generated: &str) {
 #[test]
 fn the_format_reference_is_what_the_types_say() {
     assert_page(
-        &root().join("docs/src/format-reference.md"),
+        &root().join("docs/format-reference.md"),
         &buildout::scenario::raw::reference::markdown(),
     );
 }
@@ -51,7 +51,7 @@ fn families_page() -> String {
             Hardness::Hard => "hard".to_owned(),
             Hardness::Soft(price) => format!("soft: {price}"),
         };
-        let page_of = root().join("docs/src").join(family.docs());
+        let page_of = root().join("docs").join(family.docs());
         let name = if page_of.is_file() {
             format!("[{}]({})", family.name, family.docs())
         } else {
@@ -69,18 +69,18 @@ fn families_page() -> String {
 
 #[test]
 fn the_families_page_is_what_the_registry_says() {
-    assert_page(&root().join("docs/src/families.md"), &families_page());
+    assert_page(&root().join("docs/families.md"), &families_page());
 }
 
 #[test]
 fn the_files_page_names_every_table_and_manifest_key() {
-    let page = std::fs::read_to_string(root().join("docs/src/files.md")).unwrap();
+    let page = std::fs::read_to_string(root().join("docs/files.md")).unwrap();
     let scenario = testing::base();
     let plan = Plan::empty(&scenario);
     for table in plan::tables::all(&scenario, &plan, &Ledger::new(&scenario, &plan)) {
         assert!(
             page.contains(&format!("`{}`", table.name)),
-            "docs/src/files.md lacks table {}",
+            "docs/files.md lacks table {}",
             table.name
         );
     }
@@ -106,14 +106,14 @@ fn the_files_page_names_every_table_and_manifest_key() {
     ] {
         assert!(
             page.contains(&format!("`{key}`")),
-            "docs/src/files.md lacks manifest key {key}"
+            "docs/files.md lacks manifest key {key}"
         );
     }
 }
 
 #[test]
 fn every_page_is_in_the_summary_and_every_link_has_a_page() {
-    let source = root().join("docs/src");
+    let source = root().join("docs");
     let summary = std::fs::read_to_string(source.join("SUMMARY.md")).unwrap();
     let mut pages = vec![];
     for folder in ["", "families"] {
@@ -127,7 +127,7 @@ fn every_page_is_in_the_summary_and_every_link_has_a_page() {
     for page in &pages {
         assert!(
             summary.contains(&format!("({page})")),
-            "{page} is not in docs/src/SUMMARY.md"
+            "{page} is not in docs/SUMMARY.md"
         );
         let text = std::fs::read_to_string(source.join(page)).unwrap();
         let folder = source.join(page);

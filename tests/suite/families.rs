@@ -288,7 +288,7 @@ fn every_family_has_a_case_a_golden_file_and_a_page() {
         assert!(cases.contains(&name), "{name} has no case here");
         let golden = root(&format!("tests/golden/families/{name}.mps"));
         assert!(golden.exists(), "{name} has no golden file");
-        let page = std::fs::read_to_string(root("docs/src").join(family.docs())).unwrap_or_default();
+        let page = std::fs::read_to_string(root("docs").join(family.docs())).unwrap_or_default();
         for row in family.rows {
             assert!(
                 page.contains(row.name),

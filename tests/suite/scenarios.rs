@@ -154,7 +154,7 @@ fn assert_figure(path: &str, value: &Node) {
 #[test]
 fn every_source_key_is_explained_in_the_book() {
     let page =
-        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/src/sources.md")).unwrap();
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/sources.md")).unwrap();
     for name in SHIPPED {
         let document = load(name, None);
         let mut sources = Vec::new();
@@ -169,7 +169,7 @@ fn every_source_key_is_explained_in_the_book() {
             let keys = source.split('(').next().unwrap_or("");
             for key in keys.split(',').map(str::trim).filter(|key| !key.is_empty()) {
                 let known = page.contains(&format!("| {key} |")) || page.contains(&format!("`{key}`"));
-                assert!(known, "{name}: source `{key}` is not in docs/src/sources.md");
+                assert!(known, "{name}: source `{key}` is not in docs/sources.md");
             }
         }
     }
@@ -272,7 +272,7 @@ fn shipped_scenarios_have_their_real_size_and_no_warning() {
 
 #[test]
 fn the_tutorial_has_the_optimum_derived_by_hand() {
-    // docs/src/tutorial-optimum.md
+    // docs/tutorial-optimum.md
     for (scenario, by_hand) in [(None, 280.206), (Some("head-start"), 181.958)] {
         let question = question("tutorial", scenario);
         let options = run::Options {

@@ -1,121 +1,192 @@
-//! A first structure: rounds structural integers of the relaxation batch by batch, solving again in between.
+//! Whole values for one kind of integers: rounds them batch by batch, solving the LP again in between.
 
 use super::root::Root;
 use crate::program::Integrality;
 use crate::solver::SolverError;
+use crate::solver::ffi::Highs;
 use crate::solver::session::{Session, Watch};
 use highs::HighsModelStatus as Status;
 
 /// A value closer than this to a whole number counts as whole.
 pub const WHOLE: f64 = 1e-6;
 
-/// A fraction from which a value is rounded up: structure that is missing costs more than structure to spare.
+/// A fraction from which a structural integer is rounded up: structure that is missing costs more than
+/// structure to spare.
 const UP: f64 = 0.3;
+
+/// A fraction from which a chip count is rounded up.
+const UP_COUNT: f64 = 0.5;
 
 /// Share of the fractional columns that is rounded in one round, the least fractional first.
 const BATCH: f64 = 0.25;
 
-/// Branch-and-bound nodes at most for what the dive left free.
-const NODES: i32 = 200;
-
 /// Share below which a batch that led into a dead end is taken column by column.
 const SMALLEST: f64 = 0.02;
 
-/// Dives from the root. A batch that leads into a dead end is taken back and tried column by column; a column
-/// that cannot be rounded up is rounded down; if that fails too, all columns of its kind are freed and left to
-/// branch and bound at the end. Returns a point whose structural integers are whole, or `None` if even that
-/// leads nowhere or the time was up.
+/// Branch-and-bound nodes at most for what the dive left free.
+const NODES: i32 = 200;
+
+/// Dives from the root to a point whose structural integers are whole. `None` if that leads nowhere or the
+/// time was up.
 ///
 /// # Errors
 /// If HiGHS fails.
-pub fn dive(session: &Session<'_>, root: &Root) -> Result<Option<Vec<f64>>, SolverError> {
+pub fn structure(session: &Session<'_>, root: &Root) -> Result<Option<Vec<f64>>, SolverError> {
     let program = session.program;
     let mut highs = session.highs()?;
     highs.pass(program, program.defining_rows(), |_| false)?;
     highs.add_rows(program, &root.rows)?;
-    let mut lower = program.col_lower.clone();
-    let mut upper = program.col_upper.clone();
-    let mut values = root.values.clone();
-    let mut share = BATCH;
-    let mut freed = vec![false; program.kinds.len()];
-    loop {
-        let mut fractional: Vec<(f64, usize)> = values
-            .iter()
-            .enumerate()
-            .filter(|&(col, _)| program.integrality[col] == Integrality::Integer)
-            .filter(|&(col, _)| !freed[usize::from(program.col_kind[col].0)])
-            .filter(|(_, value)| (*value - value.round()).abs() > WHOLE)
-            .map(|(col, &value)| ((value - rounded(value)).abs(), col))
-            .collect();
-        if fractional.is_empty() {
-            break;
-        }
-        fractional.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let batch = ((fractional.len() as f64 * share).ceil() as usize).max(1);
-        let mut solved = false;
-        for round in [rounded, f64::floor] {
-            let batch: Vec<usize> = fractional.iter().take(batch).map(|&(_, col)| col).collect();
-            let before: Vec<(f64, f64)> = batch.iter().map(|&col| (lower[col], upper[col])).collect();
-            for &col in &batch {
-                let whole = round(values[col] + WHOLE);
-                (lower[col], upper[col]) = (whole, whole);
-            }
-            highs.set_bounds(&lower, &upper)?;
-            let watch = Watch::neither(session, "dive");
-            let ran = highs.run(watch.seconds(), &watch)?;
-            if session.must_stop() {
-                return Ok(None);
-            }
-            if let (Status::Optimal, Some(point)) = (ran.status, ran.point) {
-                values = point.columns;
-                solved = true;
-                break;
-            }
-            for (&col, &(low, high)) in batch.iter().zip(&before) {
-                (lower[col], upper[col]) = (low, high);
-            }
-            if batch.len() > 1 {
-                break;
-            }
-        }
-        match (solved, batch) {
-            (true, _) => share = (2.0 * share.max(SMALLEST)).min(BATCH),
-            (false, 1) => {
-                let kind = program.col_kind[fractional[0].1];
-                for col in (0..program.columns()).filter(|&col| program.col_kind[col] == kind) {
-                    (lower[col], upper[col]) = (program.col_lower[col], program.col_upper[col]);
-                }
-                freed[usize::from(kind.0)] = true;
-            }
-            (false, _) => share = if share > SMALLEST { share / 4.0 } else { 0.0 },
-        }
-    }
-    if !freed.contains(&true) {
+    let bounds = (program.col_lower.clone(), program.col_upper.clone());
+    let dived = Dive::new(session, highs, bounds, Integrality::Integer, UP).run(root.values.clone())?;
+    let Some((values, freed, (lower, upper))) = dived else {
+        return Ok(None);
+    };
+    if !freed {
         return Ok(Some(values));
     }
-    complete(session, root, (&lower, &upper))
-}
-
-/// Branch and bound over what the dive left free.
-fn complete(
-    session: &Session<'_>,
-    root: &Root,
-    bounds: (&[f64], &[f64]),
-) -> Result<Option<Vec<f64>>, SolverError> {
-    let program = session.program;
     let mut highs = session.highs()?;
     highs.set("mip_max_nodes", NODES)?;
     highs.pass(program, program.defining_rows(), |kind| {
         kind == Integrality::Integer
     })?;
     highs.add_rows(program, &root.rows)?;
-    highs.set_bounds(bounds.0, bounds.1)?;
+    highs.set_bounds(&lower, &upper)?;
     let watch = Watch::neither(session, "dive");
     let ran = highs.run(watch.seconds(), &watch)?;
     Ok(ran.point.map(|point| point.columns))
 }
 
-/// Rounds up from [`UP`] on, else down.
-fn rounded(value: f64) -> f64 {
-    (value + 1.0 - UP).floor()
+/// Dives from a point with the structure fixed to one whose chip counts are whole too. `None` if that leads
+/// nowhere or the time was up.
+///
+/// # Errors
+/// If HiGHS fails.
+pub fn counts(session: &Session<'_>, bounds: (Vec<f64>, Vec<f64>)) -> Result<Option<Vec<f64>>, SolverError> {
+    let program = session.program;
+    let mut highs = session.highs()?;
+    highs.pass(program, program.defining_rows(), |_| false)?;
+    highs.set_bounds(&bounds.0, &bounds.1)?;
+    let watch = Watch::neither(session, "repair");
+    let ran = highs.run(watch.seconds(), &watch)?;
+    let (Status::Optimal, Some(point)) = (ran.status, ran.point) else {
+        return Ok(None);
+    };
+    let dived = Dive::new(session, highs, bounds, Integrality::Relaxable, UP_COUNT).run(point.columns)?;
+    Ok(dived.and_then(|(values, freed, _)| (!freed).then_some(values)))
+}
+
+type Bounds = (Vec<f64>, Vec<f64>);
+
+struct Dive<'s, 'a> {
+    session: &'s Session<'a>,
+    highs: Highs,
+    lower: Vec<f64>,
+    upper: Vec<f64>,
+    /// Bounds to go back to.
+    free: Bounds,
+    integrality: Integrality,
+    up: f64,
+}
+
+impl<'s, 'a> Dive<'s, 'a> {
+    fn new(
+        session: &'s Session<'a>,
+        highs: Highs,
+        bounds: Bounds,
+        integrality: Integrality,
+        up: f64,
+    ) -> Self {
+        Self {
+            session,
+            highs,
+            lower: bounds.0.clone(),
+            upper: bounds.1.clone(),
+            free: bounds,
+            integrality,
+            up,
+        }
+    }
+
+    /// A batch that leads into a dead end is taken back and tried column by column; a column that cannot be
+    /// rounded one way is rounded the other; if that fails too, all columns of its kind are freed. Returns
+    /// the last point, whether any kind was freed, and the bounds.
+    fn run(mut self, mut values: Vec<f64>) -> Result<Option<(Vec<f64>, bool, Bounds)>, SolverError> {
+        let program = self.session.program;
+        let mut share = BATCH;
+        let mut freed = vec![false; program.kinds.len()];
+        loop {
+            let kind_of = |col: usize| usize::from(program.col_kind[col].0);
+            let mut fractional: Vec<(f64, usize)> = (0..values.len())
+                .filter(|&col| program.integrality[col] == self.integrality && !freed[kind_of(col)])
+                .filter(|&col| (values[col] - values[col].round()).abs() > WHOLE)
+                .map(|col| ((values[col] - self.rounded(values[col])).abs(), col))
+                .collect();
+            if fractional.is_empty() {
+                return Ok(Some((values, freed.contains(&true), (self.lower, self.upper))));
+            }
+            fractional.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            fractional.truncate(((fractional.len() as f64 * share).ceil() as usize).max(1));
+            let batch: Vec<usize> = fractional.iter().map(|&(_, col)| col).collect();
+            let mut found = self.with(&batch, &values, |dive, value| dive.rounded(value))?;
+            if found.is_none() && batch.len() == 1 {
+                found = self.with(&batch, &values, |dive, value| {
+                    if dive.rounded(value) > value {
+                        value.floor()
+                    } else {
+                        value.ceil()
+                    }
+                })?;
+            }
+            if self.session.must_stop() {
+                return Ok(None);
+            }
+            match (found, batch.as_slice()) {
+                (Some(next), _) => {
+                    values = next;
+                    share = (2.0 * share.max(SMALLEST)).min(BATCH);
+                }
+                (None, [col]) => {
+                    let kind = kind_of(*col);
+                    for other in (0..program.columns()).filter(|&other| kind_of(other) == kind) {
+                        self.lower[other] = self.free.0[other];
+                        self.upper[other] = self.free.1[other];
+                    }
+                    freed[kind] = true;
+                }
+                (None, _) => share = if share > SMALLEST { share / 4.0 } else { 0.0 },
+            }
+        }
+    }
+
+    /// Solves with a batch fixed. Without an optimum the batch gets its bounds back.
+    fn with(
+        &mut self,
+        batch: &[usize],
+        values: &[f64],
+        round: impl Fn(&Self, f64) -> f64,
+    ) -> Result<Option<Vec<f64>>, SolverError> {
+        let before: Vec<(f64, f64)> = batch
+            .iter()
+            .map(|&col| (self.lower[col], self.upper[col]))
+            .collect();
+        for &col in batch {
+            let whole = round(self, values[col]).clamp(self.lower[col], self.upper[col]);
+            (self.lower[col], self.upper[col]) = (whole, whole);
+        }
+        self.highs.set_bounds(&self.lower, &self.upper)?;
+        let watch = Watch::neither(self.session, "dive");
+        let ran = self.highs.run(watch.seconds(), &watch)?;
+        if let (Status::Optimal, Some(point)) = (ran.status, ran.point) {
+            return Ok(Some(point.columns));
+        }
+        for (&col, &(lower, upper)) in batch.iter().zip(&before) {
+            (self.lower[col], self.upper[col]) = (lower, upper);
+        }
+        Ok(None)
+    }
+
+    /// Rounds up from the fraction `up` on, else down.
+    fn rounded(&self, value: f64) -> f64 {
+        (value + 1.0 - self.up + WHOLE).floor()
+    }
 }

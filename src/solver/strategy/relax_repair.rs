@@ -130,11 +130,12 @@ fn first_structure(
 ) -> Result<Option<Vec<f64>>, SolverError> {
     let started = session.elapsed();
     let left = || (seconds - (session.elapsed() - started)).max(0.0);
-    let Some(dived) = dive::dive(session, root)? else {
+    let Some(dived) = dive::structure(session, root)? else {
         session.remark("the dive found no structure");
         return Ok(None);
     };
-    restrict::repair(session, &dived, REPAIR * left())?;
+    // Rounded only: this structure will be improved before its chip counts are worth a search.
+    restrict::repair(session, &dived, 0.0)?;
     told(session, "dive");
     if done(session) {
         return Ok(Some(dived));

@@ -10,8 +10,9 @@ const ENOUGH: f64 = 0.2;
 
 type Bounds = (Vec<f64>, Vec<f64>);
 
-/// Fixes the structure of a point and makes the chip counts whole again. If no whole counts fit, the
-/// structure may grow. Returns whether the best point of the session improved.
+/// Fixes the structure of a point and makes the chip counts whole again: by diving, then by branch and bound
+/// for at most `seconds` in all. If no whole counts fit, the structure may grow. Returns whether the best
+/// point of the session improved.
 ///
 /// # Errors
 /// If HiGHS fails or a point breaks our rows.
@@ -19,7 +20,7 @@ pub fn repair(session: &Session<'_>, values: &[f64], seconds: f64) -> Result<boo
     let fixed = fixed_bounds(session.program, values, |kind| kind == Integrality::Integer);
     match whole(session, &fixed, seconds)? {
         Some(improved) => Ok(improved),
-        None if session.must_stop() => Ok(false),
+        None if session.must_stop() || seconds <= 0.0 => Ok(false),
         None => {
             session.remark("no whole chip counts fit the structure; letting it grow");
             let grown = (fixed.0, session.program.col_upper.clone());
@@ -32,12 +33,25 @@ pub fn repair(session: &Session<'_>, values: &[f64], seconds: f64) -> Result<boo
 /// time), else whether the session improved.
 fn whole(session: &Session<'_>, bounds: &Bounds, seconds: f64) -> Result<Option<bool>, SolverError> {
     let program = session.program;
+    let started = session.elapsed();
+    let dived = super::dive::counts(session, bounds.clone())?;
+    let kept = match &dived {
+        Some(values) => Some(keep(session, values)?),
+        None => None,
+    };
+    let seconds = seconds - (session.elapsed() - started);
+    if session.is_closed() || session.must_stop() || seconds <= 0.0 {
+        return Ok(kept);
+    }
     let mut highs = session.highs()?;
     highs.set("mip_rel_gap", ENOUGH * session.options.gap)?;
     highs.pass(program, program.defining_rows(), |kind| {
         kind != Integrality::Continuous
     })?;
     highs.set_bounds(&bounds.0, &bounds.1)?;
+    if let Some(values) = &dived {
+        highs.start_from(values)?;
+    }
     let watch = Watch::restriction(session, "repair").at_most(seconds);
     let ran = highs.run(watch.seconds(), &watch)?;
     match ran
@@ -45,7 +59,7 @@ fn whole(session: &Session<'_>, bounds: &Bounds, seconds: f64) -> Result<Option<
         .map(|point| point.columns)
         .or(watch.found().map(|f| f.1))
     {
-        Some(values) => Ok(Some(keep(session, &values)?)),
-        None => Ok(None),
+        Some(values) => Ok(Some(keep(session, &values)? || kept == Some(true))),
+        None => Ok(kept),
     }
 }

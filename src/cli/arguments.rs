@@ -1,5 +1,7 @@
 //! Arguments that several verbs share, and how their values are read.
 
+use super::{CliError, Context};
+use crate::run::Question;
 use crate::scenario::text::LoadOptions;
 use clap::Args;
 use std::path::PathBuf;
@@ -25,6 +27,16 @@ impl ScenarioArgs {
             scenario: self.name.clone(),
             sets: self.sets.clone(),
         }
+    }
+
+    /// Reads the scenario and the model and shows the warnings.
+    ///
+    /// # Errors
+    /// Everything wrong with either.
+    pub fn question(&self, model: &ModelArgs, context: &Context) -> Result<Question, CliError> {
+        let question = Question::load(&self.path, &self.load_options(), &model.model)?;
+        context.warn(&question.warnings, &self.path);
+        Ok(question)
     }
 }
 

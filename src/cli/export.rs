@@ -4,7 +4,6 @@ use super::write::write_whole;
 use super::{CliError, Context, Exit};
 use crate::model;
 use crate::program::{Program, lp, mps};
-use crate::run::Question;
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 
@@ -40,12 +39,7 @@ pub enum Format {
 /// # Errors
 /// Bad input, or a file that cannot be written.
 pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
-    let question = Question::load(
-        &args.scenario.path,
-        &args.scenario.load_options(),
-        &args.model.model,
-    )?;
-    context.warn(&question.warnings, &args.scenario.path);
+    let question = args.scenario.question(&args.model, context)?;
     let program = model::build(&question.scenario, &question.model).program;
     let mut text = Vec::new();
     match args.format.unwrap_or_else(|| by_name(args.output.as_deref())) {

@@ -80,12 +80,7 @@ impl From<StrategyArg> for Strategy {
 /// Bad input, a run directory that cannot be written, faults of the solver or the program.
 pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let interrupted = stop_on_interrupt(context);
-    let question = Question::load(
-        &args.scenario.path,
-        &args.scenario.load_options(),
-        &args.model.model,
-    )?;
-    context.warn(&question.warnings, &args.scenario.path);
+    let question = args.scenario.question(&args.model, context)?;
     if args.dry_run {
         return dry_run(&args, &question, context);
     }

@@ -1,7 +1,7 @@
 //! Run directories: they appear whole or not at all.
 
 use std::fs::{self, File};
-use std::io::ErrorKind::{NotADirectory, NotFound};
+use std::io::ErrorKind::{AlreadyExists, NotADirectory, NotFound};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -87,7 +87,14 @@ impl Target {
             overwrite,
         };
         target.check_existing()?;
-        fs::create_dir_all(&target.parent).map_err(DirectoryError::io("create", &target.parent))?;
+        fs::create_dir_all(&target.parent).map_err(|error| {
+            // A file in the place of the folder: "file exists" would puzzle who asked for a folder.
+            let error = match error.kind() {
+                AlreadyExists => NotADirectory.into(),
+                _ => error,
+            };
+            DirectoryError::io("create", &target.parent)(error)
+        })?;
         target.aside()?;
         Ok(target)
     }

@@ -220,7 +220,7 @@ fn output_folder_that_cannot_be_written() {
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(
         String::from_utf8(output.stderr).unwrap(),
-        "error: cannot create file: File exists (os error 17)\n"
+        "error: cannot create file: not a directory\n"
     );
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     assert_eq!(

@@ -7,6 +7,28 @@ use buildout::plan::{self, Plan};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+/// Keys of `manifest.json`, in order.
+pub(crate) const MANIFEST_KEYS: [&str; 18] = [
+    "status",
+    "objective",
+    "best_bound",
+    "gap",
+    "sense",
+    "columns",
+    "rows",
+    "nonzeros",
+    "integers",
+    "seconds",
+    "peak_rss_bytes",
+    "threads",
+    "seed",
+    "versions",
+    "scenario_hash",
+    "inputs",
+    "limits_hit",
+    "verified",
+];
+
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
@@ -84,26 +106,7 @@ fn the_files_page_names_every_table_and_manifest_key() {
             table.name
         );
     }
-    for key in [
-        "status",
-        "objective",
-        "best_bound",
-        "gap",
-        "sense",
-        "columns",
-        "rows",
-        "nonzeros",
-        "integers",
-        "seconds",
-        "peak_rss_bytes",
-        "threads",
-        "seed",
-        "versions",
-        "scenario_hash",
-        "inputs",
-        "limits_hit",
-        "verified",
-    ] {
+    for key in MANIFEST_KEYS {
         assert!(
             page.contains(&format!("`{key}`")),
             "docs/files.md lacks manifest key {key}"

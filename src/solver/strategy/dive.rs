@@ -45,15 +45,11 @@ pub fn structure(session: &Session<'_>, root: &Root) -> Result<Option<Vec<f64>>,
         return Ok(Some(values));
     }
     let mut highs = session.highs()?;
-    highs.set("mip_max_nodes", NODES)?;
     highs.pass(program, program.defining_rows(), |kind| {
         kind == Integrality::Integer
     })?;
     highs.add_rows(program, &root.rows)?;
-    highs.set_bounds(&lower, &upper)?;
-    let watch = Watch::neither(session, "dive");
-    let ran = highs.run(watch.seconds(), &watch)?;
-    Ok(ran.point.map(|point| point.columns))
+    complete(session, highs, (&lower, &upper))
 }
 
 /// Dives from a point with the structure fixed to one whose chip counts are whole too. `None` if that leads
@@ -72,7 +68,30 @@ pub fn counts(session: &Session<'_>, bounds: (Vec<f64>, Vec<f64>)) -> Result<Opt
         return Ok(None);
     };
     let dived = Dive::new(session, highs, bounds, Integrality::Relaxable, UP_COUNT).run(point.columns)?;
-    Ok(dived.and_then(|(values, freed, _)| (!freed).then_some(values)))
+    let Some((values, freed, (lower, upper))) = dived else {
+        return Ok(None);
+    };
+    if !freed {
+        return Ok(Some(values));
+    }
+    let mut highs = session.highs()?;
+    highs.pass(program, program.defining_rows(), |kind| {
+        kind != Integrality::Continuous
+    })?;
+    complete(session, highs, (&lower, &upper))
+}
+
+/// Branch and bound over what a dive left free.
+fn complete(
+    session: &Session<'_>,
+    mut highs: Highs,
+    bounds: (&[f64], &[f64]),
+) -> Result<Option<Vec<f64>>, SolverError> {
+    highs.set("mip_max_nodes", NODES)?;
+    highs.set_bounds(bounds.0, bounds.1)?;
+    let watch = Watch::neither(session, "dive");
+    let ran = highs.run(watch.seconds(), &watch)?;
+    Ok(ran.point.map(|point| point.columns))
 }
 
 type Bounds = (Vec<f64>, Vec<f64>);

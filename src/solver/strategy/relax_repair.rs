@@ -134,8 +134,8 @@ fn first_structure(
         session.remark("the dive found no structure");
         return Ok(None);
     };
-    // Rounded only: this structure will be improved before its chip counts are worth a search.
-    restrict::repair(session, &dived, 0.0)?;
+    // This structure will be improved before its chip counts are worth a search.
+    restrict::round(session, &dived, REPAIR * left())?;
     told(session, "dive");
     if done(session) {
         return Ok(Some(dived));

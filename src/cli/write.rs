@@ -25,7 +25,14 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8], overwrite: bool) -> Result<
             "make the folder first, or give another place",
         ));
     }
-    let mut aside = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // As any new file: the process's umask decides.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let mut aside = builder.tempfile_in(folder).map_err(failed)?;
     aside.write_all(bytes).map_err(failed)?;
     let placed = if overwrite {
         aside.persist(path)
@@ -58,6 +65,14 @@ mod tests {
             Err(CliError::Input { .. })
         ));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "one");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let usual = folder.path().join("usual");
+            std::fs::write(&usual, "").unwrap();
+            let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode();
+            assert_eq!(mode(&path), mode(&usual), "readable by whom any new file is");
+        }
         write_whole(&path, b"two", true).unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "two");
         let nowhere = write_whole(&folder.path().join("no/s.yaml"), b"x", false).unwrap_err();

@@ -2,6 +2,7 @@
 
 use super::RunError;
 use crate::program::Program;
+use crate::report::numbers::significant;
 use crate::solver::{Outcome, SecondStatus, Status, second_opinion};
 
 /// Accuracy of the comparison, relative to the objective: the second solver holds rows to 1e-5 only.
@@ -39,7 +40,8 @@ pub fn compare(program: &Program, outcome: &Outcome, time_limit: f64) -> Result<
                 format!("its optimum is {best} MUSD, but a plan of {objective} MUSD was found"),
             ),
             (Some(best), _) => Ok(format!(
-                "second opinion: microlp agrees, its optimum is {best} MUSD"
+                "second opinion: microlp agrees, its optimum is {} MUSD",
+                significant(best)
             )),
             (None, _) => disagree("the point that it calls optimal breaks the program's rows".into()),
         },

@@ -146,3 +146,26 @@ fn every_page_is_in_the_summary_and_every_link_has_a_page() {
         }
     }
 }
+
+#[test]
+fn every_dependency_has_its_line_of_reason() {
+    let manifest = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let page = std::fs::read_to_string(root().join("docs/dependencies.md")).unwrap();
+    let mut section = "";
+    let mut seen = 0;
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            section = line;
+        } else if matches!(section, "[dependencies]" | "[dev-dependencies]")
+            && let Some((name, _)) = line.split_once(" = ")
+            && !line.starts_with('#')
+        {
+            assert!(
+                page.contains(&format!("`{name}`")),
+                "docs/dependencies.md lacks {name}"
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen > 10, "the manifest lists dependencies");
+}

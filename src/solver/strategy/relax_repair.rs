@@ -42,16 +42,16 @@ pub fn solve(session: &Session<'_>) -> Result<bool, SolverError> {
     if session.must_stop() {
         return Ok(false);
     }
-    let root = match root::solve(session)? {
-        Ended::Solved(root) => root,
-        Ended::Infeasible => return Ok(true),
-        Ended::Stopped => return Ok(false),
-    };
     // Nothing new built, nothing bought: nearly always a plan, and at hand at once.
     if let Some(nothing) = polish(session, &session.program.col_lower)? {
         session.offer(nothing);
         told(session, "doing nothing");
     }
+    let root = match root::solve(session)? {
+        Ended::Solved(root) => root,
+        Ended::Infeasible => return Ok(true),
+        Ended::Stopped => return Ok(false),
+    };
     let (found, proof) = lanes(session, &root)?;
     // A plan that closes the gap to the root's bound needs no more; what the other lane had reached by then
     // depends on the clock and is left out.

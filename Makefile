@@ -33,7 +33,7 @@ check:
 	$(CARGO) test $(FLAGS)
 
 doc: ## build the API documentation
-	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(FLAGS) --no-deps --lib --bins
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(FLAGS) --no-deps --lib
 
 book: ## build the book (docs/) into target/book
 	@sh scripts/book.sh

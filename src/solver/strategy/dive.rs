@@ -38,18 +38,7 @@ pub fn structure(session: &Session<'_>, root: &Root) -> Result<Option<Vec<f64>>,
     highs.add_rows(program, &root.rows)?;
     let bounds = (program.col_lower.clone(), program.col_upper.clone());
     let dived = Dive::new(session, highs, bounds, Integrality::Integer, UP).run(root.values.clone())?;
-    let Some((values, freed, (lower, upper))) = dived else {
-        return Ok(None);
-    };
-    if !freed {
-        return Ok(Some(values));
-    }
-    let mut highs = session.highs()?;
-    highs.pass(program, program.defining_rows(), |kind| {
-        kind == Integrality::Integer
-    })?;
-    highs.add_rows(program, &root.rows)?;
-    complete(session, highs, (&lower, &upper))
+    complete(session, dived, |kind| kind == Integrality::Integer, &root.rows)
 }
 
 /// Dives from a point with the structure fixed to one whose chip counts are whole too. `None` if that leads
@@ -68,33 +57,44 @@ pub fn counts(session: &Session<'_>, bounds: (Vec<f64>, Vec<f64>)) -> Result<Opt
         return Ok(None);
     };
     let dived = Dive::new(session, highs, bounds, Integrality::Relaxable, UP_COUNT).run(point.columns)?;
-    let Some((values, freed, (lower, upper))) = dived else {
-        return Ok(None);
-    };
-    if !freed {
-        return Ok(Some(values));
-    }
-    let mut highs = session.highs()?;
-    highs.pass(program, program.defining_rows(), |kind| {
-        kind != Integrality::Continuous
-    })?;
-    complete(session, highs, (&lower, &upper))
+    complete(session, dived, |kind| kind != Integrality::Continuous, &[])
 }
 
-/// Branch and bound over what a dive left free.
+/// Ends a dive: what it left free goes to branch and bound, with `rows` beside the defining ones.
 fn complete(
     session: &Session<'_>,
-    mut highs: Highs,
-    bounds: (&[f64], &[f64]),
+    dived: Option<Dived>,
+    whole: impl Fn(Integrality) -> bool,
+    rows: &[u32],
 ) -> Result<Option<Vec<f64>>, SolverError> {
+    let Some(dived) = dived else {
+        return Ok(None);
+    };
+    if !dived.freed {
+        return Ok(Some(dived.values));
+    }
+    let program = session.program;
+    let mut highs = session.highs()?;
     highs.set("mip_max_nodes", NODES)?;
-    highs.set_bounds(bounds.0, bounds.1)?;
+    highs.pass(program, program.defining_rows(), whole)?;
+    highs.add_rows(program, rows)?;
+    highs.set_bounds(&dived.bounds.0, &dived.bounds.1)?;
     let watch = Watch::neither(session, "dive");
     let ran = highs.run(watch.seconds(), &watch)?;
     Ok(ran.point.map(|point| point.columns))
 }
 
 type Bounds = (Vec<f64>, Vec<f64>);
+
+/// Where a dive ended.
+struct Dived {
+    /// The last point.
+    values: Vec<f64>,
+    /// Whether some kind of columns was given up and is not whole.
+    freed: bool,
+    /// The bounds at the end.
+    bounds: Bounds,
+}
 
 struct Dive<'s, 'a> {
     session: &'s Session<'a>,
@@ -127,9 +127,9 @@ impl<'s, 'a> Dive<'s, 'a> {
     }
 
     /// A batch that leads into a dead end is taken back and tried column by column; a column that cannot be
-    /// rounded one way is rounded the other; if that fails too, all columns of its kind are freed. Returns
-    /// the last point, whether any kind was freed, and the bounds.
-    fn run(mut self, mut values: Vec<f64>) -> Result<Option<(Vec<f64>, bool, Bounds)>, SolverError> {
+    /// rounded one way is rounded the other; if that fails too, all columns of its kind are freed. `None` if
+    /// the time was up.
+    fn run(mut self, mut values: Vec<f64>) -> Result<Option<Dived>, SolverError> {
         let program = self.session.program;
         let mut share = BATCH;
         let mut freed = vec![false; program.kinds.len()];
@@ -141,7 +141,11 @@ impl<'s, 'a> Dive<'s, 'a> {
                 .map(|col| ((values[col] - self.rounded(values[col])).abs(), col))
                 .collect();
             if fractional.is_empty() {
-                return Ok(Some((values, freed.contains(&true), (self.lower, self.upper))));
+                return Ok(Some(Dived {
+                    values,
+                    freed: freed.contains(&true),
+                    bounds: (self.lower, self.upper),
+                }));
             }
             fractional.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
             fractional.truncate(((fractional.len() as f64 * share).ceil() as usize).max(1));

@@ -68,7 +68,8 @@ mod tests {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            let usual = folder.path().join("usual");
+            let elsewhere = tempfile::tempdir().unwrap();
+            let usual = elsewhere.path().join("usual");
             std::fs::write(&usual, "").unwrap();
             let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode();
             assert_eq!(mode(&path), mode(&usual), "readable by whom any new file is");

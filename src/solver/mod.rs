@@ -174,7 +174,8 @@ pub enum SolverError {
 ///
 /// The point that comes back has exactly whole integers and breaks no row or bound by more than 1e-6; the
 /// bound holds for the full program. Whatever was found when a limit or an interrupt came is returned.
-/// Same program, options and threads give the same outcome unless a time limit cuts in.
+/// Same program, options and threads give the same outcome unless the time limit, or the share of it that a
+/// phase may take, cuts in.
 ///
 /// # Errors
 /// Failures of the solver stack only; infeasibility and limits are outcomes.
@@ -217,11 +218,9 @@ pub fn largest_violation(program: &Program, values: &[f64]) -> (f64, Option<Stri
     let mut worst = 0.0;
     let mut place: Option<Result<crate::program::Row, crate::program::Col>> = None;
     for row in 0..program.rows() {
-        let range = program.start[row] as usize..program.start[row + 1] as usize;
-        let activity: f64 = program.index[range.clone()]
-            .iter()
-            .zip(&program.value[range])
-            .map(|(&col, &value)| value * values[col as usize])
+        let activity: f64 = program
+            .row_terms(crate::program::Row(row as u32))
+            .map(|(col, value)| value * values[col.index()])
             .sum();
         let violation = (program.row_lower[row] - activity).max(activity - program.row_upper[row]);
         if violation > worst {

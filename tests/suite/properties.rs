@@ -122,6 +122,46 @@ fn highs_the_second_solver_and_brute_force_agree() {
 }
 
 #[test]
+fn with_any_subset_of_families_highs_and_the_second_solver_agree() {
+    let mut compared = 0;
+    for seed in 0..SCENARIOS {
+        let s = draw::anything(seed);
+        let (outcome, plan) = solved(seed, &s, Strategy::Whole);
+        let program = build(&s, &spec(seed)).program;
+        let second = solver::second_opinion(&program, SECONDS).unwrap_or_else(|e| panic!("seed {seed}: {e}"));
+        match plan {
+            Some((plan, objective)) => {
+                if second.status != SecondStatus::Optimal {
+                    continue; // out of time: counted below
+                }
+                let other = second.objective.unwrap();
+                assert!(
+                    same(other, objective),
+                    "seed {seed}: second solver {other}, HiGHS {objective}"
+                );
+                for mutant in mutate::mutants(&s, &plan) {
+                    let checked = verify(&mutant.scenario, &spec(seed), &mutant.plan);
+                    assert!(
+                        !checked.accepted(),
+                        "seed {seed}: accepted although {}",
+                        mutant.name
+                    );
+                }
+            }
+            None => {
+                assert_eq!(outcome.status, Status::Infeasible, "seed {seed}");
+                assert_eq!(second.status, SecondStatus::Infeasible, "seed {seed}");
+            }
+        }
+        compared += 1;
+    }
+    assert!(
+        compared >= SCENARIOS * 9 / 10,
+        "{compared} of {SCENARIOS} compared"
+    );
+}
+
+#[test]
 fn relax_and_repair_stays_between_the_optimum_and_a_valid_bound() {
     for seed in 0..SCENARIOS {
         let s = draw::scenario(seed);

@@ -5,8 +5,8 @@
 //! taking gives the last column (it stays). Periods are indices counted from 0. Kinds are created in the order of the fields below, so that rows
 //! that name them in this order are already sorted.
 
-use super::sets::Slots;
-use super::table::Table;
+use crate::model::sets::Slots;
+use crate::model::table::Table;
 use crate::program::{Col, KEY, Key, LabelSet};
 use crate::scenario::{BudgetId, ChipId, CohortId, DemandId, JobId, SiteId, WorkloadId};
 

@@ -1,9 +1,9 @@
 //! Creates label sets, kinds and columns: where each column exists, its bounds and its integrality.
 
-use super::bounds::{orderable, tranche_windows};
-use super::columns::{Columns, Labels, key};
-use super::sets::Sets;
-use super::table::Table;
+use crate::model::bounds::{orderable, tranche_windows};
+use crate::model::columns::{Columns, Labels, key};
+use crate::model::sets::Sets;
+use crate::model::table::Table;
 use crate::program::{Integrality, Kind, LabelSet, Program};
 use crate::scenario::{ChipId, DemandId, MillionUsd, SiteId};
 

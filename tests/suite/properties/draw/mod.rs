@@ -14,6 +14,25 @@ pub fn scenario(seed: u64) -> Scenario {
     draw.scenario(seed)
 }
 
+/// A scenario drawn from a seed as [`scenario`], with any subset of the further parts of the model switched on.
+pub fn anything(seed: u64) -> Scenario {
+    let mut s = scenario(seed);
+    let mut draw = Draw {
+        rng: SplitMix64::new(seed ^ 0xB01D),
+        periods: s.horizon.len(),
+    };
+    s.name = format!("anything-{seed}");
+    for part in PARTS {
+        if draw.chance(0.3) {
+            part(&mut draw, &mut s);
+        }
+    }
+    s
+}
+
+/// Parts of the model beyond the founding families: each draws its own data into a scenario.
+const PARTS: [fn(&mut Draw, &mut Scenario); 0] = [];
+
 struct Draw {
     rng: SplitMix64,
     periods: usize,

@@ -4,8 +4,8 @@
 //! Every function calls back with a column and its coefficient in MUSD, or with no column for a payment that no
 //! decision changes.
 
-use super::columns::Columns;
-use super::rules::{binds, chips, places};
+use crate::model::columns::Columns;
+use crate::model::rules::{binds, chips, places};
 use crate::program::Col;
 use crate::scenario::*;
 

@@ -1,7 +1,7 @@
 //! The cash flows, one function per subject.
 
-use super::super::facts::Facts;
 use super::{Component, Flow};
+use crate::plan::facts::Facts;
 use crate::scenario::{ChipId, DemandId, JobId, MillionUsd, Period, RuleEffect, SiteId, Volume, Years};
 use std::collections::BTreeMap;
 

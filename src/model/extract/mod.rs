@@ -1,6 +1,6 @@
 //! From column values back to a plan.
 
-use super::Model;
+use crate::model::Model;
 use crate::plan::{JobRun, Plan};
 use crate::program::Col;
 use crate::scenario::*;

@@ -221,6 +221,7 @@ pub fn demand(id: &str, market: u16, volume: f64) -> DemandLine {
         service_floor: 0.0,
         residency: None,
         serve_cost: vec![MillionUsdPerUnitYear(0.0); 2],
+        side: DemandSide::default(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Workloads, markets, demand lines and training jobs as written.
 
+use super::demand_side::{RawChurn, RawPlacement, RawPriceResponse, RawUnmetTier};
 use super::quantity::{Amount, RawVolume, RoundTrip, Share, VolumePrice, Work};
 use super::rules::{RawChipSelector, RawPlaceSelector};
 use super::series::{Cap, Figure, Series};
@@ -71,14 +72,6 @@ pub struct RawMarket {
     pub note: Option<String>,
 }
 
-/// How a demand line may be placed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum RawPlacement {
-    /// Over any number of sites.
-    Split,
-}
-
 /// A demand line: one workload in one market.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -91,7 +84,8 @@ pub struct RawDemand {
     pub workload: String,
     /// Mean volume: `{2027H1: 12 ktok/s, growth: 45 %/year}`; for tokens also `Mtok/s` or `Gtok/day` of output.
     pub volume: Figure<Series<RawVolume>>,
-    /// Penalty for volume not served: `30 USD/Mtok`, or `0.4 MUSD/server/year`. Needed unless `service_floor` is 100 %.
+    /// Penalty for volume not served: `30 USD/Mtok`, or `0.4 MUSD/server/year`. Needed unless `service_floor` is
+    /// 100 % or there is a `price_response` (default there: none).
     pub unmet_penalty: Option<Figure<Series<VolumePrice>>>,
     /// Revenue for volume served or rented, counted when profit is maximised: `2.2 USD/Mtok`. Default: none.
     pub revenue: Option<Figure<Series<VolumePrice>>>,
@@ -103,7 +97,18 @@ pub struct RawDemand {
     pub residency: Option<RawResidency>,
     /// Cost of serving, everywhere or by site: `{default: 0.1 USD/Mtok, MY-JHB: 0.2 USD/Mtok}`. Default: none.
     pub serve_cost: Option<RawServeCost>,
-    /// Whether the line may be split over sites: `split`. Default: `split`.
+    /// How the volume answers to the price: `{elasticity: -0.8}`. Default: price and volume are as given.
+    pub price_response: Option<RawPriceResponse>,
+    /// Dearer penalties for what is unmet above shares of the volume, by rising share:
+    /// `[{above: 10 %, penalty: 60 USD/Mtok}]`. Default: none.
+    #[serde(default)]
+    pub unmet_tiers: Vec<RawUnmetTier>,
+    /// Customers who leave when they are not served: `{leave: 30 %}`. Default: none do.
+    pub churn: Option<RawChurn>,
+    /// Class of service among the lines of a workload: `1`. In every period the unmet share of a class is at most
+    /// that of the next one. Default: the line takes no part in this order.
+    pub priority: Option<u16>,
+    /// Whether the line may be split over sites: `split`, `single` or `{single: fixed}`. Default: `split`.
     pub placement: Option<RawPlacement>,
     /// Anything worth saying.
     pub note: Option<String>,

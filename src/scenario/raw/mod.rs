@@ -6,6 +6,7 @@
 
 pub mod chips;
 pub mod demand;
+pub mod demand_side;
 pub mod places;
 pub mod quantity;
 pub mod reference;

@@ -120,20 +120,20 @@ impl<'a> Resolver<'a> {
             .share(self.field(&base, "service_floor", raw.service_floor.as_ref()))
             .unwrap_or_default();
         let penalty = self.field(&base, "unmet_penalty", raw.unmet_penalty.as_ref());
-        if !penalty.is_given() && floor < 1.0 {
+        if !penalty.is_given() && floor < 1.0 && raw.price_response.is_none() {
             let example = match &unit {
                 VolumeUnit::Tokens => "30 USD/Mtok".to_owned(),
                 VolumeUnit::Own(unit) => format!("0.4 MUSD/{unit}/year"),
             };
             self.missing(&penalty, &example);
         }
+        let revenue = self.prices(self.field(&base, "revenue", raw.revenue.as_ref()), &unit);
         Some(DemandLine {
             id: id.to_owned(),
             market: MarketId(market),
             workload: WorkloadId(workload),
             volume: self.volumes(self.field(&base, "volume", Some(&raw.volume)), &unit),
             unmet_penalty: self.prices(penalty, &unit),
-            revenue: self.prices(self.field(&base, "revenue", raw.revenue.as_ref()), &unit),
             rent: self.rent(&base, raw, &unit),
             service_floor: floor,
             residency: raw
@@ -141,6 +141,8 @@ impl<'a> Resolver<'a> {
                 .as_ref()
                 .map(|residency| self.residency(&join(&base, "residency"), residency)),
             serve_cost: self.serve_cost(&base, raw, &unit),
+            side: self.demand_side(&base, raw, &unit, &revenue),
+            revenue,
         })
     }
 
@@ -150,7 +152,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Prices by period; zeros if there are none.
-    fn prices(
+    pub(super) fn prices(
         &mut self,
         field: Field<'a, Series<VolumePrice>>,
         unit: &VolumeUnit,

@@ -5,6 +5,7 @@ mod budgets;
 mod calendar;
 mod chips;
 mod demand;
+mod demand_side;
 mod figures;
 mod fleet;
 mod jobs;

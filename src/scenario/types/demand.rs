@@ -1,6 +1,6 @@
 //! Workloads, markets, demand lines and training jobs.
 
-use super::{ChipSelector, PlaceSelector, Series};
+use super::{ChipSelector, DemandSide, PlaceSelector, Series};
 use crate::scenario::ids::{MarketId, Period, WorkloadId};
 use crate::scenario::quantity::{MillionUsd, MillionUsdPerUnitYear, Milliseconds, Volume, ZettaFlop};
 
@@ -57,6 +57,8 @@ pub struct DemandLine {
     pub residency: Option<Residency>,
     /// Cost of serving from a site, by site (network, placement).
     pub serve_cost: Vec<MillionUsdPerUnitYear>,
+    /// Price response, tiers of unmet volume, churn, priority, placement.
+    pub side: DemandSide,
 }
 
 /// Bought-in capacity for one demand line.

@@ -8,6 +8,7 @@
 mod budget;
 mod chips;
 mod demand;
+mod demand_side;
 mod horizon;
 mod model;
 mod rules;
@@ -16,6 +17,7 @@ mod sites;
 pub use budget::{Budget, BudgetKind, BudgetWindow};
 pub use chips::{Chip, Cohort, Cooling, SupplyPool};
 pub use demand::{DemandLine, Market, Rent, Residency, TrainingJob, Workload};
+pub use demand_side::{Churn, DemandSide, Placement, PriceResponse, UnmetTier};
 pub use horizon::Horizon;
 pub use model::{ModelSpec, Objective};
 pub use rules::{ChipSelector, PlaceSelector, Rule, RuleEffect};

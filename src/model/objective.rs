@@ -1,11 +1,11 @@
 //! The objective: net present cost, or negative net present profit, in MUSD.
 //!
 //! ```text
-//! min-cost      sum_t delta_t (capex_t + opex_t + penalties_t)
-//! max-profit    sum_t delta_t (capex_t + opex_t + penalties_t - revenue_t)
+//! min-cost      sum_t delta_t (capex_t + opex_t + penalties_t + financing_t - income_t) - delta_end closing
+//! max-profit    the same - sum_t delta_t revenue_t
 //! ```
 //!
-//! with `delta_t` = (1 + wacc) ^ -(middle of t).
+//! with `delta_t` = (1 + wacc) ^ -(middle of t) and `delta_end` = (1 + wacc) ^ -(length of the horizon).
 
 use super::cash::Cash;
 use super::columns::Columns;
@@ -24,10 +24,17 @@ pub fn set(scenario: &Scenario, spec: &ModelSpec, columns: &Columns, program: &m
         cash.capex(t, None, &mut pay);
         cash.opex(t, None, &mut pay);
         cash.penalties(t, &mut pay);
+        cash.financing(t, &mut pay);
+        cash.income(t, None, &mut |col, amount| pay(col, -amount));
         if spec.objective == Objective::MaxProfit {
-            cash.revenue(t, &mut |col, amount| pay(col, -amount));
+            cash.revenue(t, None, &mut |col, amount| pay(col, -amount));
         }
     }
+    let discount = scenario.discount_at_end();
+    cash.closing(&mut |col: Option<Col>, amount: f64| match col {
+        Some(col) => program.add_cost(col, -discount * amount),
+        None => program.offset -= discount * amount,
+    });
 }
 
 #[cfg(test)]

@@ -55,9 +55,14 @@ impl<'a> Cash<'a> {
         self.scenario.horizon.length[t]
     }
 
-    /// Investment in `t`: site openings, halls by their spend profile, power deposits, chips, installation.
-    /// Over some sites only, chips count when deployed there instead of when ordered.
+    /// Investment in `t`: facilities and equipment.
     pub fn capex(&self, t: usize, scope: Option<&[bool]>, spend: &mut impl Spend) {
+        self.facilities(t, scope, spend);
+        self.equipment(t, scope, spend);
+    }
+
+    /// Investment in sites in `t`: openings, halls by their spend profile, power deposits.
+    pub fn facilities(&self, t: usize, scope: Option<&[bool]>, spend: &mut impl Spend) {
         let columns = self.columns;
         for (r, site) in self.sites(scope) {
             if !site.existing {
@@ -87,6 +92,12 @@ impl<'a> Cash<'a> {
                 }
             }
         }
+    }
+
+    /// Investment in chips in `t`: purchase and installation. Over some sites only, chips count when deployed there
+    /// instead of when ordered.
+    pub fn equipment(&self, t: usize, scope: Option<&[bool]>, spend: &mut impl Spend) {
+        let columns = self.columns;
         for (c, chip) in self.chips() {
             let price = chip.price[t].value();
             if let Some(order) = columns.order(c, t).filter(|_| scope.is_none()) {
@@ -200,21 +211,33 @@ impl<'a> Cash<'a> {
         }
     }
 
-    /// Revenue in `t` (positive): volume served or rented, work of jobs due in `t`.
-    pub fn revenue(&self, t: usize, earn: &mut impl Spend) {
+    /// Money received in `t` that is no revenue (positive), over all sites or some. What comes from no site counts
+    /// only over all sites. Both objectives count it.
+    pub fn income(&self, _t: usize, _scope: Option<&[bool]>, _earn: &mut impl Spend) {}
+
+    /// Financing in `t`, net paid: both objectives count it.
+    pub fn financing(&self, _t: usize, _spend: &mut impl Spend) {}
+
+    /// What is left at the end of the horizon (positive): received then, discounted from then. Both objectives
+    /// count it.
+    pub fn closing(&self, _earn: &mut impl Spend) {}
+
+    /// Revenue in `t` (positive): volume served or rented, work of jobs due in `t`. Rented volume and jobs are at no
+    /// site and count only over all sites.
+    pub fn revenue(&self, t: usize, scope: Option<&[bool]>, earn: &mut impl Spend) {
         let (s, columns) = (self.scenario, self.columns);
         for (d, line) in DemandId::all(s.demand.len()).zip(&s.demand) {
             let unit = (line.revenue[t] * Volume(1.0) * self.length(t)).value();
-            for (r, _) in self.sites(None) {
+            for (r, _) in self.sites(scope) {
                 if let Some(serve) = columns.serve(r, d, t) {
                     earn(Some(serve), unit);
                 }
             }
-            if let Some(rent) = columns.rent(d, t) {
+            if let (Some(rent), None) = (columns.rent(d, t), scope) {
                 earn(Some(rent), unit);
             }
         }
-        for (j, job) in self.jobs_due(t) {
+        for (j, job) in self.jobs_due(t).filter(|_| scope.is_none()) {
             earn(None, job.revenue.value());
             earn(columns.short(j), -job.revenue.value() / job.work.value());
         }

@@ -1,7 +1,8 @@
 //! What a plan costs and earns, worked out from the scenario and the plan alone, in plain loops.
 //!
 //! Amounts are MUSD; the present value of an amount paid in period `t` is the amount times
-//! [`Scenario::discount`], as if paid in the middle of the period.
+//! [`Scenario::discount`], as if paid in the middle of the period. What is left at the end of the horizon belongs to
+//! the last period, but is discounted from the end.
 
 mod budgets;
 mod flows;
@@ -59,11 +60,25 @@ pub enum Class {
     Opex,
     /// Charged to the objective, but no spending.
     Penalty,
-    /// Earned.
+    /// Earned with demand; the objective of least cost leaves it out.
     Revenue,
+    /// Received, but no revenue: sales, support, what is left at the end. Every objective counts it.
+    Income,
+    /// Paid to lenders and tax offices, less what is drawn from lenders. Every objective counts it.
+    Financing,
 }
 
 impl Class {
+    /// All classes in the order of reports.
+    pub const ALL: [Self; 6] = [
+        Self::Capex,
+        Self::Opex,
+        Self::Penalty,
+        Self::Financing,
+        Self::Income,
+        Self::Revenue,
+    ];
+
     /// Name in tables.
     pub const fn name(self) -> &'static str {
         match self {
@@ -71,6 +86,17 @@ impl Class {
             Self::Opex => "opex",
             Self::Penalty => "penalty",
             Self::Revenue => "revenue",
+            Self::Income => "income",
+            Self::Financing => "financing",
+        }
+    }
+
+    /// Factor of a (positive) amount in the net cost: 1 for what is paid, -1 for income, 0 for revenue.
+    const fn in_net_cost(self) -> f64 {
+        match self {
+            Self::Capex | Self::Opex | Self::Penalty | Self::Financing => 1.0,
+            Self::Income => -1.0,
+            Self::Revenue => 0.0,
         }
     }
 }
@@ -149,7 +175,7 @@ pub struct Flow {
     pub chip: Option<ChipId>,
     /// When.
     pub period: Period,
-    /// MUSD, undiscounted; costs and revenue are both positive.
+    /// MUSD, undiscounted; costs, revenue and income are all positive. A loan drawn is a negative repayment.
     pub amount: f64,
     /// MUSD at the start of the horizon.
     pub present: f64,
@@ -226,13 +252,24 @@ impl Ledger {
         sums
     }
 
+    /// Everything paid, with penalties, less income: net cost without revenue.
+    pub fn net_cost(&self) -> Amount {
+        let mut sum = Amount::default();
+        for flow in &self.flows {
+            let factor = flow.component.class().in_net_cost();
+            sum.amount += factor * flow.amount;
+            sum.present += factor * flow.present;
+        }
+        sum
+    }
+
     /// Objective of the model in MUSD of present value, minimised: net present cost with penalties; under
     /// [`Objective::MaxProfit`] the same less revenue, that is, minus the profit.
     pub fn objective(&self, spec: &ModelSpec) -> f64 {
-        let cost = self.sum(|flow| flow.component != Component::Revenue).present;
+        let cost = self.net_cost().present;
         match spec.objective {
             Objective::MinCost => cost,
-            Objective::MaxProfit => cost - self.total(Component::Revenue).present,
+            Objective::MaxProfit => cost - self.class_total(Class::Revenue).present,
         }
     }
 }

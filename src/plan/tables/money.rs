@@ -22,7 +22,7 @@ pub(super) fn headline(facts: &Facts<'_>, ledger: &Ledger) -> Table {
             MillionUsd::UNIT,
         );
     };
-    let cost = ledger.sum(|flow| flow.component.class() != Class::Revenue);
+    let cost = ledger.net_cost();
     let revenue = ledger.class_total(Class::Revenue);
     money("total", "cost", cost);
     if revenue != Amount::default() {
@@ -35,8 +35,12 @@ pub(super) fn headline(facts: &Facts<'_>, ledger: &Ledger) -> Table {
             },
         );
     }
-    for class in [Class::Capex, Class::Opex, Class::Penalty, Class::Revenue] {
-        money("total", class.name(), ledger.class_total(class));
+    for class in Class::ALL {
+        let total = ledger.class_total(class);
+        let always = !matches!(class, Class::Financing | Class::Income);
+        if always || total != Amount::default() {
+            money("total", class.name(), total);
+        }
     }
     for component in Component::ALL {
         let amount = ledger.total(component);

@@ -1,7 +1,7 @@
 //! What the plan is worth, how sure that is, and how much of the demand it serves.
 
 use super::{View, section};
-use crate::plan::ledger::Component;
+use crate::plan::ledger::{Class, Component};
 use crate::report::grid::{Grid, Page};
 use crate::report::numbers::{self, cell, column_decimals, percent, short};
 use crate::run::manifest::Sense;
@@ -69,18 +69,17 @@ pub fn components(view: &View<'_>, page: Page) -> String {
     let profit = view.manifest.sense == Sense::Maximise;
     let mut rows: Vec<(&str, f64)> = Component::ALL
         .iter()
-        .filter(|component| **component != Component::Revenue)
+        .filter(|component| component.class() != Class::Revenue)
         .map(|&component| {
-            (
-                title(component),
-                currency.present(view.ledger.total(component).present),
-            )
+            let amount = currency.present(view.ledger.total(component).present);
+            let received = component.class() == Class::Income;
+            (title(component), if received { 0.0 - amount } else { amount })
         })
         .filter(|(_, amount)| *amount != 0.0)
         .collect();
     rows.sort_by(|a, b| b.1.total_cmp(&a.1));
     let cost: f64 = rows.iter().map(|(_, amount)| amount).sum();
-    let revenue = currency.present(view.ledger.total(Component::Revenue).present);
+    let revenue = currency.present(view.ledger.class_total(Class::Revenue).present);
     let decimals = column_decimals(rows.iter().map(|row| row.1).chain(profit.then_some(revenue)));
     let share = |amount: f64| {
         if cost > 0.0 {

@@ -24,6 +24,7 @@ pub use rules::{ChipSelector, PlaceSelector, Rule, RuleEffect};
 pub use sites::{Accepts, HallDesign, LeaseOffer, Site, SiteHall, Tranche};
 
 use super::ids::Period;
+use super::quantity::Years;
 
 /// A series over the horizon: one value per period.
 pub type Series<T> = Vec<T>;
@@ -94,6 +95,13 @@ impl Scenario {
     /// `(1 + wacc) ^ -midpoint(t)`.
     pub fn discount(&self, t: Period) -> f64 {
         (1.0 + self.operator.wacc).powf(-self.horizon.midpoint(t).value())
+    }
+
+    /// Present value at the start of the horizon of one unit of money at its end:
+    /// `(1 + wacc) ^ -(length of the horizon)`.
+    pub fn discount_at_end(&self) -> f64 {
+        let length: Years = self.horizon.length.iter().copied().sum();
+        (1.0 + self.operator.wacc).powf(-length.value())
     }
 }
 

@@ -1,15 +1,28 @@
 //! The cash flows, one function per subject.
 
-use super::{Component, Flow};
+use super::{Amount, Component, Flow};
 use crate::plan::facts::Facts;
-use crate::scenario::{ChipId, DemandId, JobId, MillionUsd, Period, RuleEffect, SiteId, Volume, Years};
+use crate::scenario::{
+    ChipId, DemandId, JobId, MillionUsd, Period, RuleEffect, Scenario, SiteId, Volume, Years,
+};
 use std::collections::BTreeMap;
 
 /// Sums of money by what, where, for which chip and when.
-#[derive(Default)]
-struct Book(BTreeMap<(Component, Option<SiteId>, Option<ChipId>, Period), f64>);
+struct Book {
+    flows: BTreeMap<(Component, Option<SiteId>, Option<ChipId>, Period), Amount>,
+    /// Discount of each period.
+    discount: Vec<f64>,
+}
 
 impl Book {
+    fn new(scenario: &Scenario) -> Self {
+        Self {
+            flows: BTreeMap::new(),
+            discount: scenario.horizon.periods().map(|t| scenario.discount(t)).collect(),
+        }
+    }
+
+    /// An amount paid or received in `t`.
     fn add(
         &mut self,
         component: Component,
@@ -18,15 +31,30 @@ impl Book {
         t: Period,
         amount: MillionUsd,
     ) {
-        if amount.value() != 0.0 {
-            *self.0.entry((component, site, chip, t)).or_default() += amount.value();
+        self.record(
+            (component, site, chip, t),
+            amount.value(),
+            self.discount[t.index()],
+        );
+    }
+
+    fn record(
+        &mut self,
+        key: (Component, Option<SiteId>, Option<ChipId>, Period),
+        amount: f64,
+        discount: f64,
+    ) {
+        if amount != 0.0 {
+            let sum = self.flows.entry(key).or_default();
+            sum.amount += amount;
+            sum.present += amount * discount;
         }
     }
 }
 
 /// All flows of a plan, ordered by component, site, chip, period.
 pub(super) fn record(facts: &Facts<'_>) -> Vec<Flow> {
-    let mut book = Book::default();
+    let mut book = Book::new(facts.scenario);
     for r in facts.sites() {
         sites(facts, r, &mut book);
         halls(facts, r, &mut book);
@@ -39,16 +67,15 @@ pub(super) fn record(facts: &Facts<'_>) -> Vec<Flow> {
     demand(facts, &mut book);
     training(facts, &mut book);
     risk(facts, &mut book);
-    let discount: Vec<f64> = facts.periods().map(|t| facts.scenario.discount(t)).collect();
-    let flow = |((component, site, chip, period), amount): (_, f64)| Flow {
+    let flow = |((component, site, chip, period), sum): (_, Amount)| Flow {
         component,
         site,
         chip,
         period,
-        amount,
-        present: amount * discount[Period::index(period)],
+        amount: sum.amount,
+        present: sum.present,
     };
-    book.0.into_iter().map(flow).collect()
+    book.flows.into_iter().map(flow).collect()
 }
 
 fn length(facts: &Facts<'_>, t: Period) -> Years {

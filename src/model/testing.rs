@@ -136,6 +136,7 @@ pub fn site_hall(design: u16) -> SiteHall {
         max: Some(3),
         cost: vec![MillionUsd(20.0); PERIODS],
         build_periods: 0,
+        construction: HallConstruction::default(),
     }
 }
 
@@ -165,6 +166,7 @@ pub fn site(id: &str, jurisdiction: &str) -> Site {
         derating: 0.0,
         blocks: vec![Volume(0.0)],
         leases: vec![],
+        construction: SiteConstruction::default(),
     }
 }
 
@@ -252,6 +254,7 @@ pub fn tranche(id: &str, capacity: f64, lead_periods: u16) -> Tranche {
         earliest: Period(0),
         deposit: MillionUsd(0.0),
         charge: MillionUsdPerMwYear(0.0),
+        terms: TrancheTerms::default(),
     }
 }
 

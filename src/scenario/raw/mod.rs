@@ -5,9 +5,11 @@
 //! A field that is an `Option` or has a default may be left out; anything else must be written.
 
 pub mod chips;
+pub mod construction;
 pub mod demand;
 pub mod demand_side;
 pub mod places;
+pub mod power;
 pub mod quantity;
 pub mod reference;
 pub mod rules;
@@ -22,8 +24,10 @@ use std::borrow::Cow;
 use std::fmt;
 
 pub use chips::{RawChip, RawChipChoice, RawPool};
+pub use construction::{RawHallStage, RawInWork, RawRetrofit, RawSiteStage};
 pub use demand::{RawDemand, RawJob, RawMarket, RawWorkload};
 pub use places::{RawHallDesign, RawLease, RawRegion, RawSite, RawSiteHall, RawTranche};
+pub use power::RawBridging;
 pub use quantity::{Duration, ExchangeRate, Format, Formats, Quantity, RoundTrip, Share, format_named};
 pub use rules::{RawBudget, RawChipSelector, RawEffect, RawPlaceSelector, RawRule};
 pub use series::{Cap, Figure, Given, Provenance, RawFlag, Series};

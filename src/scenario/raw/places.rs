@@ -1,6 +1,8 @@
 //! Regions, hall designs and sites as written.
 
 use super::Map;
+use super::construction::{CommittedHalls, RawHallStage, RawInWork, RawRetrofit, RawSiteStage};
+use super::power::RawBridging;
 use super::quantity::{
     Amount, AmountPerYear, Area, CapacityPrice, CarbonIntensity, Duration, EnergyPrice, Growth, Power,
     PowerCost, RawVolume, Share,
@@ -88,6 +90,10 @@ pub struct RawHallDesign {
     pub build_time: Option<Figure<Duration>>,
     /// Share of the cost paid in each period from the start of construction on: `[50 %, 50 %]`. Default: all at once.
     pub spend_profile: Option<Vec<Share>>,
+    /// Stages of construction, each decided on its own, in place of `build_time` and `spend_profile`. Default: none,
+    /// a hall is built in one go. A site may say otherwise.
+    #[serde(default)]
+    pub stages: Vec<RawHallStage>,
     /// Running cost of one finished hall (staff, upkeep), without energy: `0.6 MUSD/year`. Default: none.
     pub running_cost: Option<Figure<AmountPerYear>>,
     /// Anything worth saying.
@@ -131,6 +137,15 @@ pub struct RawSite {
     pub halls: Map<RawSiteHall>,
     /// Most halls started in one period, over all designs: `3`. Default: unlimited.
     pub contractor: Option<Cap<f64>>,
+    /// Most halls that enter a stage in one period, over all designs: `{fit-out: 2}`. Default: unlimited.
+    #[serde(default)]
+    pub contractors: Map<f64>,
+    /// Stages before the site can open, in this order: land, permit ... Default: none.
+    #[serde(default)]
+    pub stages: Vec<RawSiteStage>,
+    /// Conversions of halls from one design to another. Default: none.
+    #[serde(default)]
+    pub retrofits: Vec<RawRetrofit>,
     /// Grid power without any order, at the meter: `{2027H1: 0 MW, 2028H1..: 90 MW}`. Default: the region's
     /// `power`, for a new site from `power_lead` after the start of the horizon on.
     pub power: Option<Figure<Series<Power>>>,
@@ -170,6 +185,15 @@ pub struct RawSiteHall {
     pub cost: Option<Figure<Series<Amount>>>,
     /// Time from start to first use. Default: the design's.
     pub build_time: Option<Figure<Duration>>,
+    /// Stages of construction here. Default: the design's.
+    #[serde(default)]
+    pub stages: Vec<RawHallStage>,
+    /// Halls begun and paid for before the first period. Default: none.
+    #[serde(default)]
+    pub in_work: Vec<RawInWork>,
+    /// New halls that must be started by a period: `{2027H2: 2}`. Default: none.
+    #[serde(default)]
+    pub committed: CommittedHalls,
 }
 
 /// A block of grid power that can be ordered.
@@ -182,12 +206,31 @@ pub struct RawTranche {
     pub capacity: Figure<Power>,
     /// Time from commitment to power: `18 months`.
     pub lead_time: Figure<Duration>,
+    /// Time in the queue of the grid operator, before the lead time begins: `9 months`. Default: none.
+    pub queue_time: Option<Figure<Duration>>,
     /// First period in which it can be committed: `2027H1`. Default: the first period.
     pub earliest: Option<Label>,
     /// Paid when committed: `6 MUSD`. Default: none.
     pub deposit: Option<Figure<Amount>>,
+    /// Share of the deposit that is returned at energisation: `100 %`. Default: 0 %.
+    pub refund: Option<Figure<Share>>,
+    /// Paid when committed and never returned (substation, turbines): `12 MUSD`. Default: none.
+    pub cost: Option<Figure<Amount>>,
     /// Capacity charge from energisation on, used or not: `0.08 MUSD/MW/year`. Default: none.
     pub charge: Option<Figure<CapacityPrice>>,
+    /// Share of the usable capacity that is charged even if it is not drawn: `80 %`. Default: 100 %.
+    pub take_or_pay: Option<Figure<Share>>,
+    /// Share of the capacity that is usable in each period from energisation on: `[50 %, 75 %]`, then all of it.
+    /// Default: all at once.
+    #[serde(default)]
+    pub ramp: Vec<Share>,
+    /// Must be committed by this period: `2027H2`. Default: never.
+    pub committed: Option<Label>,
+    /// Ordered and paid before the first period, gives power from this period on: `2027H2`. Default: not ordered.
+    pub energised: Option<Label>,
+    /// On-site generation instead of a grid connection: `{fuel_price: 140 USD/MWh}`. Stands outside the order of the
+    /// others. Default: a grid connection.
+    pub bridging: Option<RawBridging>,
 }
 
 /// An offer of leased (colo) capacity, in whole blocks.

@@ -4,6 +4,7 @@
 mod budgets;
 mod calendar;
 mod chips;
+mod construction;
 mod demand;
 mod demand_side;
 mod figures;
@@ -11,6 +12,7 @@ mod fleet;
 mod jobs;
 mod markets;
 mod money;
+mod power;
 mod rules;
 mod series;
 mod sites;

@@ -8,7 +8,7 @@ use crate::scenario::raw::{
     Cap, Figure, Quantity, RawHallDesign, RawLease, RawRegion, RawSite, RawSiteHall, RawTranche,
 };
 use crate::scenario::text::join;
-use crate::scenario::types::{Accepts, HallDesign, LeaseOffer, Site, SiteHall, Tranche};
+use crate::scenario::types::{Accepts, HallConstruction, HallDesign, LeaseOffer, Site, SiteHall, Tranche};
 use crate::scenario::{
     HallId, Hectares, Megawatts, MillionUsd, MillionUsdPerMwYear, MillionUsdPerYear, Period, SiteId,
     UsdPerMwh, Volume,
@@ -187,6 +187,7 @@ impl<'a> Resolver<'a> {
                 .enumerate()
                 .map(|(index, lease)| self.lease(w, index, lease))
                 .collect(),
+            construction: self.site_construction(&w.base, raw),
         }
     }
 
@@ -257,12 +258,14 @@ impl<'a> Resolver<'a> {
                 let field = self.field::<f64>(&join("hall_designs", id), "footprint", None);
                 self.missing(&field, "1.2 ha");
             }
+            let construction = self.hall_construction(&base, id, hall, design);
             halls.push(SiteHall {
                 design: HallId(index),
                 existing: hall.existing.unwrap_or(0),
                 max: hall.max.as_ref().and_then(Cap::at_most).copied(),
                 cost: self.hall_cost(w, &base, hall, design),
-                build_periods: self.build_periods(&base, id, hall, design),
+                build_periods: self.build_periods(&base, id, hall, design, &construction),
+                construction,
             });
         }
         halls
@@ -304,7 +307,15 @@ impl<'a> Resolver<'a> {
         id: &str,
         hall: &'a RawSiteHall,
         design: &'a RawHallDesign,
+        construction: &HallConstruction,
     ) -> u16 {
+        let stages = &construction.stages;
+        if !stages.is_empty() {
+            return stages
+                .iter()
+                .map(|stage| stage.lead_periods)
+                .fold(0, u16::saturating_add);
+        }
         let field = self.field(base, "build_time", hall.build_time.as_ref());
         let field = field.or(
             &join("hall_designs", id),
@@ -335,9 +346,7 @@ impl<'a> Resolver<'a> {
                 self.plain(self.field(base, "capacity", Some(&raw.capacity)))
                     .unwrap_or_default(),
             ),
-            lead_periods: self
-                .periods(self.field(base, "lead_time", Some(&raw.lead_time)))
-                .unwrap_or_default(),
+            lead_periods: self.tranche_lead(base, raw),
             earliest: self.period(base, "earliest", raw.earliest.as_ref(), Period(0)),
             deposit: MillionUsd(
                 self.money(self.field(base, "deposit", raw.deposit.as_ref()))
@@ -347,6 +356,7 @@ impl<'a> Resolver<'a> {
                 self.money(self.field(base, "charge", raw.charge.as_ref()))
                     .unwrap_or_default(),
             ),
+            terms: self.tranche_terms(base, raw),
         }
     }
 
@@ -433,7 +443,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Reports identifiers of a list that stand there twice.
-    fn distinct<'n>(&mut self, base: &str, ids: impl Iterator<Item = &'n str>) {
+    pub(super) fn distinct<'n>(&mut self, base: &str, ids: impl Iterator<Item = &'n str>) {
         let mut seen = std::collections::BTreeSet::new();
         for (index, id) in ids.enumerate() {
             if !seen.insert(id) {

@@ -7,19 +7,23 @@
 
 mod budget;
 mod chips;
+mod construction;
 mod demand;
 mod demand_side;
 mod horizon;
 mod model;
+mod power;
 mod rules;
 mod sites;
 
 pub use budget::{Budget, BudgetKind, BudgetWindow};
 pub use chips::{Chip, Cohort, Cooling, SupplyPool};
+pub use construction::{HallConstruction, HallStage, InWork, Retrofit, SiteConstruction, SiteStage};
 pub use demand::{DemandLine, Market, Rent, Residency, TrainingJob, Workload};
 pub use demand_side::{Churn, DemandSide, Placement, PriceResponse, UnmetTier};
 pub use horizon::Horizon;
 pub use model::{ModelSpec, Objective};
+pub use power::{Bridging, TrancheTerms};
 pub use rules::{ChipSelector, PlaceSelector, Rule, RuleEffect};
 pub use sites::{Accepts, HallDesign, LeaseOffer, Site, SiteHall, Tranche};
 

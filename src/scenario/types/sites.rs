@@ -1,6 +1,6 @@
 //! Sites, halls, grid power and leases.
 
-use super::Series;
+use super::{HallConstruction, Series, SiteConstruction, TrancheTerms};
 use crate::scenario::ids::{HallId, Period, SiteId};
 use crate::scenario::quantity::{
     Hectares, Megawatts, MillionUsd, MillionUsdPerMwYear, MillionUsdPerYear, UsdPerMwh, Volume,
@@ -86,6 +86,8 @@ pub struct Site {
     pub blocks: Vec<Volume>,
     /// Lease offers (colo MW).
     pub leases: Vec<LeaseOffer>,
+    /// Stages before opening, contractors by stage, conversions of halls.
+    pub construction: SiteConstruction,
 }
 
 /// A hall design at one site.
@@ -99,8 +101,35 @@ pub struct SiteHall {
     pub max: Option<u32>,
     /// Cost of one hall, if started in period t.
     pub cost: Series<MillionUsd>,
-    /// Whole periods from start to first use: started in t, usable from t + this on.
+    /// Whole periods from start to first use: started in t, usable from t + this on. With stages, their sum: the
+    /// soonest that a hall can be usable.
     pub build_periods: u16,
+    /// Stages, halls in work before the horizon, commitments.
+    pub construction: HallConstruction,
+}
+
+impl SiteHall {
+    /// Halls finished by `t` without any decision: existing ones and those in their last stage before the horizon.
+    pub fn standing(&self, t: usize) -> f64 {
+        f64::from(self.existing) + self.construction.handed_over(self.construction.last_stage(), t)
+    }
+
+    /// Most halls finished by `t` without a new start: also those in work whose later stages follow at once.
+    pub fn possible(&self, t: usize) -> f64 {
+        let stages = &self.construction.stages;
+        let later = |stage: u16| -> usize {
+            let rest = stages.iter().skip(usize::from(stage) + 1);
+            rest.map(|stage| usize::from(stage.lead_periods)).sum()
+        };
+        let works = self.construction.in_work.iter();
+        let done = works.filter(|work| work.finishes.index() + later(work.stage) <= t);
+        f64::from(self.existing) + done.map(|work| f64::from(work.count)).sum::<f64>()
+    }
+
+    /// Halls that stood or were begun before the horizon.
+    pub fn begun(&self) -> f64 {
+        f64::from(self.existing) + self.construction.in_work_total()
+    }
 }
 
 /// An orderable block of grid power.
@@ -118,6 +147,8 @@ pub struct Tranche {
     pub deposit: MillionUsd,
     /// Capacity charge (take-or-pay) from energisation on.
     pub charge: MillionUsdPerMwYear,
+    /// Ramp, take-or-pay share, commitments, on-site generation.
+    pub terms: TrancheTerms,
 }
 
 /// Colo capacity that can be leased in whole blocks.

@@ -215,6 +215,7 @@ impl Draw {
             max: Some(standing + 1),
             cost: self.series(MillionUsd, 1, 12),
             build_periods: u16::from(self.chance(0.3)),
+            construction: HallConstruction::default(),
         }
     }
 

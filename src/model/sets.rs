@@ -392,6 +392,7 @@ mod tests {
             site: SiteId(1),
             chip: ChipId(0),
             units: 5,
+            age: 1,
             ends: 2,
         }];
         assert_eq!([0, 1, 2].map(|t| bound(&scenario, 0, 1, t)), [45.0, 85.0, 80.0]);

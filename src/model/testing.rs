@@ -193,6 +193,7 @@ pub fn chip(id: &str, power: f64, racks: f64, price: f64, volume: f64) -> Chip {
         hub: false,
         loss: 0.0,
         life: PERIODS as u16,
+        ageing: Ageing::default(),
         availability: 1.0,
         throughput: vec![Volume(volume)],
         training: None,

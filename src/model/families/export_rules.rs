@@ -155,6 +155,7 @@ mod tests {
             site: SiteId(0),
             chip: ChipId(1),
             units: 4,
+            age: 1,
             ends: 3,
         }];
         // The four that are there carry 20.

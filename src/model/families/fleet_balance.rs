@@ -106,6 +106,7 @@ mod tests {
             site: SiteId(0),
             chip: ChipId(0),
             units,
+            age: 1,
             ends,
         }
     }

@@ -1,6 +1,7 @@
 //! Chip products and shared supply as written.
 
 use super::Map;
+use super::ageing::{RawAgeing, RawMoves};
 use super::quantity::{Amount, Duration, FlopSpeed, Growth, Power, RawVolume, Share, SupplyRate, TokenSpeed};
 use super::series::{Cap, Figure, Series};
 use schemars::JsonSchema;
@@ -79,6 +80,10 @@ pub struct RawChip {
     pub lead_time: Option<Figure<Duration>>,
     /// Time in service: `5 years`. Needed.
     pub life: Option<Figure<Duration>>,
+    /// What changes with the age of a unit: maintenance, availability, energy, resale. Default: nothing.
+    pub ageing: Option<RawAgeing>,
+    /// Whether units in service may move to other sites: `{cost: 0.02 MUSD, downtime: 1 month}`. Default: they may not.
+    pub moves: Option<RawMoves>,
     /// Share of the time in which a unit works: `95 %`. Default: 100 %.
     pub availability: Option<Figure<Share>>,
     /// Share of units lost or dead on arrival: `1 %`. Default: 0 %.

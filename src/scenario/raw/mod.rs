@@ -4,6 +4,7 @@
 //! default and an example. Nothing here is resolved: texts keep their units and currencies, names are names.
 //! A field that is an `Option` or has a default may be left out; anything else must be written.
 
+pub mod ageing;
 pub mod chips;
 pub mod construction;
 pub mod demand;

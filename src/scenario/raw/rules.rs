@@ -60,7 +60,7 @@ pub struct RawRule {
     /// Places it speaks of. Default: all.
     #[serde(default)]
     pub places: RawPlaceSelector,
-    /// What it says: `denied`, `licence`, `{grant: {quota: 300 MTPP}}`, `{compute_cap: 790 MTPP}` or
+    /// What it says: `denied`, `licence`, `no_move`, `{grant: {quota: 300 MTPP}}`, `{compute_cap: 790 MTPP}` or
     /// `{risk: {weight: 30 %, at_most: 50 MUSD, price: 10 %}}`.
     pub effect: RawEffect,
     /// Anything worth saying.
@@ -75,6 +75,8 @@ pub enum RawEffect {
     Denied,
     /// May be deployed only under a grant in force for the same chip and place.
     Licence,
+    /// Units in service may not leave for other sites: a ban on re-export.
+    NoMove,
     /// A licence in hand.
     Grant(RawGrant),
     /// Most TPP in service over all places selected, in TPP or in chips: `790 MTPP`, `60400 A100-80`.

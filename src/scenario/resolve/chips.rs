@@ -11,14 +11,14 @@ use crate::scenario::types::{Chip, Cooling, SupplyPool};
 use crate::scenario::{ChipId, Megawatts, MillionUsd, MillionUsdPerYear, Period, PetaFlops, Volume};
 
 /// A chip as written in the catalogue and in `chips.set`.
-struct Written<'a> {
+pub(super) struct Written<'a> {
     id: &'a str,
     /// `chips.ID`, the name under which figures are shown.
-    shown: String,
-    catalogue_base: String,
-    catalogue: &'a RawChip,
-    set_base: String,
-    set: Option<&'a RawChip>,
+    pub shown: String,
+    pub catalogue_base: String,
+    pub catalogue: &'a RawChip,
+    pub set_base: String,
+    pub set: Option<&'a RawChip>,
 }
 
 /// A figure of a chip: what `chips.set` says, or else the catalogue.
@@ -200,6 +200,7 @@ impl<'a> Resolver<'a> {
             hub: plain!(w, hub).copied().unwrap_or(false),
             loss: self.share(figure!(self, w, loss)).unwrap_or_default(),
             life,
+            ageing: self.ageing(w, first_price, life),
             availability: self.share(figure!(self, w, availability)).unwrap_or(1.0),
             throughput: self.throughput(w, chips_per_unit),
             training: self.training(w, chips_per_unit),

@@ -48,6 +48,7 @@ impl Resolver<'_> {
                 site: SiteId(site),
                 chip: ChipId(chip),
                 units: cohort.units,
+                age: u16::try_from(-offset).unwrap_or(u16::MAX),
                 ends: u16::try_from(ends)
                     .unwrap_or(u16::MAX)
                     .min(u16::try_from(last).unwrap_or(u16::MAX)),

@@ -1,6 +1,7 @@
 //! From the format's types to the resolved [`Scenario`]: names become indices, units base units, currencies USD
 //! by dated rates, durations whole periods, and defaults are filled in. All problems are collected.
 
+mod ageing;
 mod budgets;
 mod calendar;
 mod chips;

@@ -106,6 +106,7 @@ impl<'a> Resolver<'a> {
         match raw {
             RawEffect::Denied => RuleEffect::Denied,
             RawEffect::Licence => RuleEffect::Licence,
+            RawEffect::NoMove => RuleEffect::NoMove,
             RawEffect::Grant(grant) => {
                 let base = join(base, "grant");
                 let field = self.field(&base, "quota", grant.quota.as_ref());

@@ -1,6 +1,6 @@
 //! Chips on sale, pools that limit them, and the fleet at the start.
 
-use super::Series;
+use super::{Ageing, Series};
 use crate::scenario::ids::{ChipId, Period, SiteId};
 use crate::scenario::quantity::{Megawatts, MillionUsd, MillionUsdPerYear, PetaFlops, Volume};
 
@@ -59,6 +59,8 @@ pub struct Chip {
     pub loss: f64,
     /// Whole periods of service, at least 1: deployed in t, in service t .. t + life - 1.
     pub life: u16,
+    /// What changes with age, and moves between sites.
+    pub ageing: Ageing,
     /// Share of the time in which a unit works (failures, maintenance).
     pub availability: f64,
     /// Volume that one unit can carry by workload, in the workload's unit; 0 means it cannot run it.
@@ -87,6 +89,8 @@ pub struct Cohort {
     pub chip: ChipId,
     /// How many.
     pub units: u32,
+    /// Whole periods of service before the first period of the horizon.
+    pub age: u16,
     /// Out of service from this period on; equal to the number of periods if beyond the horizon.
     pub ends: u16,
 }

@@ -5,6 +5,7 @@
 //! Selectors of rules stay data (not flattened into matrices), so that the model and `verify` each
 //! evaluate them on their own.
 
+mod ageing;
 mod budget;
 mod chips;
 mod construction;
@@ -16,6 +17,7 @@ mod power;
 mod rules;
 mod sites;
 
+pub use ageing::{Ageing, Moves};
 pub use budget::{Budget, BudgetKind, BudgetWindow};
 pub use chips::{Chip, Cohort, Cooling, SupplyPool};
 pub use construction::{HallConstruction, HallStage, InWork, Retrofit, SiteConstruction, SiteStage};

@@ -65,6 +65,8 @@ pub enum RuleEffect {
     Denied,
     /// May be deployed only under a `Grant` in force for the same chip, place and owner.
     Licence,
+    /// Units in service may not leave the places for other sites (re-export).
+    NoMove,
     /// A licence in hand: lifts `Licence`. Units deployed under it over the whole horizon are capped
     /// when `quota` is given (sum of chips times TPP).
     Grant {

@@ -128,6 +128,7 @@ const CASES: [Case; 13] = [
                 site: SiteId(0),
                 chip: ChipId(0),
                 units: 4,
+                age: 1,
                 ends: 2,
             }];
             s

@@ -73,6 +73,7 @@ pub fn scenario() -> Scenario {
         site: SiteId(0),
         chip: ChipId(1),
         units: 4,
+        age: 1,
         ends: 2,
     }];
 

@@ -193,6 +193,7 @@ pub fn every_decision() -> Scenario {
         site: SiteId(0),
         chip: ChipId(SMALL as u16),
         units: 3,
+        age: 1,
         ends: 3,
     });
     scenario.chips[SMALL].maintenance = MillionUsdPerYear(0.05);

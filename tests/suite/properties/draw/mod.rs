@@ -350,6 +350,7 @@ impl Draw {
             site: SiteId(0),
             chip: ChipId(0),
             units: self.rng.whole(1, 2),
+            age: 1,
             ends: self.rng.whole(1, self.periods as u32) as u16,
         }
     }

@@ -182,6 +182,7 @@ pub fn chip(id: &str, power: f64, racks: f64, price: f64, volume: f64) -> Chip {
         power: Megawatts(power),
         diversity: 1.0,
         utilisation: 1.0,
+        whole: true,
         racks,
         cooling: Cooling::Air,
         tpp: 1000.0,

@@ -189,7 +189,7 @@ impl<'a> Facts<'a> {
 
     /// Exposure to a risk rule of the units deployed in `t`: weight times price in `t`; 0 under other rules.
     pub fn exposure(&self, rule: &Rule, c: ChipId, r: SiteId, t: Period) -> MillionUsd {
-        let units = f64::from(self.plan.deployed[c.index()][r.index()][t.index()]);
+        let units = self.plan.deployed[c.index()][r.index()][t.index()];
         match rule.effect {
             RuleEffect::Risk { weight, .. }
                 if units > 0.0
@@ -221,7 +221,7 @@ fn in_service(scenario: &Scenario, plan: &Plan) -> Vec<Vec<Vec<f64>>> {
             for (v, &units) in deployed.iter().enumerate() {
                 let end = len.min(v + usize::from(chip.life));
                 for units_in_t in &mut row[v..end] {
-                    *units_in_t += f64::from(units);
+                    *units_in_t += units;
                 }
             }
         }
@@ -231,7 +231,7 @@ fn in_service(scenario: &Scenario, plan: &Plan) -> Vec<Vec<Vec<f64>>> {
         let mut left = f64::from(cohort.units);
         let row = &mut fleet[cohort.chip.index()][cohort.site.index()];
         for (t, units_in_t) in row.iter_mut().enumerate().take(usize::from(cohort.ends)) {
-            left -= f64::from(plan.retired[e.index()][t]);
+            left -= plan.retired[e.index()][t];
             *units_in_t += left.max(0.0);
         }
     }

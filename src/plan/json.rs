@@ -45,7 +45,7 @@ pub fn to_json(scenario: &Scenario, plan: &Plan) -> Value {
         (&site.id, object(parts))
     });
     let retirements = scenario.cohorts.iter().enumerate().filter_map(|(e, cohort)| {
-        let units = by_period(scenario, &plan.retired[e]);
+        let units = units_by_period(scenario, &plan.retired[e]);
         (!is_empty(&units)).then(|| {
             json!({
                 "cohort": e,
@@ -78,7 +78,7 @@ pub fn to_json(scenario: &Scenario, plan: &Plan) -> Value {
     let deployed = plan
         .deployed
         .iter()
-        .map(|sites| object(site_ids().zip(sites.iter().map(|units| by_period(scenario, units)))));
+        .map(|sites| object(site_ids().zip(sites.iter().map(|units| units_by_period(scenario, units)))));
     let served = plan
         .served
         .iter()
@@ -87,7 +87,7 @@ pub fn to_json(scenario: &Scenario, plan: &Plan) -> Value {
         "format": FORMAT,
         "scenario": scenario.name,
         "sites": object(sites),
-        "orders": object(chip_ids().zip(plan.ordered.iter().map(|units| by_period(scenario, units)))),
+        "orders": object(chip_ids().zip(plan.ordered.iter().map(|units| units_by_period(scenario, units)))),
         "hub": object(chip_ids().zip(plan.hub.iter().map(row))),
         "deployments": object(chip_ids().zip(deployed)),
         "retirements": retirements.collect::<Value>(),
@@ -120,6 +120,17 @@ fn by_period<T: Copy + Default + PartialEq + Into<Value>>(scenario: &Scenario, s
     object(nonzero.map(|(label, &value)| (label, value.into())))
 }
 
+/// The same for units of chips: whole ones without decimals.
+pub(super) fn units_by_period(scenario: &Scenario, units: &[f64]) -> Value {
+    let plain = |units: f64| match units as u64 {
+        whole if whole as f64 == units => Value::from(whole),
+        _ => Value::from(units),
+    };
+    let labels = scenario.horizon.labels.iter().zip(units);
+    let nonzero = labels.filter(|(_, units)| **units != 0.0);
+    object(nonzero.map(|(label, &units)| (label, plain(units))))
+}
+
 /// Reads a plan of the scenario.
 ///
 /// # Errors
@@ -150,11 +161,13 @@ pub fn from_json(scenario: &Scenario, value: &Value) -> Result<Plan, PlanJsonErr
             "sites" => at.each(&ids.sites, "site", |r, at| {
                 read_site(scenario, &ids, &mut plan, r, &at)
             })?,
-            "orders" => at.each(&ids.chips, "chip", |c, at| at.units(&ids, &mut plan.ordered[c]))?,
+            "orders" => at.each(&ids.chips, "chip", |c, at| {
+                at.chip_units(&ids, scenario.chips[c].whole, &mut plan.ordered[c])
+            })?,
             "hub" => at.each(&ids.chips, "chip", |c, at| at.amounts(&ids, &mut plan.hub[c]))?,
             "deployments" => at.each(&ids.chips, "chip", |c, at| {
                 at.each(&ids.sites, "site", |r, at| {
-                    at.units(&ids, &mut plan.deployed[c][r])
+                    at.chip_units(&ids, scenario.chips[c].whole, &mut plan.deployed[c][r])
                 })
             })?,
             "retirements" => read_retirements(scenario, &ids, &mut plan, &at)?,
@@ -255,7 +268,10 @@ fn read_retirements(
             let (chip, site) = (ids.chips[cohort.chip.index()], ids.sites[cohort.site.index()]);
             return Err(entry.error(format!("cohort {e} is of chip {chip} at site {site}")));
         }
-        entry.member("units")?.units(ids, &mut plan.retired[e])?;
+        let whole = scenario.chips[chip].whole;
+        entry
+            .member("units")?
+            .chip_units(ids, whole, &mut plan.retired[e])?;
     }
     Ok(())
 }
@@ -382,6 +398,19 @@ impl<'v> At<'v> {
             series[t] = units.ok_or_else(|| at.error("expected a whole number from 0 to 4294967295"))?;
             Ok(())
         })
+    }
+
+    /// Units of a chip by period label into a series: whole numbers, unless the chip comes in any amount.
+    fn chip_units(&self, ids: &Ids<'_>, whole: bool, series: &mut [f64]) -> Result<(), PlanJsonError> {
+        if !whole {
+            return self.amounts(ids, series);
+        }
+        let mut units = vec![0; series.len()];
+        self.units(ids, &mut units)?;
+        for (place, units) in series.iter_mut().zip(units) {
+            *place = f64::from(units);
+        }
+        Ok(())
     }
 
     /// Numbers by period label into a series.

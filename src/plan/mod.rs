@@ -1,6 +1,7 @@
 //! A plan in the planner's terms, independent of the program it came from.
 //!
-//! Everything is indexed as the scenario is: `deploy[chip][site][t]` and so on. Whole numbers are whole.
+//! Everything is indexed as the scenario is: `deploy[chip][site][t]` and so on. Whole numbers are whole; units of
+//! chips are whole unless the chip says `whole: false`.
 
 mod facts;
 pub mod json;
@@ -25,13 +26,13 @@ pub struct Plan {
     /// `[site][lease offer][t]`: blocks signed in t.
     pub leased: Vec<Vec<Vec<u32>>>,
     /// `[chip][t]`: units ordered that arrive in t (before loss).
-    pub ordered: Vec<Vec<u32>>,
+    pub ordered: Vec<Vec<f64>>,
     /// `[chip][t]`: units left in the hub at the end of t.
     pub hub: Vec<Vec<f64>>,
     /// `[chip][site][t]`: units deployed.
-    pub deployed: Vec<Vec<Vec<u32>>>,
+    pub deployed: Vec<Vec<Vec<f64>>>,
     /// `[cohort][t]`: existing units retired at the start of t, before their end of life.
-    pub retired: Vec<Vec<u32>>,
+    pub retired: Vec<Vec<f64>>,
     /// `[chip][site][workload][t]`: units (of the available fleet) given to a workload.
     pub assigned: Vec<Vec<Vec<Vec<f64>>>>,
     /// `[demand line][site][t]`: mean volume served.
@@ -82,10 +83,10 @@ impl Plan {
                 .iter()
                 .map(|site| vec![vec![0; t]; site.leases.len()])
                 .collect(),
-            ordered: vec![vec![0; t]; chips],
+            ordered: vec![vec![0.0; t]; chips],
             hub: vec![vec![0.0; t]; chips],
-            deployed: vec![vec![vec![0; t]; sites]; chips],
-            retired: vec![vec![0; t]; scenario.cohorts.len()],
+            deployed: vec![vec![vec![0.0; t]; sites]; chips],
+            retired: vec![vec![0.0; t]; scenario.cohorts.len()],
             assigned: vec![vec![vec![vec![0.0; t]; scenario.workloads.len()]; sites]; chips],
             served: vec![vec![vec![0.0; t]; sites]; scenario.demand.len()],
             rented: vec![vec![0.0; t]; scenario.demand.len()],

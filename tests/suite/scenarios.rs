@@ -306,13 +306,13 @@ fn the_tutorial_has_the_optimum_derived_by_hand() {
         assert_eq!(plan.halls_started[east], [[0; 4]]);
         let (air, liquid) = (0, 1);
         let early = if scenario.is_some() {
-            [4, 0, 0, 0]
+            [4.0, 0.0, 0.0, 0.0]
         } else {
-            [2, 2, 0, 0]
+            [2.0, 2.0, 0.0, 0.0]
         };
         assert_eq!(plan.deployed[air][old_town], early);
-        assert_eq!(plan.deployed[air][north], [0, 1, 0, 0]);
-        assert_eq!(plan.deployed[liquid][north], [0, 1, 1, 1]);
+        assert_eq!(plan.deployed[air][north], [0.0, 1.0, 0.0, 0.0]);
+        assert_eq!(plan.deployed[liquid][north], [0.0, 1.0, 1.0, 1.0]);
     }
 }
 

@@ -169,6 +169,14 @@ impl Maker<'_, '_> {
         }
     }
 
+    /// How units of a chip are counted.
+    fn counted(&self, c: usize) -> Integrality {
+        match self.sets.scenario.chips.get(c) {
+            Some(chip) if !chip.whole => Integrality::Continuous,
+            _ => Integrality::Relaxable,
+        }
+    }
+
     fn units(&mut self) {
         use Labels::{Chip, Cohort, Period, Site};
         let (s, periods) = (self.sets.scenario, self.sets.periods);
@@ -179,9 +187,8 @@ impl Maker<'_, '_> {
             for t in 0..periods {
                 let most = orderable(s, c, t);
                 if most > 0.0 {
-                    let col = self
-                        .program
-                        .column(kind, key([c, t]), (0.0, most), Integrality::Relaxable);
+                    let counted = self.counted(c);
+                    let col = self.program.column(kind, key([c, t]), (0.0, most), counted);
                     self.columns.order.set([c, t], col);
                 }
             }
@@ -207,7 +214,7 @@ impl Maker<'_, '_> {
             let most = self.sets.deploy_bound(ChipId(c as u16), SiteId(r as u16), t);
             if most > 0.0 {
                 let at = key([c, r, t]);
-                let col = self.program.column(kind, at, (0.0, most), Integrality::Relaxable);
+                let col = self.program.column(kind, at, (0.0, most), self.counted(c));
                 self.columns.deploy.set([c, r, t], col);
             }
         }
@@ -217,9 +224,8 @@ impl Maker<'_, '_> {
         for (e, cohort) in s.cohorts.iter().enumerate() {
             for t in 0..(cohort.ends as usize).min(periods) {
                 let bounds = (0.0, f64::from(cohort.units));
-                let col = self
-                    .program
-                    .column(kind, key([e, t]), bounds, Integrality::Relaxable);
+                let counted = self.counted(cohort.chip.index());
+                let col = self.program.column(kind, key([e, t]), bounds, counted);
                 self.columns.retire.set([e, t], col);
             }
         }

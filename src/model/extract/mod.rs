@@ -34,6 +34,13 @@ impl Reader<'_> {
         value.map_or(0.0, |value| value.max(0.0))
     }
 
+    /// Units of a chip: whole unless the chip comes in any amount.
+    fn units_of(&self, c: ChipId, col: Option<Col>) -> f64 {
+        let amount = self.amount(col);
+        let whole = self.scenario.chips.get(c.index()).is_none_or(|chip| chip.whole);
+        if whole { amount.round() } else { amount }
+    }
+
     fn count(&self, col: Option<Col>) -> u32 {
         self.amount(col).round() as u32
     }
@@ -76,10 +83,10 @@ impl Reader<'_> {
         let columns = &self.model.columns;
         for c in ChipId::all(self.scenario.chips.len()) {
             for t in self.periods() {
-                plan.ordered[c.index()][t] = self.count(columns.order(c, t));
+                plan.ordered[c.index()][t] = self.units_of(c, columns.order(c, t));
                 plan.hub[c.index()][t] = self.amount(columns.hub(c, t));
                 for r in SiteId::all(self.scenario.sites.len()) {
-                    plan.deployed[c.index()][r.index()][t] = self.count(columns.deploy(c, r, t));
+                    plan.deployed[c.index()][r.index()][t] = self.units_of(c, columns.deploy(c, r, t));
                     for w in WorkloadId::all(self.scenario.workloads.len()) {
                         plan.assigned[c.index()][r.index()][w.index()][t] =
                             self.amount(columns.assign(c, r, w, t));
@@ -87,9 +94,9 @@ impl Reader<'_> {
                 }
             }
         }
-        for e in CohortId::all(self.scenario.cohorts.len()) {
+        for (e, cohort) in CohortId::all(self.scenario.cohorts.len()).zip(&self.scenario.cohorts) {
             for t in self.periods() {
-                plan.retired[e.index()][t] = self.count(columns.retire(e, t));
+                plan.retired[e.index()][t] = self.units_of(cohort.chip, columns.retire(e, t));
             }
         }
     }

@@ -96,6 +96,10 @@ mod tests {
         scenario.chips[0].loss = 0.2;
         // 7.5 would do, 8 are whole.
         assert_optimum(&scenario, 24.0);
+        // 29 units of demand take 5.8, and so many are bought where units are not whole.
+        scenario.chips[0].whole = false;
+        scenario.demand[0].volume = vec![Volume(9.0); 3];
+        assert_optimum(&scenario, 5.8 / 0.8 * 3.0);
     }
 
     #[test]

@@ -95,7 +95,7 @@ fn counted(facts: &Facts<'_>, flows: &[Flow], budget: &Budget) -> Vec<f64> {
         {
             for c in facts.chips() {
                 for t in Period::all(scenario.horizon.len()) {
-                    let deployed = f64::from(facts.plan.deployed[c.index()][r.index()][t.index()]);
+                    let deployed = facts.plan.deployed[c.index()][r.index()][t.index()];
                     sums[t.index()] += scenario.chips[c.index()].price[t.index()].value() * deployed;
                 }
             }

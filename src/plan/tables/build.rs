@@ -52,7 +52,7 @@ pub(super) fn sites(facts: &Facts<'_>, ledger: &Ledger) -> Table {
                 status.into(),
                 opened.map(|t| facts.label(t)).into(),
                 halls.into(),
-                deployed.map(|&n| f64::from(n)).sum::<f64>().into(),
+                deployed.sum::<f64>().into(),
                 spend(Class::Capex).into(),
                 spend(Class::Opex).into(),
             ],

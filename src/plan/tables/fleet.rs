@@ -15,10 +15,10 @@ pub(super) fn orders(facts: &Facts<'_>) -> Table {
     for c in facts.chips() {
         let chip = &facts.scenario.chips[c.index()];
         for t in facts.periods() {
-            let ordered = f64::from(facts.plan.ordered[c.index()][t.index()]);
+            let ordered = facts.plan.ordered[c.index()][t.index()];
             let deployed: f64 = facts.plan.deployed[c.index()]
                 .iter()
-                .map(|units| f64::from(units[t.index()]))
+                .map(|units| units[t.index()])
                 .sum();
             let hub = facts.plan.hub[c.index()][t.index()];
             if ordered > 0.0 || deployed > 0.0 || hub > 0.0 {
@@ -46,11 +46,11 @@ pub(super) fn chips(facts: &Facts<'_>) -> Table {
         let chip = &facts.scenario.chips[c.index()];
         for r in facts.sites() {
             for t in facts.periods() {
-                let deployed = f64::from(facts.plan.deployed[c.index()][r.index()][t.index()]);
+                let deployed = facts.plan.deployed[c.index()][r.index()][t.index()];
                 let cohorts = facts.scenario.cohorts.iter().zip(&facts.plan.retired);
                 let retired: f64 = cohorts
                     .filter(|(cohort, _)| cohort.chip == c && cohort.site == r)
-                    .map(|(_, units)| f64::from(units[t.index()]))
+                    .map(|(_, units)| units[t.index()])
                     .sum();
                 let in_service = facts.in_service(c, r, t);
                 if deployed > 0.0 || retired > 0.0 || in_service > 0.0 {

@@ -104,11 +104,7 @@ fn size(facts: &Facts<'_>, table: &mut Table) {
         .sum::<f64>();
     let (mut chips, mut bought_tpp, mut peak_tpp) = (0.0, 0.0, 0.0_f64);
     for c in facts.chips() {
-        let units: f64 = facts.plan.deployed[c.index()]
-            .iter()
-            .flatten()
-            .map(|&n| f64::from(n))
-            .sum();
+        let units: f64 = facts.plan.deployed[c.index()].iter().flatten().sum();
         chips += units * f64::from(facts.scenario.chips[c.index()].chips_per_unit);
         bought_tpp += tpp(facts.scenario, c, units);
     }

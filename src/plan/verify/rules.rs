@@ -48,7 +48,7 @@ fn deployments(checker: &mut Checker<'_>) {
     each(facts, |c, r, t| {
         checker.checked += 1;
         let units = facts.plan.deployed[c.index()][r.index()][t.index()];
-        if units == 0 {
+        if units <= 0.0 {
             return;
         }
         let chip = &facts.scenario.chips[c.index()].id;
@@ -77,7 +77,7 @@ fn deployments(checker: &mut Checker<'_>) {
 pub(crate) fn granted_tpp(facts: &Facts<'_>, grant: &Rule) -> f64 {
     let mut sum = 0.0;
     each(facts, |c, r, t| {
-        let units = f64::from(facts.plan.deployed[c.index()][r.index()][t.index()]);
+        let units = facts.plan.deployed[c.index()][r.index()][t.index()];
         if units > 0.0 && drawn(facts, grant, c, r, t) {
             sum += tpp(facts.scenario, c, units);
         }

@@ -32,7 +32,7 @@ fn orders(checker: &mut Checker<'_>, c: ChipId) {
             None => ("never", "never"),
         };
         checker.require(
-            ordered == 0 || on_sale,
+            ordered <= 0.0 || on_sale,
             SUPPLY,
             || chip.id.clone(),
             Some(t),
@@ -52,7 +52,7 @@ fn orders(checker: &mut Checker<'_>, c: ChipId) {
                 limit: "supply",
                 unit: "unit",
             };
-            checker.at_most(&limit, || chip.id.clone(), f64::from(ordered), supply[t.index()]);
+            checker.at_most(&limit, || chip.id.clone(), ordered, supply[t.index()]);
         }
     }
 }
@@ -78,10 +78,10 @@ fn stock(checker: &mut Checker<'_>, c: ChipId) {
             },
         );
         let left = if chip.hub { left } else { 0.0 };
-        let arrived = (1.0 - chip.loss) * f64::from(facts.plan.ordered[c.index()][t.index()]);
+        let arrived = (1.0 - chip.loss) * facts.plan.ordered[c.index()][t.index()];
         let deployed: f64 = facts
             .sites()
-            .map(|r| f64::from(facts.plan.deployed[c.index()][r.index()][t.index()]))
+            .map(|r| facts.plan.deployed[c.index()][r.index()][t.index()])
             .sum();
         let limit = Limit {
             kind: SUPPLY,
@@ -99,8 +99,7 @@ fn pools(checker: &mut Checker<'_>) {
     let facts = checker.facts;
     for pool in &facts.scenario.pools {
         for t in facts.periods() {
-            let drawn =
-                |&(c, amount): &(ChipId, f64)| amount * f64::from(facts.plan.ordered[c.index()][t.index()]);
+            let drawn = |&(c, amount): &(ChipId, f64)| amount * facts.plan.ordered[c.index()][t.index()];
             let limit = Limit {
                 kind: POOL,
                 period: Some(t),
@@ -123,9 +122,13 @@ fn retirements(checker: &mut Checker<'_>) {
         let retired = &facts.plan.retired[e];
         for t in facts.periods() {
             let units = retired[t.index()];
-            checker.require(units == 0 || t.0 < cohort.ends, RETIRE, subject, Some(t), || {
-                format!("{units} units of {chip} at {site} are retired after the end of their life")
-            });
+            checker.require(
+                units <= 0.0 || t.0 < cohort.ends,
+                RETIRE,
+                subject,
+                Some(t),
+                || format!("{units} units of {chip} at {site} are retired after the end of their life"),
+            );
         }
         let limit = Limit {
             kind: RETIRE,
@@ -134,7 +137,7 @@ fn retirements(checker: &mut Checker<'_>) {
             limit: "units there are",
             unit: "unit",
         };
-        let all = retired.iter().map(|&n| f64::from(n)).sum();
+        let all = retired.iter().sum();
         checker.within(&limit, subject, all, f64::from(cohort.units));
     }
 }

@@ -1,7 +1,8 @@
-//! Numbers that no plan can have: NaN, infinities, negative amounts.
+//! Numbers that no plan can have: NaN, infinities, negative amounts, broken units.
 
 use super::{Checker, Kind, TOLERANCE, kind};
 use crate::plan::Plan;
+use crate::scenario::ChipId;
 
 /// Numbers that no plan can have.
 const VALUES: Kind = kind("plan", "values");
@@ -16,6 +17,20 @@ fn each(plan: &Plan, mut visit: impl FnMut(&'static str, &[usize], f64)) {
         for (i, row) in table.iter().enumerate() {
             for (t, &value) in row.iter().enumerate() {
                 visit(name, &[i, t], value);
+            }
+        }
+    }
+    for (name, table) in [("ordered", &plan.ordered), ("retired", &plan.retired)] {
+        for (i, row) in table.iter().enumerate() {
+            for (t, &value) in row.iter().enumerate() {
+                visit(name, &[i, t], value);
+            }
+        }
+    }
+    for (c, sites) in plan.deployed.iter().enumerate() {
+        for (r, row) in sites.iter().enumerate() {
+            for (t, &value) in row.iter().enumerate() {
+                visit("deployed", &[c, r, t], value);
             }
         }
     }
@@ -64,5 +79,39 @@ pub(super) fn check(checker: &mut Checker<'_>) -> bool {
         let amount = if value.is_finite() { -value } else { f64::INFINITY };
         checker.refuse(VALUES, table, None, message, amount);
     });
+    whole_units(checker);
     finite
+}
+
+/// Units of chips are whole, unless the chip comes in any amount.
+fn whole_units(checker: &mut Checker<'_>) {
+    let facts = checker.facts;
+    let broken = |checker: &mut Checker<'_>, table: &'static str, c: ChipId, units: f64| {
+        let chip = &facts.scenario.chips[c.index()];
+        checker.require(
+            !chip.whole || units.fract() == 0.0,
+            VALUES,
+            || table.to_owned(),
+            None,
+            || {
+                format!(
+                    "{table} holds {units} units of {}; units of it are whole",
+                    chip.id
+                )
+            },
+        );
+    };
+    for c in facts.chips() {
+        for &units in &facts.plan.ordered[c.index()] {
+            broken(checker, "ordered", c, units);
+        }
+        for &units in facts.plan.deployed[c.index()].iter().flatten() {
+            broken(checker, "deployed", c, units);
+        }
+    }
+    for (cohort, retired) in facts.scenario.cohorts.iter().zip(&facts.plan.retired) {
+        for &units in retired {
+            broken(checker, "retired", cohort.chip, units);
+        }
+    }
 }

@@ -63,11 +63,10 @@ pub fn chips(view: &View<'_>, page: Page) -> String {
         let mut sum = vec![0.0; scenario.horizon.len()];
         let before = table.rows.len();
         for (site, units) in scenario.sites.iter().zip(by_site) {
-            let units: Vec<f64> = units.iter().map(|&count| f64::from(count)).collect();
-            for (total, count) in sum.iter_mut().zip(&units) {
+            for (total, count) in sum.iter_mut().zip(units) {
                 *total += count;
             }
-            table.row([&chip.id, &site.id], units);
+            table.row([&chip.id, &site.id], units.clone());
         }
         if table.rows.len() > before + 1 {
             table.row([chip.id.as_str(), "all sites"], sum);

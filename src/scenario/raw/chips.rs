@@ -48,6 +48,8 @@ pub struct RawChip {
     pub unit: Option<String>,
     /// Chips in one unit: `384`. Needed.
     pub chips_per_unit: Option<u32>,
+    /// Whether units are whole; `false` lets any amount be bought, deployed and retired. Default: `true`.
+    pub whole: Option<bool>,
     /// Nameplate IT power of a unit: `559 kW`. Needed.
     pub power: Option<Figure<Power>>,
     /// Peak power of the fleet over the sum of nameplates, for capacity: `90 %`. Default: 100 %.

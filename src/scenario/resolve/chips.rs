@@ -183,6 +183,7 @@ impl<'a> Resolver<'a> {
             power: Megawatts(power),
             diversity: self.share(figure!(self, w, diversity)).unwrap_or(1.0),
             utilisation: self.share(figure!(self, w, utilisation)).unwrap_or(0.8),
+            whole: plain!(w, whole).copied().unwrap_or(true),
             racks,
             cooling: match cooling {
                 RawChipCooling::Air => Cooling::Air,

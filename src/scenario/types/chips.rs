@@ -36,6 +36,8 @@ pub struct Chip {
     pub diversity: f64,
     /// Mean power over nameplate, for energy.
     pub utilisation: f64,
+    /// Whether units are whole; otherwise any amount can be bought, deployed and retired.
+    pub whole: bool,
     /// Rack positions of a unit.
     pub racks: f64,
     /// Cooling needed.

@@ -4,7 +4,7 @@
 //! what the ledger says.
 
 use super::serving::{Given, JobChoice};
-use super::structure::{SiteChoice, choices, put, vectors};
+use super::structure::{SiteChoice, amounts, choices, put, vectors};
 use buildout::plan::Plan;
 use buildout::plan::ledger::{Class, Ledger};
 use buildout::plan::verify::verify;
@@ -130,7 +130,7 @@ impl Search<'_> {
         let mut plans = vec![structure.clone()];
         for (c, chip) in s.chips.iter().enumerate() {
             let needed: Vec<u32> = (0..periods)
-                .map(|t| structure.deployed[c].iter().map(|site| site[t]).sum())
+                .map(|t| structure.deployed[c].iter().map(|site| site[t] as u32).sum())
                 .collect();
             let supply: Vec<u32> = chip.supply.iter().flatten().map(|&units| units as u32).collect();
             let left = |order: &[u32]| -> Option<Vec<f64>> {
@@ -165,7 +165,7 @@ impl Search<'_> {
                     orders.iter().filter_map(|order| {
                         let mut plan = plan.clone();
                         plan.hub[c] = left(order)?;
-                        plan.ordered[c] = order.clone();
+                        plan.ordered[c] = amounts(order);
                         Some(plan)
                     })
                 })
@@ -181,9 +181,7 @@ impl Search<'_> {
         let s = self.scenario;
         let bought: f64 = (0..s.chips.len())
             .flat_map(|c| s.horizon.periods().map(move |t| (c, t)))
-            .map(|(c, t)| {
-                f64::from(plan.ordered[c][t.index()]) * s.chips[c].price[t.index()].value() * s.discount(t)
-            })
+            .map(|(c, t)| plan.ordered[c][t.index()] * s.chips[c].price[t.index()].value() * s.discount(t))
             .sum();
         for choice in jobs {
             if self.beaten(built + bought + self.floor) {

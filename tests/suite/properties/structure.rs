@@ -57,20 +57,21 @@ fn product<T: Clone>(lists: &[Vec<T>]) -> Vec<Vec<T>> {
 /// Units of a chip in service at a site in period `t`.
 pub fn fleet(s: &Scenario, plan: &Plan, c: usize, r: usize, t: usize) -> f64 {
     let life = usize::from(s.chips[c].life);
-    let new: u32 = (0..=t)
+    let new: f64 = (0..=t)
         .filter(|&v| t < v + life)
         .map(|v| plan.deployed[c][r][v])
         .sum();
     let here = |e: &Cohort| e.site.index() == r && e.chip.index() == c && t < usize::from(e.ends);
-    let old: u32 = (0..s.cohorts.len())
+    let old: f64 = (0..s.cohorts.len())
         .filter(|&e| here(&s.cohorts[e]))
-        .map(|e| {
-            s.cohorts[e]
-                .units
-                .saturating_sub(plan.retired[e][..=t].iter().sum())
-        })
+        .map(|e| (f64::from(s.cohorts[e].units) - plan.retired[e][..=t].iter().sum::<f64>()).max(0.0))
         .sum();
-    f64::from(new + old)
+    new + old
+}
+
+/// Whole numbers as a plan holds units.
+pub fn amounts(counts: &[u32]) -> Vec<f64> {
+    counts.iter().map(|&n| f64::from(n)).collect()
 }
 
 /// Writes a site's decisions into a plan.
@@ -80,11 +81,11 @@ pub fn put(plan: &mut Plan, r: usize, choice: &SiteChoice, cohorts: &[Cohort]) {
     plan.connected[r] = choice.connected.clone();
     plan.leased[r] = choice.leased.clone();
     for (c, deployed) in choice.deployed.iter().enumerate() {
-        plan.deployed[c][r] = deployed.clone();
+        plan.deployed[c][r] = amounts(deployed);
     }
     for (e, cohort) in cohorts.iter().enumerate() {
         if cohort.site.index() == r {
-            plan.retired[e] = choice.retired[e].clone();
+            plan.retired[e] = amounts(&choice.retired[e]);
         }
     }
 }

@@ -156,11 +156,11 @@ pub fn plan(scenario: &Scenario) -> Plan {
     plan.connected[BETA][0] = Some(Period(1));
     plan.leased[BETA][0] = vec![0, 1, 0];
     // 22 small units: 10 at alpha at once, 2 wait in the hub for the 18 that follow.
-    plan.ordered[SMALL] = vec![12, 0, 18];
+    plan.ordered[SMALL] = vec![12.0, 0.0, 18.0];
     plan.hub[SMALL] = vec![2.0, 2.0, 0.0];
-    plan.deployed[SMALL][ALPHA] = vec![10, 0, 0];
-    plan.deployed[SMALL][BETA] = vec![0, 0, 20];
-    plan.retired[0] = vec![0, 1, 0];
+    plan.deployed[SMALL][ALPHA] = vec![10.0, 0.0, 0.0];
+    plan.deployed[SMALL][BETA] = vec![0.0, 0.0, 20.0];
+    plan.retired[0] = vec![0.0, 1.0, 0.0];
     // alpha: 10 small units in the first two years (their life), 4 and then 3 big ones at 90 %.
     plan.assigned[SMALL][ALPHA][0] = vec![10.0, 10.0, 0.0];
     plan.assigned[BIG][ALPHA][0] = vec![3.6, 2.7, 0.0];

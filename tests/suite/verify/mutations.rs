@@ -141,7 +141,7 @@ const MUTATIONS: &[Mutation] = &[
     (
         "chip_supply.chip_supply",
         "units deployed or kept: 12 unit, 1 unit more than units arrived or kept before (11 unit)",
-        |_, p| p.ordered[SMALL][0] = 11,
+        |_, p| p.ordered[SMALL][0] = 11.0,
     ),
     (
         "chip_supply.chip_supply",
@@ -166,7 +166,7 @@ const MUTATIONS: &[Mutation] = &[
         "fleet_balance.cohort_retire",
         "1 units of big at alpha are retired after the end of their life",
         |_, p| {
-            p.retired[0] = vec![0, 1, 1];
+            p.retired[0] = vec![0.0, 1.0, 1.0];
         },
     ),
     (

@@ -161,16 +161,16 @@ fn kinds(plan: &Plan) -> [(&'static str, bool); 12] {
         ),
         ("connects", plan.connected.iter().flatten().any(Option::is_some)),
         ("leases", plan.leased.iter().flatten().flatten().any(|n| *n > 0)),
-        ("orders", plan.ordered.iter().flatten().any(|n| *n > 0)),
+        ("orders", plan.ordered.iter().flatten().any(|n| *n > 0.0)),
         (
             "keeps units in a hub",
             plan.hub.iter().flatten().any(|v| *v > 1e-6),
         ),
         (
             "deploys",
-            plan.deployed.iter().flatten().flatten().any(|n| *n > 0),
+            plan.deployed.iter().flatten().flatten().any(|n| *n > 0.0),
         ),
-        ("retires", plan.retired.iter().flatten().any(|n| *n > 0)),
+        ("retires", plan.retired.iter().flatten().any(|n| *n > 0.0)),
         (
             "serves",
             plan.served.iter().flatten().flatten().any(|v| *v > 1e-6),

@@ -59,6 +59,14 @@ impl Changes<'_> {
         }
     }
 
+    /// One unit up and down.
+    fn units(&mut self, what: &str, value: f64, at: impl Fn(&mut Plan) -> &mut f64) {
+        if value > 0.0 {
+            self.add(format!("{what} one up"), true, |plan| *at(plan) += 1.0);
+            self.add(format!("{what} one down"), true, |plan| *at(plan) -= 1.0);
+        }
+    }
+
     /// A tenth up and down where an amount is not zero.
     fn amount(&mut self, what: &str, priced: bool, value: f64, at: impl Fn(&mut Plan) -> &mut f64) {
         if value > 1e-3 {
@@ -119,7 +127,7 @@ fn changes(plan: &Plan) -> Vec<Change> {
     }
     for (c, row) in plan.ordered.iter().enumerate() {
         for (t, &n) in row.iter().enumerate() {
-            all.count(&format!("ordered {c} {t}"), n, |p| &mut p.ordered[c][t]);
+            all.units(&format!("ordered {c} {t}"), n, |p| &mut p.ordered[c][t]);
             let hub = plan.hub[c][t];
             all.amount(&format!("hub {c} {t}"), false, hub, |p| &mut p.hub[c][t]);
         }
@@ -127,7 +135,7 @@ fn changes(plan: &Plan) -> Vec<Change> {
     for (c, sites) in plan.deployed.iter().enumerate() {
         for (r, row) in sites.iter().enumerate() {
             for (t, &n) in row.iter().enumerate() {
-                all.count(&format!("deployed {c} {r} {t}"), n, |p| &mut p.deployed[c][r][t]);
+                all.units(&format!("deployed {c} {r} {t}"), n, |p| &mut p.deployed[c][r][t]);
                 for (w, given) in plan.assigned[c][r].iter().enumerate() {
                     let what = format!("assigned {c} {r} {w} {t}");
                     all.amount(&what, false, given[t], |p| &mut p.assigned[c][r][w][t]);
@@ -137,7 +145,7 @@ fn changes(plan: &Plan) -> Vec<Change> {
     }
     for (e, row) in plan.retired.iter().enumerate() {
         for (t, &n) in row.iter().enumerate() {
-            all.count(&format!("retired {e} {t}"), n, |p| &mut p.retired[e][t]);
+            all.units(&format!("retired {e} {t}"), n, |p| &mut p.retired[e][t]);
         }
     }
     for (d, sites) in plan.served.iter().enumerate() {

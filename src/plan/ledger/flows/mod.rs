@@ -148,7 +148,7 @@ fn leases(facts: &Facts<'_>, r: SiteId, book: &mut Book) {
 fn chips(facts: &Facts<'_>, c: ChipId, book: &mut Book) {
     let chip = &facts.scenario.chips[c.index()];
     for t in facts.periods() {
-        let ordered = f64::from(facts.plan.ordered[c.index()][t.index()]);
+        let ordered = facts.plan.ordered[c.index()][t.index()];
         book.add(
             Component::Chips,
             None,
@@ -158,7 +158,7 @@ fn chips(facts: &Facts<'_>, c: ChipId, book: &mut Book) {
         );
         for r in facts.sites() {
             let site = &facts.scenario.sites[r.index()];
-            let deployed = f64::from(facts.plan.deployed[c.index()][r.index()][t.index()]);
+            let deployed = facts.plan.deployed[c.index()][r.index()][t.index()];
             book.add(
                 Component::Installation,
                 Some(r),

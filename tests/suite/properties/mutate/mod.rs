@@ -78,6 +78,7 @@ impl Mutants<'_> {
             p.assigned[0][0][0][0] = f64::INFINITY
         });
         self.plan("assigned is negative".into(), |p| p.assigned[0][0][0][0] = -0.01);
+        self.plan("half a unit ordered".into(), |p| p.ordered[0][0] += 0.5);
         self.plan("hub is negative".into(), |p| p.hub[0][0] = -0.01);
     }
 
@@ -142,34 +143,34 @@ impl Mutants<'_> {
             for t in self.periods() {
                 let supply = chip.supply.as_ref().map_or(0.0, |supply| supply[t]);
                 self.plan(format!("{} ordered beyond supply", chip.id), |p| {
-                    p.ordered[c][t] = supply as u32 + 1;
+                    p.ordered[c][t] = supply.floor() + 1.0;
                 });
-                let deployed: u32 = plan.deployed[c].iter().map(|site| site[t]).sum();
+                let deployed: f64 = plan.deployed[c].iter().map(|site| site[t]).sum();
                 let kept = if chip.hub {
                     plan.hub[c][t] - if t > 0 { plan.hub[c][t - 1] } else { 0.0 }
                 } else {
                     0.0
                 };
-                let arrived = (1.0 - chip.loss) * f64::from(plan.ordered[c][t]);
-                let slack = arrived - f64::from(deployed) - kept;
+                let arrived = (1.0 - chip.loss) * plan.ordered[c][t];
+                let slack = arrived - deployed - kept;
                 if slack < 0.99 {
                     for r in 0..s.sites.len() {
                         self.plan(format!("{} deployed from nowhere", chip.id), |p| {
-                            p.deployed[c][r][t] += 1
+                            p.deployed[c][r][t] += 1.0
                         });
                     }
                     self.plan(format!("{} stocked from nowhere", chip.id), |p| {
                         p.hub[c][t] += 1.0
                     });
                 }
-                if plan.ordered[c][t] > 0 && slack < 0.99 * (1.0 - chip.loss) {
-                    self.plan(format!("{} ordered too few", chip.id), |p| p.ordered[c][t] -= 1);
+                if plan.ordered[c][t] > 0.0 && slack < 0.99 * (1.0 - chip.loss) {
+                    self.plan(format!("{} ordered too few", chip.id), |p| p.ordered[c][t] -= 1.0);
                 }
                 for r in 0..s.sites.len() {
                     if denied(s, chip, r, t) {
                         self.plan(format!("{} deployed where denied", chip.id), |p| {
-                            p.ordered[c][t] += 1;
-                            p.deployed[c][r][t] += 1;
+                            p.ordered[c][t] += 1.0;
+                            p.deployed[c][r][t] += 1.0;
                         });
                     }
                 }
@@ -177,7 +178,7 @@ impl Mutants<'_> {
         }
         for (e, cohort) in s.cohorts.iter().enumerate() {
             self.plan(format!("cohort {e} retired twice"), |p| {
-                p.retired[e][0] += cohort.units + 1
+                p.retired[e][0] += f64::from(cohort.units + 1)
             });
         }
     }
@@ -353,7 +354,7 @@ impl Mutants<'_> {
             }
         }
         for (c, chip) in s.chips.iter().enumerate() {
-            if plan.ordered[c].iter().any(|&n| n > 0) {
+            if plan.ordered[c].iter().any(|&n| n > 0.0) {
                 self.scenario(format!("{} shares an empty pool", chip.id), |s| {
                     let periods = s.horizon.len();
                     s.pools.push(SupplyPool {
@@ -363,7 +364,7 @@ impl Mutants<'_> {
                     });
                 });
             }
-            if plan.deployed[c].iter().flatten().any(|&n| n > 0) {
+            if plan.deployed[c].iter().flatten().any(|&n| n > 0.0) {
                 let effects = [
                     RuleEffect::Denied,
                     RuleEffect::Licence,

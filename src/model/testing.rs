@@ -64,6 +64,7 @@ pub fn base() -> Scenario {
         jobs: vec![],
         rules: vec![],
         budgets: vec![],
+        environment: Environment::default(),
         openings_per_period: None,
         figures: vec![],
     }
@@ -167,6 +168,7 @@ pub fn site(id: &str, jurisdiction: &str) -> Site {
         blocks: vec![Volume(0.0)],
         leases: vec![],
         construction: SiteConstruction::default(),
+        environment: SiteEnvironment::default(),
     }
 }
 

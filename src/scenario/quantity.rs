@@ -137,6 +137,31 @@ quantity!(
     "USD/MWh"
 );
 quantity!(
+    /// Carbon intensity of energy; 1 gCO2/kWh is 1 tCO2/GWh.
+    GramsPerKwh,
+    "gCO2/kWh"
+);
+quantity!(
+    /// Emissions in thousand tonnes of CO2 equivalent.
+    KiloTonnes,
+    "ktCO2"
+);
+quantity!(
+    /// Price of emissions; 1 MUSD/ktCO2 is 1000 USD/tCO2.
+    MillionUsdPerKiloTonne,
+    "MUSD/ktCO2"
+);
+quantity!(
+    /// Water in millions of litres, which are thousand cubic metres.
+    Megalitres,
+    "ML"
+);
+quantity!(
+    /// Water per energy; 1 L/kWh is 1 ML/GWh.
+    LitresPerKwh,
+    "L/kWh"
+);
+quantity!(
     /// Land area.
     Hectares,
     "ha"
@@ -176,11 +201,28 @@ product!(MillionUsdPerYear * Years = MillionUsd);
 product!(MillionUsdPerMwYear * Megawatts = MillionUsdPerYear);
 product!(Megawatts * Hours = MegawattHours);
 product!(MillionUsdPerUnitYear * Volume = MillionUsdPerYear);
+product!(MillionUsdPerKiloTonne * KiloTonnes = MillionUsd);
 
 impl Mul<MegawattHours> for UsdPerMwh {
     type Output = MillionUsd;
     fn mul(self, energy: MegawattHours) -> MillionUsd {
         MillionUsd(self.0 * energy.0 * 1e-6)
+    }
+}
+
+impl Mul<MegawattHours> for GramsPerKwh {
+    type Output = KiloTonnes;
+    /// 1 gCO2/kWh is 1 kgCO2/MWh.
+    fn mul(self, energy: MegawattHours) -> KiloTonnes {
+        KiloTonnes(self.0 * energy.0 * 1e-6)
+    }
+}
+
+impl Mul<MegawattHours> for LitresPerKwh {
+    type Output = Megalitres;
+    /// 1 L/kWh is 1000 L/MWh.
+    fn mul(self, energy: MegawattHours) -> Megalitres {
+        Megalitres(self.0 * energy.0 * 1e-3)
     }
 }
 
@@ -208,6 +250,14 @@ mod tests {
         // 10 MW for a year at 100 USD/MWh: 10 * 8760 * 100 = 8.76 million USD.
         let cost = UsdPerMwh(100.0) * (Megawatts(10.0) * Years(1.0).hours());
         assert!((cost.value() - 8.76).abs() < 1e-12);
+    }
+
+    #[test]
+    fn energy_becomes_carbon_and_water() {
+        // 10 MW for a year are 87,600 MWh: at 500 gCO2/kWh 43,800 t, at 1.8 L/kWh 157,680 m3.
+        let energy = Megawatts(10.0) * Years(1.0).hours();
+        assert!((GramsPerKwh(500.0) * energy - KiloTonnes(43.8)).value().abs() < 1e-12);
+        assert!((LitresPerKwh(1.8) * energy - Megalitres(157.68)).value().abs() < 1e-9);
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod chips;
 pub mod construction;
 pub mod demand;
 pub mod demand_side;
+pub mod environment;
 pub mod places;
 pub mod power;
 pub mod quantity;
@@ -27,6 +28,7 @@ use std::fmt;
 pub use chips::{RawChip, RawChipChoice, RawPool};
 pub use construction::{RawHallStage, RawInWork, RawRetrofit, RawSiteStage};
 pub use demand::{RawDemand, RawJob, RawMarket, RawWorkload};
+pub use environment::RawEnvironment;
 pub use places::{RawHallDesign, RawLease, RawRegion, RawSite, RawSiteHall, RawTranche};
 pub use power::RawBridging;
 pub use quantity::{Duration, ExchangeRate, Format, Formats, Quantity, RoundTrip, Share, format_named};
@@ -106,6 +108,9 @@ pub struct RawScenario {
     /// The same as `budget`; write one of the two. Default: none.
     #[serde(default)]
     pub budgets: Map<RawBudget>,
+    /// Carbon and water: grid intensity, caps, prices, embodied carbon.
+    #[serde(default)]
+    pub environment: RawEnvironment,
     /// Limits over all sites.
     #[serde(default)]
     pub limits: RawLimits,

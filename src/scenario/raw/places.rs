@@ -2,6 +2,7 @@
 
 use super::Map;
 use super::construction::{CommittedHalls, RawHallStage, RawInWork, RawRetrofit, RawSiteStage};
+use super::environment::RawPpa;
 use super::power::RawBridging;
 use super::quantity::{
     Amount, AmountPerYear, Area, CapacityPrice, CarbonIntensity, Duration, EnergyPrice, Growth, Power,
@@ -39,9 +40,10 @@ pub struct RawRegion {
     pub power_lead: Option<Figure<Duration>>,
     /// Price of leased (colo) capacity: `110 USD/kW/month`.
     pub colo_price: Option<Figure<Series<CapacityPrice>>>,
-    /// Life-cycle carbon intensity of the national grid (Ember): `604 gCO2/kWh`. Kept for tables.
+    /// Life-cycle carbon intensity of the national grid (Ember): `604 gCO2/kWh`. Used with `environment: {grid_intensity: ember}`.
     pub carbon_ember: Option<Figure<CarbonIntensity>>,
-    /// Operational carbon intensity of the grid region (Google): `367 gCO2/kWh`. Kept for tables.
+    /// Operational carbon intensity of the grid region (Google): `367 gCO2/kWh`. Used with
+    /// `environment: {grid_intensity: google}`.
     pub carbon_google: Option<Figure<CarbonIntensity>>,
     /// Water stress from 0 (low) to 4 (extremely high): `1`. Kept for tables.
     pub water_stress: Option<Figure<f64>>,
@@ -168,6 +170,9 @@ pub struct RawSite {
     /// Offers of leased (colo) capacity. Default: none.
     #[serde(default)]
     pub leases: Vec<RawLease>,
+    /// Power-purchase agreements on offer. Default: none.
+    #[serde(default)]
+    pub ppas: Vec<RawPpa>,
     /// Anything worth saying.
     pub note: Option<String>,
 }

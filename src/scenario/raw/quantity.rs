@@ -112,6 +112,14 @@ plain! {
     EnergyPriceLeaf, EnergyPrice = ENERGY_PRICE_DIMENSION;
     /// Carbon per energy, g/kWh.
     CarbonLeaf, CarbonIntensity = CARBON_DIMENSION;
+    /// Emissions, thousand tonnes.
+    CarbonMassLeaf, CarbonAmount = CARBON_MASS_DIMENSION;
+    /// Price of emissions, million of its currency per thousand tonnes.
+    CarbonPriceLeaf, CarbonRate = CARBON_PRICE_DIMENSION;
+    /// Water, million litres.
+    WaterLeaf, WaterAmount = WATER_DIMENSION;
+    /// Water per energy, litres per kWh.
+    WaterUseLeaf, WaterRate = WATER_USE_DIMENSION;
     /// Land, ha.
     AreaLeaf, Area = AREA_DIMENSION;
     /// Round-trip time, ms.
@@ -231,6 +239,10 @@ pub const FORMATS: &[Format] = &[
     format_of::<CapacityPriceLeaf>(),
     format_of::<EnergyPriceLeaf>(),
     format_of::<CarbonLeaf>(),
+    format_of::<CarbonMassLeaf>(),
+    format_of::<CarbonPriceLeaf>(),
+    format_of::<WaterLeaf>(),
+    format_of::<WaterUseLeaf>(),
     format_of::<AreaLeaf>(),
     format_of::<LatencyLeaf>(),
     format_of::<DurationLeaf>(),

@@ -1,11 +1,11 @@
 //! Budgets: windows over the horizon.
 
 use super::Resolver;
-use crate::scenario::raw::rules::{RawBudgetKind, RawWindow};
+use crate::scenario::MillionUsd;
+use crate::scenario::raw::rules::RawBudgetKind;
 use crate::scenario::raw::{Cap, RawBudget};
 use crate::scenario::text::join;
 use crate::scenario::types::{Budget, BudgetKind, BudgetWindow};
-use crate::scenario::{MillionUsd, Period};
 
 impl<'a> Resolver<'a> {
     /// Budgets with a limit; those written `unlimited` bind nothing and are left out.
@@ -64,38 +64,12 @@ impl<'a> Resolver<'a> {
             this.rates.usd(amount.parsed, t)
         });
         let written = self.native(series);
-        let years: Vec<i32> = self
-            .calendar
-            .days()
-            .iter()
-            .map(|day| i32::from(day.year()))
-            .collect();
-        let mut windows: Vec<BudgetWindow> = Vec::new();
-        for (t, (period, &limit)) in Period::all(limits.len()).zip(&limits).enumerate() {
-            let joins = match raw.each {
-                RawWindow::Period => false,
-                RawWindow::Year => t > 0 && years.get(t) == years.get(t - 1),
-                RawWindow::Horizon => t > 0,
-            };
-            match windows.last_mut().filter(|_| joins) {
-                Some(window) => {
-                    if written.get(t) != written.get(window.first.index()) {
-                        let label = self.calendar.labels().get(t).cloned().unwrap_or_default();
-                        self.error(
-                            &field.path,
-                            format!("the limit changes in {label}, in the middle of a window of the budget"),
-                        );
-                        return Some(windows);
-                    }
-                    window.last = period;
-                }
-                None => windows.push(BudgetWindow {
-                    first: period,
-                    last: period,
-                    at_most: MillionUsd(limit),
-                }),
-            }
-        }
-        Some(windows)
+        let windows = self.windows_of(&field.path, raw.each, &limits, &written, "the budget");
+        let window = |(first, last, limit)| BudgetWindow {
+            first,
+            last,
+            at_most: MillionUsd(limit),
+        };
+        Some(windows.into_iter().map(window).collect())
     }
 }

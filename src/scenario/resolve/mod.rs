@@ -8,6 +8,7 @@ mod chips;
 mod construction;
 mod demand;
 mod demand_side;
+mod environment;
 mod figures;
 mod fleet;
 mod jobs;
@@ -20,6 +21,7 @@ mod sites;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod windows;
 
 use super::problem::{Problem, Problems};
 use super::raw::units::UnitError;
@@ -121,6 +123,7 @@ impl<'a> Resolver<'a> {
         let jobs = self.jobs();
         let rules = self.rules();
         let budgets = self.budgets();
+        let environment = self.environment();
         let openings = raw.limits.openings_per_period.as_ref().and_then(Cap::at_most);
         let openings_per_period = openings.map(|series| self.counts("limits.openings_per_period", series));
         Some(Scenario {
@@ -140,6 +143,7 @@ impl<'a> Resolver<'a> {
             jobs,
             rules,
             budgets,
+            environment,
             openings_per_period,
             figures: std::mem::take(&mut self.figures),
         })
@@ -165,6 +169,9 @@ impl<'a> Resolver<'a> {
             ("jobs", raw.jobs.len()),
             ("rules", raw.rules.len()),
             ("pools", raw.pools.len()),
+            ("environment.carbon.caps", raw.environment.carbon.caps.len()),
+            ("environment.carbon.prices", raw.environment.carbon.prices.len()),
+            ("environment.water.caps", raw.environment.water.caps.len()),
             ("budget", raw.budget.len() + raw.budgets.len()),
             ("operator.existing_fleet", raw.operator.existing_fleet.len()),
         ];

@@ -188,6 +188,12 @@ impl<'a> Resolver<'a> {
                 .map(|(index, lease)| self.lease(w, index, lease))
                 .collect(),
             construction: self.site_construction(&w.base, raw),
+            environment: self.site_environment(
+                id,
+                &w.base,
+                w.region.map(|region| (w.region_base.as_str(), region)),
+                &raw.ppas,
+            ),
         }
     }
 

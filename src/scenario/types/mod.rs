@@ -11,6 +11,7 @@ mod chips;
 mod construction;
 mod demand;
 mod demand_side;
+mod environment;
 mod horizon;
 mod model;
 mod power;
@@ -23,6 +24,10 @@ pub use chips::{Chip, Cohort, Cooling, SupplyPool};
 pub use construction::{HallConstruction, HallStage, InWork, Retrofit, SiteConstruction, SiteStage};
 pub use demand::{DemandLine, Market, Rent, Residency, TrainingJob, Workload};
 pub use demand_side::{Churn, DemandSide, Placement, PriceResponse, UnmetTier};
+pub use environment::{
+    CapWindow, CarbonCap, CarbonPrice, CarbonScope, Environment, GridSource, PpaOffer, SiteEnvironment,
+    WaterCap,
+};
 pub use horizon::Horizon;
 pub use model::{ModelSpec, Objective};
 pub use power::{Bridging, TrancheTerms};
@@ -70,6 +75,8 @@ pub struct Scenario {
     pub rules: Vec<Rule>,
     /// Budgets.
     pub budgets: Vec<Budget>,
+    /// Carbon and water.
+    pub environment: Environment,
     /// At most this many sites opened in each period; `None` is unlimited.
     pub openings_per_period: Option<Series<f64>>,
     /// Figures that carry a source and a flag.

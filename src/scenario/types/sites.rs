@@ -1,6 +1,6 @@
 //! Sites, halls, grid power and leases.
 
-use super::{HallConstruction, Series, SiteConstruction, TrancheTerms};
+use super::{HallConstruction, Series, SiteConstruction, SiteEnvironment, TrancheTerms};
 use crate::scenario::ids::{HallId, Period, SiteId};
 use crate::scenario::quantity::{
     Hectares, Megawatts, MillionUsd, MillionUsdPerMwYear, MillionUsdPerYear, UsdPerMwh, Volume,
@@ -88,6 +88,8 @@ pub struct Site {
     pub leases: Vec<LeaseOffer>,
     /// Stages before opening, contractors by stage, conversions of halls.
     pub construction: SiteConstruction,
+    /// Carbon, water and power-purchase agreements.
+    pub environment: SiteEnvironment,
 }
 
 /// A hall design at one site.

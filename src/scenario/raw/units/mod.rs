@@ -10,8 +10,8 @@ mod tables;
 use crate::scenario::text::closest;
 use std::fmt;
 use tables::{
-    AREA, CARBON, DURATION, ENERGY, FLOP, Factor, MILLISECONDS, PERCENT, POWER, SECONDS, TIME, TOKENS,
-    kind_of, parse_money_unit,
+    AREA, CARBON, CARBON_MASS, DURATION, ENERGY, FLOP, Factor, MILLISECONDS, PERCENT, POWER, SECONDS, TIME,
+    TOKENS, WATER, kind_of, parse_money_unit,
 };
 
 pub use special::{
@@ -122,6 +122,16 @@ dimensions! {
     /// Carbon per energy. Base: g per kWh.
     CARBON_DIMENSION: "carbon-intensity", "a carbon intensity", "604 gCO2/kWh",
         [Factor::Of(&CARBON), Factor::Of(&ENERGY)], 1e-3;
+    /// Emissions. Base: thousand tonnes.
+    CARBON_MASS_DIMENSION: "carbon-mass", "an amount of emissions", "120 ktCO2", [Factor::Of(&CARBON_MASS)], 1.0;
+    /// Price of emissions. Base: million per thousand tonnes.
+    CARBON_PRICE_DIMENSION: "carbon-price", "a price of emissions", "45 USD/tCO2",
+        [Factor::Money, Factor::Of(&CARBON_MASS)], 1.0;
+    /// Water. Base: million litres.
+    WATER_DIMENSION: "water", "an amount of water", "900 ML", [Factor::Of(&WATER)], 1.0;
+    /// Water per energy. Base: litres per kWh.
+    WATER_USE_DIMENSION: "water-use", "water per energy", "1.8 L/kWh",
+        [Factor::Of(&WATER), Factor::Of(&ENERGY)], 1e3;
     /// Land. Base: ha.
     AREA_DIMENSION: "area", "an area", "20 ha", [Factor::Of(&AREA)], 1.0;
     /// Round-trip time. Base: ms.

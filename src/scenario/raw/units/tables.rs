@@ -92,9 +92,19 @@ pub(super) const CARBON: Table = Table {
     what: "carbon",
     units: &[("gCO2", 1.0), ("kgCO2", 1e3)],
 };
+/// Base: thousand tonnes of CO2 equivalent.
+pub(super) const CARBON_MASS: Table = Table {
+    what: "emissions",
+    units: &[("tCO2", 1e-3), ("ktCO2", 1.0), ("MtCO2", 1e3)],
+};
+/// Base: million litres.
+pub(super) const WATER: Table = Table {
+    what: "water",
+    units: &[("L", 1e-6), ("m3", 1e-3), ("ML", 1.0), ("GL", 1e3)],
+};
 
 /// Every table, to say what a misplaced unit measures.
-const TABLES: [&Table; 10] = [
+const TABLES: [&Table; 12] = [
     &POWER,
     &ENERGY,
     &TIME,
@@ -105,6 +115,8 @@ const TABLES: [&Table; 10] = [
     &MILLISECONDS,
     &PERCENT,
     &CARBON,
+    &CARBON_MASS,
+    &WATER,
 ];
 
 impl Table {

@@ -36,6 +36,8 @@ pub struct Ran {
     pub point: Option<Point>,
     /// Lower bound of the objective: that of branch and bound, or the optimum of an LP.
     pub bound: Option<f64>,
+    /// The last point of an LP, whether feasible or not; `None` if there is none.
+    pub iterate: Option<Point>,
 }
 
 /// A feasible point with, for an LP, its duals.
@@ -320,7 +322,7 @@ fn read(solved: &SolvedModel, integer: bool, offset: f64) -> Ran {
     } else {
         (empty || status == HighsModelStatus::Optimal).then_some(objective)
     };
-    let point = (feasible || empty).then(|| {
+    let take = || {
         let solution = solved.get_solution();
         Point {
             objective,
@@ -328,8 +330,17 @@ fn read(solved: &SolvedModel, integer: bool, offset: f64) -> Ran {
             column_duals: solution.dual_columns().to_vec(),
             row_duals: solution.dual_rows().to_vec(),
         }
-    });
-    Ran { status, point, bound }
+    };
+    let usable = |point: &Point| {
+        let all = || point.columns.iter().chain(&point.row_duals);
+        all().all(|value| value.is_finite()) && all().any(|value| *value != 0.0)
+    };
+    Ran {
+        status,
+        point: (feasible || empty).then(take),
+        bound,
+        iterate: (!integer).then(take).filter(usable),
+    }
 }
 
 /// The callback given to HiGHS. `data` is a `*const &dyn Hooks`.

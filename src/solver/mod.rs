@@ -1,6 +1,7 @@
 //! Solving a [`Program`]: options, outcome, progress, [`solve`].
 
 mod conflict;
+mod dual_bound;
 mod ffi;
 mod polish;
 #[cfg(test)]
@@ -55,6 +56,8 @@ pub enum Strategy {
     Whole,
     /// Bound with `Integrality::Relaxable` relaxed, then repair them with the structure fixed.
     RelaxRepair,
+    /// Relaxation by interior point without crossover, rounded by the model: for large programs without structure.
+    Interior,
 }
 
 /// How the solve ended, exactly as the solver reported it.
@@ -143,6 +146,12 @@ impl Monitor for Quiet {
     }
 }
 
+/// Makes whole numbers of a fractional point, knowing what the columns mean.
+pub trait Rounding: Sync {
+    /// Values with whole integers near `values`, the rest to be solved for; `None` if it knows none.
+    fn round(&self, values: &[f64]) -> Option<Vec<f64>>;
+}
+
 /// An internal failure of the solver stack (never "infeasible", which is an outcome).
 #[derive(Debug, thiserror::Error)]
 pub enum SolverError {
@@ -184,12 +193,26 @@ pub fn solve(
     options: &SolveOptions,
     monitor: Arc<dyn Monitor>,
 ) -> Result<Outcome, SolverError> {
+    solve_with(program, options, monitor, None)
+}
+
+/// [`solve`] with the model's own way of making counts whole.
+///
+/// # Errors
+/// As [`solve`].
+pub fn solve_with(
+    program: &Program,
+    options: &SolveOptions,
+    monitor: Arc<dyn Monitor>,
+    rounding: Option<&dyn Rounding>,
+) -> Result<Outcome, SolverError> {
     ffi::on_own_thread(|| {
         let session = session::Session::new(program, options, monitor);
         let (strategy, why) = strategy::choose(program, options.strategy);
         session.remark(why);
         let infeasible = match strategy {
             Strategy::RelaxRepair => strategy::relax_repair::solve(&session)?,
+            Strategy::Interior => strategy::interior::solve(&session, rounding)?,
             Strategy::Whole | Strategy::Auto => strategy::whole::solve(&session)?,
         };
         let duals = match session.values() {

@@ -162,24 +162,26 @@ fn with_any_subset_of_families_highs_and_the_second_solver_agree() {
 }
 
 #[test]
-fn relax_and_repair_stays_between_the_optimum_and_a_valid_bound() {
+fn every_strategy_stays_between_the_optimum_and_a_valid_bound() {
     for seed in 0..SCENARIOS {
         let s = draw::scenario(seed);
         let (_, Some((_, best))) = solved(seed, &s, Strategy::Whole) else {
             continue;
         };
-        let (outcome, plan) = solved(seed, &s, Strategy::RelaxRepair);
-        if let Some((_, objective)) = plan {
+        for strategy in [Strategy::RelaxRepair, Strategy::Interior] {
+            let (outcome, plan) = solved(seed, &s, strategy);
+            if let Some((_, objective)) = plan {
+                assert!(
+                    objective >= best || same(objective, best),
+                    "seed {seed}, {strategy:?}: {objective} under {best}"
+                );
+            }
+            let bound = outcome.best_bound.unwrap();
             assert!(
-                objective >= best || same(objective, best),
-                "seed {seed}: {objective} under {best}"
+                bound <= best || same(bound, best),
+                "seed {seed}, {strategy:?}: bound {bound} above {best}"
             );
         }
-        let bound = outcome.best_bound.unwrap();
-        assert!(
-            bound <= best || same(bound, best),
-            "seed {seed}: bound {bound} above {best}"
-        );
     }
 }
 

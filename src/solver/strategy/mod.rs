@@ -1,6 +1,7 @@
 //! How to go about a solve.
 
 mod dive;
+pub mod interior;
 pub mod relax_repair;
 mod restrict;
 mod root;
@@ -16,6 +17,9 @@ const SMALL_STRUCTURE: usize = 60;
 /// Nonzeros up to which a program is small.
 const SMALL_NONZEROS: usize = 3_000;
 
+/// Nonzeros from which a program without structure is large.
+const LARGE_NONZEROS: usize = 200_000;
+
 /// The strategy for a program, and why.
 pub fn choose(program: &Program, asked: Strategy) -> (Strategy, String) {
     if asked != Strategy::Auto {
@@ -30,6 +34,11 @@ pub fn choose(program: &Program, asked: Strategy) -> (Strategy, String) {
     let size = format!("{structural} structural integers, {nonzeros} nonzeros");
     if structural <= SMALL_STRUCTURE && nonzeros <= SMALL_NONZEROS {
         (Strategy::Whole, format!("{size}: small enough to solve whole"))
+    } else if structural <= SMALL_STRUCTURE && nonzeros >= LARGE_NONZEROS {
+        (
+            Strategy::Interior,
+            format!("{size}: counts only; interior point, rounded"),
+        )
     } else {
         (
             Strategy::RelaxRepair,

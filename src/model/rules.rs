@@ -76,7 +76,7 @@ impl Permissions {
                 RuleEffect::Denied => &mut denied,
                 RuleEffect::Licence => &mut licensed,
                 RuleEffect::Grant { .. } => &mut granted,
-                RuleEffect::NoMove | RuleEffect::ComputeCap { .. } | RuleEffect::Risk { .. } => continue,
+                _ => continue,
             };
             let places = places(scenario, &rule.places);
             for (c, _) in chips(scenario, &rule.chips)

@@ -48,7 +48,7 @@ pub(super) fn rules(facts: &Facts<'_>) -> Table {
                 let cap = at_most.map(MillionUsd::value);
                 line(&rule.id, ALL_PERIODS, "risk", used, cap, MillionUsd::UNIT);
             }
-            RuleEffect::Denied | RuleEffect::Licence | RuleEffect::NoMove => {}
+            _ => {}
         }
     }
     table

@@ -4,7 +4,7 @@ use super::demand_side::{RawChurn, RawPlacement, RawPriceResponse, RawUnmetTier}
 use super::quantity::{Amount, RawVolume, RoundTrip, Share, VolumePrice, Work};
 use super::rules::{RawChipSelector, RawPlaceSelector};
 use super::series::{Cap, Figure, Series};
-use super::{Label, Map};
+use super::{Label, Map, RawStacks};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -46,6 +46,9 @@ pub struct RawWorkload {
     pub latency: Option<Figure<Cap<RoundTrip>>>,
     /// Peak over mean demand; capacity must cover it: `1.23`. Default: 1.
     pub peak: Option<Figure<f64>>,
+    /// Software stacks that it can run on: `{home: cuda, cann: {portable: 20 %}}`. Default: every chip with a
+    /// throughput runs it.
+    pub stacks: Option<RawStacks>,
     /// Throughput relative to the model's published figures, for a model that has none itself: `80 %`. Default: 100 %.
     pub speed: Option<Figure<Share>>,
     /// Anything worth saying.

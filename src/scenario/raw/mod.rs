@@ -16,6 +16,7 @@ pub mod quantity;
 pub mod reference;
 pub mod rules;
 pub mod series;
+pub mod stacks;
 pub mod units;
 
 use indexmap::IndexMap;
@@ -32,8 +33,12 @@ pub use environment::RawEnvironment;
 pub use places::{RawHallDesign, RawLease, RawRegion, RawSite, RawSiteHall, RawTranche};
 pub use power::RawBridging;
 pub use quantity::{Duration, ExchangeRate, Format, Formats, Quantity, RoundTrip, Share, format_named};
-pub use rules::{RawBudget, RawChipSelector, RawEffect, RawPlaceSelector, RawRule};
+pub use rules::{
+    RawApplication, RawBudget, RawChipSelector, RawEffect, RawNoUse, RawPlaceSelector, RawRule,
+    RawVolumeRatio,
+};
 pub use series::{Cap, Figure, Given, Provenance, RawFlag, Series};
+pub use stacks::{RawPorting, RawPortingLimits, RawSecondStack, RawStacks};
 
 /// Map from ids to entries, in the order written.
 pub type Map<T> = IndexMap<String, T>;
@@ -102,6 +107,9 @@ pub struct RawScenario {
     /// Export, sovereignty and house rules by id. Default: none.
     #[serde(default)]
     pub rules: Map<RawRule>,
+    /// What limits porting of workloads to other software stacks. Default: nothing.
+    #[serde(default)]
+    pub porting: RawPortingLimits,
     /// Budgets by id. Default: none, that is, spending is not limited.
     #[serde(default)]
     pub budget: Map<RawBudget>,

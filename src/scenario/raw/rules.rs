@@ -1,6 +1,6 @@
 //! Rules, selectors and budgets as written.
 
-use super::quantity::{Amount, Quota, Share};
+use super::quantity::{Amount, Duration, Quota, Share};
 use super::series::{Cap, Figure, Series};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -60,8 +60,9 @@ pub struct RawRule {
     /// Places it speaks of. Default: all.
     #[serde(default)]
     pub places: RawPlaceSelector,
-    /// What it says: `denied`, `licence`, `no_move`, `{grant: {quota: 300 MTPP}}`, `{compute_cap: 790 MTPP}` or
-    /// `{risk: {weight: 30 %, at_most: 50 MUSD, price: 10 %}}`.
+    /// What it says: `denied`, `licence`, `no_move`, `{grant: {quota: 300 MTPP}}`, `{application: {cost: 1 MUSD}}`,
+    /// `{compute_cap: 790 MTPP}`, `{volume_ratio: {of: {places: {countries: [US]}}, at_most: 50 %}}`, `{duty: 25 %}`,
+    /// `{no_use: {workloads: [r1-chat]}}` or `{risk: {weight: 30 %, at_most: 50 MUSD, price: 10 %}}`.
     pub effect: RawEffect,
     /// Anything worth saying.
     pub note: Option<String>,
@@ -79,8 +80,16 @@ pub enum RawEffect {
     NoMove,
     /// A licence in hand.
     Grant(RawGrant),
+    /// A licence that can be applied for while the rule is in force.
+    Application(RawApplication),
     /// Most TPP in service over all places selected, in TPP or in chips: `790 MTPP`, `60400 A100-80`.
     ComputeCap(Figure<Quota>),
+    /// A share of another selection that the deployments selected may reach at most.
+    VolumeRatio(RawVolumeRatio),
+    /// Duty paid at deployment, as a share of the price: `25 %`.
+    Duty(Figure<Share>),
+    /// Work that the chips, new or standing, may not do.
+    NoUse(RawNoUse),
     /// Exposure to legal risk.
     Risk(RawRisk),
 }
@@ -92,6 +101,84 @@ pub struct RawGrant {
     /// Most TPP deployed under the grant over the whole horizon, in TPP or in chips: `300 MTPP`,
     /// `60400 A100-80`. Default: no cap.
     pub quota: Option<Figure<Cap<Quota>>>,
+}
+
+/// A licence that can be applied for: deployments that need one may then be put under it.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawApplication {
+    /// Cost of applying, by period of application: `2 MUSD`. Default: none.
+    pub cost: Option<Figure<Series<Amount>>>,
+    /// Time from the application to the decision: `6 months`. Default: none.
+    pub lag: Option<Figure<Duration>>,
+    /// Most TPP deployed under the licence over the whole horizon, in TPP or in chips: `300 MTPP`,
+    /// `60400 A100-80`. Default: no cap.
+    pub quota: Option<Figure<Cap<Quota>>>,
+    /// Probability that it is granted; this share of the quota is planned on: `60 %`. Default: 100 %.
+    pub probability: Option<Figure<Share>>,
+    /// Share of the purchase value deployed under the licence that is lost if it is refused; charged to the
+    /// objective with the probability of a refusal: `30 %`. Default: 0 %.
+    pub weight: Option<Figure<Share>>,
+}
+
+/// What is deployed of one selection may be at most a share of what is deployed of another.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawVolumeRatio {
+    /// What it is compared with: `{places: {countries: [US]}}`. Default: all deployments.
+    #[serde(default)]
+    pub of: RawSelection,
+    /// The share: `50 %`.
+    pub at_most: Figure<Share>,
+    /// What is counted, `chips` or `tpp`. Default: `chips`.
+    pub count: Option<RawRatioCount>,
+    /// Over which time, among the periods in force: each `period`, the running total `to_date`, or the `horizon`.
+    /// Default: `to_date`.
+    pub each: Option<RawRatioWindow>,
+}
+
+/// Chips at places.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawSelection {
+    /// Chips. Default: all.
+    #[serde(default)]
+    pub chips: RawChipSelector,
+    /// Places. Default: all.
+    #[serde(default)]
+    pub places: RawPlaceSelector,
+}
+
+/// What a volume ratio counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RawRatioCount {
+    /// Chips.
+    Chips,
+    /// TPP.
+    Tpp,
+}
+
+/// Over which time a volume ratio holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RawRatioWindow {
+    /// In each period.
+    Period,
+    /// From the first period in force to each later one.
+    ToDate,
+    /// Over all periods in force together.
+    Horizon,
+}
+
+/// Work that chips may not do. Without either list they may do none at all.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawNoUse {
+    /// Workloads: `[r1-chat]`. Default: none, or all if `jobs` is left out too.
+    pub workloads: Option<Vec<String>>,
+    /// Training jobs: `[frontier]`. Default: none, or all if `workloads` is left out too.
+    pub jobs: Option<Vec<String>>,
 }
 
 /// Exposure to legal risk: weight times the purchase value of what is deployed.

@@ -83,6 +83,7 @@ impl<'a> Resolver<'a> {
             peak: self
                 .number(self.field(&base, "peak", raw.peak.as_ref()))
                 .unwrap_or(1.0),
+            stacks: self.stacks(&join(&base, "stacks"), raw.stacks.as_ref()),
         }
     }
 

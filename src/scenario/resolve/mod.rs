@@ -18,6 +18,7 @@ mod power;
 mod rules;
 mod series;
 mod sites;
+mod stacks;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -51,6 +52,7 @@ struct Resolver<'a> {
     chips: HashMap<&'a str, u16>,
     workloads: HashMap<&'a str, u16>,
     markets: HashMap<&'a str, u16>,
+    jobs: HashMap<&'a str, u16>,
 }
 
 /// Positions of the entries of a map by name. Lengths are checked before.
@@ -78,6 +80,7 @@ pub fn resolve(raw: &RawScenario, doc: &Document) -> Result<(Scenario, Problems)
         chips: HashMap::new(),
         workloads: positions(raw.workloads.keys()),
         markets: positions(raw.markets.keys()),
+        jobs: positions(raw.jobs.keys()),
     };
     let scenario = resolver.scenario();
     let problems = doc.problems(resolver.problems);
@@ -122,6 +125,7 @@ impl<'a> Resolver<'a> {
         let demand = self.demand_lines();
         let jobs = self.jobs();
         let rules = self.rules();
+        let porting_engineers = self.porting_engineers();
         let budgets = self.budgets();
         let environment = self.environment();
         let openings = raw.limits.openings_per_period.as_ref().and_then(Cap::at_most);
@@ -142,6 +146,7 @@ impl<'a> Resolver<'a> {
             demand,
             jobs,
             rules,
+            porting_engineers,
             budgets,
             environment,
             openings_per_period,

@@ -3,10 +3,16 @@
 use super::figures::Field;
 use super::{Resolver, calendar};
 use crate::scenario::raw::quantity::Quota;
-use crate::scenario::raw::{Cap, RawChipSelector, RawEffect, RawPlaceSelector, RawRule};
+use crate::scenario::raw::rules::{RawRatioCount, RawRatioWindow};
+use crate::scenario::raw::{
+    Cap, RawApplication, RawChipSelector, RawEffect, RawNoUse, RawPlaceSelector, RawRule, RawVolumeRatio,
+};
 use crate::scenario::text::join;
-use crate::scenario::types::{ChipSelector, PlaceSelector, Rule, RuleEffect};
-use crate::scenario::{ChipId, MegaTpp, MillionUsd, SiteId};
+use crate::scenario::types::{
+    Application, ChipSelector, PlaceSelector, RatioCount, RatioWindow, Rule, RuleEffect,
+};
+use crate::scenario::{ChipId, JobId, MegaTpp, MillionUsd, SiteId, WorkloadId};
+use std::collections::HashMap;
 
 impl<'a> Resolver<'a> {
     /// Chips of the catalogue that are not in use are passed over.
@@ -122,6 +128,16 @@ impl<'a> Resolver<'a> {
                     at_most: at_most.unwrap_or_default(),
                 }
             }
+            RawEffect::Application(application) => {
+                RuleEffect::Application(self.application(&join(base, "application"), application))
+            }
+            RawEffect::VolumeRatio(ratio) => self.volume_ratio(&join(base, "volume_ratio"), ratio),
+            RawEffect::Duty(share) => RuleEffect::Duty {
+                share: self
+                    .share(self.field(base, "duty", Some(share)))
+                    .unwrap_or_default(),
+            },
+            RawEffect::NoUse(work) => self.no_use(&join(base, "no_use"), work),
             RawEffect::Risk(risk) => {
                 let base = join(base, "risk");
                 let field = self.field(&base, "at_most", risk.at_most.as_ref());
@@ -137,6 +153,97 @@ impl<'a> Resolver<'a> {
                 }
             }
         }
+    }
+
+    fn application(&mut self, base: &str, raw: &'a RawApplication) -> Application {
+        let cost = self.money_series(self.field(base, "cost", raw.cost.as_ref()));
+        let quota = self.field(base, "quota", raw.quota.as_ref());
+        let most = self.take(&quota).and_then(Cap::at_most);
+        Application {
+            cost: cost
+                .unwrap_or_else(|| self.zeros())
+                .into_iter()
+                .map(MillionUsd)
+                .collect(),
+            lag: self
+                .periods(self.field(base, "lag", raw.lag.as_ref()))
+                .unwrap_or_default(),
+            quota: most.map(|most| self.quota(&quota.path, most)),
+            probability: self
+                .share(self.field(base, "probability", raw.probability.as_ref()))
+                .unwrap_or(1.0),
+            weight: self
+                .share(self.field(base, "weight", raw.weight.as_ref()))
+                .unwrap_or_default(),
+        }
+    }
+
+    fn volume_ratio(&mut self, base: &str, raw: &'a RawVolumeRatio) -> RuleEffect {
+        let of = join(base, "of");
+        RuleEffect::VolumeRatio {
+            of_chips: self.chip_selector(&join(&of, "chips"), &raw.of.chips),
+            of_places: self.place_selector(&join(&of, "places"), &raw.of.places),
+            at_most: self
+                .share(self.field(base, "at_most", Some(&raw.at_most)))
+                .unwrap_or_default(),
+            count: match raw.count {
+                Some(RawRatioCount::Tpp) => RatioCount::Tpp,
+                Some(RawRatioCount::Chips) | None => RatioCount::Chips,
+            },
+            each: match raw.each {
+                Some(RawRatioWindow::Period) => RatioWindow::Period,
+                Some(RawRatioWindow::Horizon) => RatioWindow::Horizon,
+                Some(RawRatioWindow::ToDate) | None => RatioWindow::ToDate,
+            },
+        }
+    }
+
+    fn no_use(&mut self, base: &str, raw: &RawNoUse) -> RuleEffect {
+        let all = raw.workloads.is_none() && raw.jobs.is_none();
+        let workloads = self.named(
+            base,
+            "workloads",
+            "workload",
+            raw.workloads.as_deref(),
+            all,
+            |this| &this.workloads,
+        );
+        let jobs = self.named(base, "jobs", "training job", raw.jobs.as_deref(), all, |this| {
+            &this.jobs
+        });
+        RuleEffect::NoUse {
+            workloads: workloads.into_iter().map(WorkloadId).collect(),
+            jobs: jobs.into_iter().map(JobId).collect(),
+        }
+    }
+
+    /// Positions of the names in a list, or of all names there are.
+    fn named(
+        &mut self,
+        base: &str,
+        key: &str,
+        what: &str,
+        names: Option<&[String]>,
+        all: bool,
+        known: impl for<'r> Fn(&'r Self) -> &'r HashMap<&'a str, u16>,
+    ) -> Vec<u16> {
+        let mut found: Vec<u16> = Vec::new();
+        if all {
+            found.extend(known(self).values());
+        }
+        for (index, name) in names.unwrap_or_default().iter().enumerate() {
+            match known(self).get(name.as_str()).copied() {
+                Some(position) => found.push(position),
+                None => {
+                    let mut list: Vec<&str> = known(self).keys().copied().collect();
+                    list.sort_unstable();
+                    let path = join(&join(base, key), &index.to_string());
+                    self.unknown(&path, what, name, list.into_iter());
+                }
+            }
+        }
+        found.sort_unstable();
+        found
     }
 
     /// A quota in millions of TPP, from TPP or from a number of chips of the catalogue.

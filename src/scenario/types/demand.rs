@@ -1,6 +1,6 @@
 //! Workloads, markets, demand lines and training jobs.
 
-use super::{ChipSelector, DemandSide, PlaceSelector, Series};
+use super::{ChipSelector, DemandSide, PlaceSelector, Series, Stacks};
 use crate::scenario::ids::{MarketId, Period, WorkloadId};
 use crate::scenario::quantity::{MillionUsd, MillionUsdPerUnitYear, Milliseconds, Volume, ZettaFlop};
 
@@ -17,6 +17,8 @@ pub struct Workload {
     pub latency: Option<Milliseconds>,
     /// Peak over mean demand: capacity must cover volume times this.
     pub peak: f64,
+    /// Software stacks that it can run on.
+    pub stacks: Stacks,
 }
 
 /// Where demand arises.

@@ -17,6 +17,7 @@ mod model;
 mod power;
 mod rules;
 mod sites;
+mod stacks;
 
 pub use ageing::{Ageing, Moves};
 pub use budget::{Budget, BudgetKind, BudgetWindow};
@@ -31,8 +32,9 @@ pub use environment::{
 pub use horizon::Horizon;
 pub use model::{ModelSpec, Objective};
 pub use power::{Bridging, TrancheTerms};
-pub use rules::{ChipSelector, PlaceSelector, Rule, RuleEffect};
+pub use rules::{Application, ChipSelector, PlaceSelector, RatioCount, RatioWindow, Rule, RuleEffect};
 pub use sites::{Accepts, HallDesign, LeaseOffer, Site, SiteHall, Tranche};
+pub use stacks::{Porting, SecondStack, Stacks};
 
 use super::ids::Period;
 use super::quantity::Years;
@@ -73,6 +75,8 @@ pub struct Scenario {
     pub jobs: Vec<TrainingJob>,
     /// Dated rules.
     pub rules: Vec<Rule>,
+    /// Most engineers at work on porting workloads to other software stacks, by period; `None` is unlimited.
+    pub porting_engineers: Option<Series<f64>>,
     /// Budgets.
     pub budgets: Vec<Budget>,
     /// Carbon and water.

@@ -1,6 +1,7 @@
 //! Dated rules and what they select.
 
-use crate::scenario::ids::{ChipId, SiteId};
+use super::Series;
+use crate::scenario::ids::{ChipId, JobId, SiteId, WorkloadId};
 use crate::scenario::quantity::{MegaTpp, MillionUsd};
 
 /// Selects chips. An absent part matches everything; parts are combined with "and".
@@ -88,4 +89,94 @@ pub enum RuleEffect {
         /// Price put on one MUSD of exposure, charged to the objective at deployment.
         price: f64,
     },
+    /// A licence that can be applied for: once it is in hand, deployments may be put under it instead of under a
+    /// `Grant`.
+    Application(Application),
+    /// What is deployed of the selected chips at the selected places may be at most a share of what is deployed
+    /// of another selection.
+    VolumeRatio {
+        /// Chips that it is compared with.
+        of_chips: ChipSelector,
+        /// Places that it is compared with.
+        of_places: PlaceSelector,
+        /// The share, 0 or more.
+        at_most: f64,
+        /// What is counted.
+        count: RatioCount,
+        /// Over which time.
+        each: RatioWindow,
+    },
+    /// A duty of a share of the price (of the period of deployment), paid at deployment.
+    Duty {
+        /// Share of the price.
+        share: f64,
+    },
+    /// The chips, new or standing, may not do this work while the rule is in force.
+    NoUse {
+        /// Workloads that may not be run.
+        workloads: Vec<WorkloadId>,
+        /// Training jobs that may not be run.
+        jobs: Vec<JobId>,
+    },
+}
+
+/// A licence that can be applied for while the rule is in force.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Application {
+    /// Cost of applying, by period of application.
+    pub cost: Series<MillionUsd>,
+    /// Periods from the application to the decision: applied for in t, in hand from t + lag.
+    pub lag: u16,
+    /// TPP that may be deployed under the licence over the horizon; `None`: not capped.
+    pub quota: Option<MegaTpp>,
+    /// Probability that it is granted: only this share of the quota is planned on.
+    pub probability: f64,
+    /// Share of the purchase value deployed under the licence that is lost if it is refused, charged to the
+    /// objective with probability 1 - `probability`.
+    pub weight: f64,
+}
+
+impl Application {
+    /// Quota to plan on: the probability times the quota.
+    pub fn expected_quota(&self) -> Option<MegaTpp> {
+        self.quota.map(|quota| MegaTpp(self.probability * quota.value()))
+    }
+
+    /// Charge per MUSD of purchase value deployed under the licence.
+    pub fn risk(&self) -> f64 {
+        self.weight * (1.0 - self.probability)
+    }
+}
+
+impl Rule {
+    /// Whether a licence under this rule can be in hand in `t`: it is in force, and was `lag` periods before or
+    /// earlier, when the application could be made. False for rules that are no application.
+    pub fn obtainable(&self, t: usize) -> bool {
+        let RuleEffect::Application(application) = &self.effect else {
+            return false;
+        };
+        let in_force = self.active.get(t).copied().unwrap_or(false);
+        let last = t.checked_sub(usize::from(application.lag));
+        in_force && last.is_some_and(|last| self.active.iter().take(last + 1).any(|active| *active))
+    }
+}
+
+/// What a volume ratio counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RatioCount {
+    /// Chips.
+    Chips,
+    /// TPP.
+    Tpp,
+}
+
+/// Over which time a volume ratio holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RatioWindow {
+    /// In every period in force.
+    Period,
+    /// From the first period in force to every later one in force.
+    ToDate,
+    /// Over all periods in force together.
+    Horizon,
 }

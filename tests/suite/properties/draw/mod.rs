@@ -95,6 +95,7 @@ impl Draw {
                 unit: "ktok/s".into(),
                 latency: self.rng.chance(0.4).then_some(Milliseconds(20.0)),
                 peak: self.pick(&[1.0, 1.0, 1.25]),
+                stacks: Stacks::default(),
             })
             .collect()
     }

@@ -109,15 +109,17 @@ fn leased_power(site: &Site, switches: &Switches, t: usize) -> f64 {
 /// Load that could be of any use anywhere: enough units of every chip to carry all demand and all jobs, MW.
 fn useful_load(scenario: &Scenario) -> f64 {
     let largest = |w: usize| -> f64 {
-        let volume = |t: usize| -> f64 {
+        let volume = |(t, h): (usize, usize)| -> f64 {
             scenario
                 .demand
                 .iter()
                 .filter(|d| d.workload.index() == w)
-                .map(|d| d.volume[t].value())
+                .map(|d| d.volume_in(t, h).value())
                 .sum()
         };
-        (0..scenario.horizon.len()).map(volume).fold(0.0, f64::max)
+        let periods = 0..scenario.horizon.len();
+        let blocks = periods.flat_map(|t| scenario.hours.blocks().map(move |h| (t, h)));
+        blocks.map(volume).fold(0.0, f64::max)
     };
     let volumes: Vec<f64> = (0..scenario.workloads.len())
         .map(|w| largest(w) * scenario.workloads[w].peak)
@@ -128,6 +130,7 @@ fn useful_load(scenario: &Scenario) -> f64 {
         .iter()
         .map(|l| l.value())
         .fold(f64::INFINITY, f64::min);
+    let shortest = shortest * scenario.hours.share.iter().copied().fold(f64::INFINITY, f64::min);
     let needed = |chip: &Chip| -> f64 {
         let serving = volumes
             .iter()

@@ -4,7 +4,7 @@
 use super::columns::{Columns, Labels};
 use super::families::*;
 use super::sets::Sets;
-use crate::program::{Col, Family, Key, LabelSet, Program};
+use crate::program::{Col, Family, Key, Program};
 use crate::scenario::Scenario;
 
 /// Whether a plan may break a family.
@@ -21,12 +21,12 @@ pub enum Hardness {
 pub struct RowInfo {
     /// Name in exports, duals and reports.
     pub name: &'static str,
-    /// Label sets of the key.
+    /// Label sets of the key; blocks of hours are left out of names if there is only one.
     pub labels: &'static [Labels],
     /// Unit of the dual: change of the objective per unit of the right-hand side.
     pub dual_unit: &'static str,
     /// What it means if the row is broken: a sentence with `{site}`, `{period}` ... for the labels of the key
-    /// and `{by}` for the amount.
+    /// and `{by}` for the amount. ` ({hour})` is left out if there is only one block.
     pub violation: &'static str,
 }
 
@@ -112,7 +112,7 @@ impl<'a, 's> Build<'a, 's> {
     pub fn run(&mut self, family: &FamilyInfo) {
         self.first = self.program.families.len() as u8;
         for row in family.rows {
-            let labels: Vec<LabelSet> = row.labels.iter().map(|label| label.set()).collect();
+            let labels = Labels::sets(row.labels, self.sets.hours());
             self.program.family(row.name, &labels);
         }
         (family.build)(self);

@@ -114,7 +114,7 @@ pub struct Sets<'a> {
     works: Vec<bool>,
 }
 
-/// A place and time in which a training job can run.
+/// A place and a block of time in which a training job can run.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TrainingRun {
     /// Job.
@@ -125,6 +125,8 @@ pub struct TrainingRun {
     pub site: SiteId,
     /// Period.
     pub t: usize,
+    /// Block of hours.
+    pub h: usize,
     /// Least units at work, if any.
     pub least: f64,
     /// Most units that can be there or that the whole work could use.
@@ -229,6 +231,11 @@ impl<'a> Sets<'a> {
         }
     }
 
+    /// Number of blocks of hours.
+    pub fn hours(&self) -> usize {
+        self.scenario.hours.len()
+    }
+
     /// Most halls of the `i`-th design of site `r` in use in `t`, existing ones included.
     pub fn most_finished(&self, r: SiteId, i: usize, t: usize) -> f64 {
         let hall = &self.scenario.sites[r.index()].halls[i];
@@ -299,17 +306,21 @@ impl<'a> Sets<'a> {
                         if !self.has_fleet(c, r, t) {
                             continue;
                         }
-                        let whole_work = job.work / (speed * s.horizon.length[t]);
-                        let most = (chip.availability * self.unit_bound(c, r, t)).min(whole_work.max(least));
-                        if most > 0.0 && most >= least {
-                            runs.push(TrainingRun {
-                                job: j,
-                                chip: c,
-                                site: r,
-                                t,
-                                least,
-                                most,
-                            });
+                        for h in s.hours.blocks() {
+                            let whole_work = job.work / (speed * s.block_length(t, h));
+                            let most =
+                                (chip.availability * self.unit_bound(c, r, t)).min(whole_work.max(least));
+                            if most > 0.0 && most >= least {
+                                runs.push(TrainingRun {
+                                    job: j,
+                                    chip: c,
+                                    site: r,
+                                    t,
+                                    h,
+                                    least,
+                                    most,
+                                });
+                            }
                         }
                     }
                 }

@@ -29,6 +29,7 @@ pub fn base() -> Scenario {
             usd: vec![1.0; PERIODS],
         },
         horizon: horizon(PERIODS),
+        hours: HourBlocks::default(),
         operator: Operator {
             name: "Test".into(),
             headquarters: "CN".into(),
@@ -114,6 +115,14 @@ pub fn horizon(periods: usize) -> Horizon {
         length: vec![Years(1.0); periods],
         start: year.iter().map(|y| format!("{y}-01-01")).collect(),
         year,
+    }
+}
+
+/// Two blocks of hours: a quarter of the time `night`, the rest `day`.
+pub fn night_and_day() -> HourBlocks {
+    HourBlocks {
+        labels: vec!["night".into(), "day".into()],
+        share: vec![0.25, 0.75],
     }
 }
 
@@ -223,6 +232,7 @@ pub fn demand(id: &str, market: u16, volume: f64) -> DemandLine {
         market: MarketId(market),
         workload: WorkloadId(0),
         volume: vec![Volume(volume); PERIODS],
+        profile: Profile::default(),
         unmet_penalty: vec![MillionUsdPerUnitYear(50.0); PERIODS],
         revenue: vec![MillionUsdPerUnitYear(0.0); PERIODS],
         rent: None,

@@ -35,6 +35,21 @@ impl<'a> Facts<'a> {
         Period::all(self.scenario.horizon.len())
     }
 
+    /// All blocks of hours of all periods.
+    pub fn blocks(&self) -> impl Iterator<Item = (Period, usize)> + use<> {
+        let hours = self.scenario.hours.blocks();
+        self.periods()
+            .flat_map(move |t| hours.clone().map(move |h| (t, h)))
+    }
+
+    /// Ids of what is limited in a block of hours; the block is named only if there are several.
+    pub fn in_block(&self, subject: String, h: usize) -> String {
+        match &self.scenario.hours.labels[..] {
+            [_] => subject,
+            labels => format!("{subject},{}", labels[h]),
+        }
+    }
+
     /// All sites.
     pub fn sites(&self) -> impl ExactSizeIterator<Item = SiteId> + Clone + use<> {
         SiteId::all(self.scenario.sites.len())
@@ -141,14 +156,14 @@ impl<'a> Facts<'a> {
             .sum()
     }
 
-    /// Capacity for a workload at a site in the workload's unit: chips at work and raw blocks.
-    pub fn capacity(&self, r: SiteId, w: WorkloadId, t: Period) -> f64 {
+    /// Capacity for a workload at a site in a block of hours in the workload's unit: chips at work and raw blocks.
+    pub fn capacity(&self, r: SiteId, w: WorkloadId, t: Period, h: usize) -> f64 {
         let site = &self.scenario.sites[r.index()];
         let chips: f64 = self
             .chips()
             .map(|c| {
                 let throughput = self.scenario.chips[c.index()].throughput[w.index()].value();
-                throughput * self.plan.assigned[c.index()][r.index()][w.index()][t.index()]
+                throughput * self.plan.assigned[c.index()][r.index()][w.index()][t.index()][h]
             })
             .sum();
         let blocks = if self.open(r, t) {
@@ -159,21 +174,27 @@ impl<'a> Facts<'a> {
         chips + blocks
     }
 
-    /// Mean volume of a workload served from a site.
-    pub fn load(&self, r: SiteId, w: WorkloadId, t: Period) -> f64 {
+    /// Mean volume of a workload served from a site in a block of hours.
+    pub fn load(&self, r: SiteId, w: WorkloadId, t: Period, h: usize) -> f64 {
         let lines = DemandId::all(self.scenario.demand.len());
         lines
             .filter(|d| self.scenario.demand[d.index()].workload == w)
-            .map(|d| self.plan.served[d.index()][r.index()][t.index()])
+            .map(|d| self.plan.served[d.index()][r.index()][t.index()][h])
             .sum()
     }
 
-    /// Volume of a demand line served from all sites.
-    pub fn served(&self, d: DemandId, t: Period) -> f64 {
+    /// Volume of a demand line served from all sites in a block of hours.
+    pub fn served(&self, d: DemandId, t: Period, h: usize) -> f64 {
         self.plan.served[d.index()]
             .iter()
-            .map(|site| site[t.index()])
+            .map(|site| site[t.index()][h])
             .sum()
+    }
+
+    /// Mean over the blocks of hours.
+    pub fn mean(&self, rate: impl Fn(usize) -> f64) -> f64 {
+        let shares = self.scenario.hours.share.iter().enumerate();
+        shares.map(|(h, share)| share * rate(h)).sum()
     }
 
     /// Work that a training job gets done in `t`.
@@ -182,7 +203,10 @@ impl<'a> Facts<'a> {
             return ZettaFlop::ZERO;
         };
         match self.scenario.chips[usize::from(run.chip)].training {
-            Some(speed) => speed * self.scenario.horizon.length[t.index()] * run.units[t.index()],
+            Some(speed) => {
+                let units = self.scenario.hours.mean(&run.units[t.index()]);
+                speed * self.scenario.horizon.length[t.index()] * units
+            }
             None => ZettaFlop::ZERO,
         }
     }

@@ -60,7 +60,7 @@ pub fn to_json(scenario: &Scenario, plan: &Plan) -> Value {
         let run = json!({
             "chip": scenario.chips[usize::from(run.chip)].id,
             "site": scenario.sites[usize::from(run.site)].id,
-            "units": by_period(scenario, &run.units),
+            "units": by_block(scenario, &run.units),
         });
         Some((&job.id, run))
     });
@@ -68,11 +68,11 @@ pub fn to_json(scenario: &Scenario, plan: &Plan) -> Value {
     let site_ids = || scenario.sites.iter().map(|site| &site.id);
     let workload_ids = || scenario.workloads.iter().map(|workload| &workload.id);
     let demand_ids = || scenario.demand.iter().map(|line| &line.id);
-    let row = |row: &Vec<f64>| by_period(scenario, row);
+    let blocks = |row: &Vec<Vec<f64>>| by_block(scenario, row);
     let assigned = plan.assigned.iter().map(|sites| {
         let sites = sites
             .iter()
-            .map(|workloads| object(workload_ids().zip(workloads.iter().map(row))));
+            .map(|workloads| object(workload_ids().zip(workloads.iter().map(blocks))));
         object(site_ids().zip(sites))
     });
     let deployed = plan
@@ -82,19 +82,19 @@ pub fn to_json(scenario: &Scenario, plan: &Plan) -> Value {
     let served = plan
         .served
         .iter()
-        .map(|sites| object(site_ids().zip(sites.iter().map(row))));
+        .map(|sites| object(site_ids().zip(sites.iter().map(blocks))));
     json!({
         "format": FORMAT,
         "scenario": scenario.name,
         "sites": object(sites),
         "orders": object(chip_ids().zip(plan.ordered.iter().map(|units| units_by_period(scenario, units)))),
-        "hub": object(chip_ids().zip(plan.hub.iter().map(row))),
+        "hub": object(chip_ids().zip(plan.hub.iter().map(|units| by_period(scenario, units)))),
         "deployments": object(chip_ids().zip(deployed)),
         "retirements": retirements.collect::<Value>(),
         "assignments": object(chip_ids().zip(assigned)),
         "served": object(demand_ids().zip(served)),
-        "rented": object(demand_ids().zip(plan.rented.iter().map(row))),
-        "unmet": object(demand_ids().zip(plan.unmet.iter().map(row))),
+        "rented": object(demand_ids().zip(plan.rented.iter().map(blocks))),
+        "unmet": object(demand_ids().zip(plan.unmet.iter().map(blocks))),
         "jobs": object(jobs),
     })
 }
@@ -129,6 +129,20 @@ pub(super) fn units_by_period(scenario: &Scenario, units: &[f64]) -> Value {
     let labels = scenario.horizon.labels.iter().zip(units);
     let nonzero = labels.filter(|(_, units)| **units != 0.0);
     object(nonzero.map(|(label, &units)| (label, plain(units))))
+}
+
+/// Amounts by period and block of hours. With one block, the number stands for it.
+fn by_block(scenario: &Scenario, series: &[Vec<f64>]) -> Value {
+    let blocks = |amounts: &Vec<f64>| match amounts[..] {
+        [0.0] => json!({}),
+        [amount] => amount.into(),
+        _ => {
+            let labelled = scenario.hours.labels.iter().zip(amounts);
+            let nonzero = labelled.filter(|(_, amount)| **amount != 0.0);
+            object(nonzero.map(|(label, &amount)| (label, amount.into())))
+        }
+    };
+    object(scenario.horizon.labels.iter().zip(series.iter().map(blocks)))
 }
 
 /// Reads a plan of the scenario.
@@ -174,20 +188,20 @@ pub fn from_json(scenario: &Scenario, value: &Value) -> Result<Plan, PlanJsonErr
             "assignments" => at.each(&ids.chips, "chip", |c, at| {
                 at.each(&ids.sites, "site", |r, at| {
                     at.each(&ids.workloads, "workload", |w, at| {
-                        at.amounts(&ids, &mut plan.assigned[c][r][w])
+                        at.blocks(&ids, &mut plan.assigned[c][r][w])
                     })
                 })
             })?,
             "served" => at.each(&ids.demand, "demand line", |d, at| {
                 at.each(&ids.sites, "site", |r, at| {
-                    at.amounts(&ids, &mut plan.served[d][r])
+                    at.blocks(&ids, &mut plan.served[d][r])
                 })
             })?,
             "rented" => at.each(&ids.demand, "demand line", |d, at| {
-                at.amounts(&ids, &mut plan.rented[d])
+                at.blocks(&ids, &mut plan.rented[d])
             })?,
             "unmet" => at.each(&ids.demand, "demand line", |d, at| {
-                at.amounts(&ids, &mut plan.unmet[d])
+                at.blocks(&ids, &mut plan.unmet[d])
             })?,
             "jobs" => at.each(&ids.jobs, "training job", |j, at| {
                 plan.jobs[j] = Some(read_run(scenario, &ids, &at)?);
@@ -277,10 +291,10 @@ fn read_retirements(
 }
 
 fn read_run(scenario: &Scenario, ids: &Ids<'_>, at: &At<'_>) -> Result<JobRun, PlanJsonError> {
-    let mut units = vec![0.0; scenario.horizon.len()];
+    let mut units = vec![vec![0.0; scenario.hours.len()]; scenario.horizon.len()];
     let chip = at.member("chip")?.id(&ids.chips, "chip")?;
     let site = at.member("site")?.id(&ids.sites, "site")?;
-    at.member("units")?.amounts(ids, &mut units)?;
+    at.member("units")?.blocks(ids, &mut units)?;
     Ok(JobRun {
         chip: chip as u16,
         site: site as u16,
@@ -291,6 +305,7 @@ fn read_run(scenario: &Scenario, ids: &Ids<'_>, at: &At<'_>) -> Result<JobRun, P
 /// The ids of the scenario by position.
 struct Ids<'a> {
     periods: Vec<&'a str>,
+    hours: Vec<&'a str>,
     sites: Vec<&'a str>,
     chips: Vec<&'a str>,
     workloads: Vec<&'a str>,
@@ -302,6 +317,7 @@ impl<'a> Ids<'a> {
     fn new(scenario: &'a Scenario) -> Self {
         Self {
             periods: scenario.horizon.labels.iter().map(String::as_str).collect(),
+            hours: scenario.hours.labels.iter().map(String::as_str).collect(),
             sites: scenario.sites.iter().map(|site| site.id.as_str()).collect(),
             chips: scenario.chips.iter().map(|chip| chip.id.as_str()).collect(),
             workloads: scenario
@@ -416,8 +432,26 @@ impl<'v> At<'v> {
     /// Numbers by period label into a series.
     fn amounts(&self, ids: &Ids<'_>, series: &mut [f64]) -> Result<(), PlanJsonError> {
         self.each(&ids.periods, "period", |t, at| {
-            series[t] = at.value.as_f64().ok_or_else(|| at.error("expected a number"))?;
+            series[t] = at.amount()?;
             Ok(())
         })
+    }
+
+    /// Numbers by period label, or by period and block label if there are several blocks, into a series.
+    fn blocks(&self, ids: &Ids<'_>, series: &mut [Vec<f64>]) -> Result<(), PlanJsonError> {
+        self.each(&ids.periods, "period", |t, at| {
+            if let [only] = &mut series[t][..] {
+                *only = at.amount()?;
+                return Ok(());
+            }
+            at.each(&ids.hours, "block of hours", |h, at| {
+                series[t][h] = at.amount()?;
+                Ok(())
+            })
+        })
+    }
+
+    fn amount(&self) -> Result<f64, PlanJsonError> {
+        self.value.as_f64().ok_or_else(|| self.error("expected a number"))
     }
 }

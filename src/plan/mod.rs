@@ -33,14 +33,14 @@ pub struct Plan {
     pub deployed: Vec<Vec<Vec<f64>>>,
     /// `[cohort][t]`: existing units retired at the start of t, before their end of life.
     pub retired: Vec<Vec<f64>>,
-    /// `[chip][site][workload][t]`: units (of the available fleet) given to a workload.
-    pub assigned: Vec<Vec<Vec<Vec<f64>>>>,
-    /// `[demand line][site][t]`: mean volume served.
-    pub served: Vec<Vec<Vec<f64>>>,
-    /// `[demand line][t]`: volume bought in.
-    pub rented: Vec<Vec<f64>>,
-    /// `[demand line][t]`: volume not served.
-    pub unmet: Vec<Vec<f64>>,
+    /// `[chip][site][workload][t][h]`: units (of the available fleet) given to a workload in a block of hours.
+    pub assigned: Vec<Vec<Vec<Vec<Vec<f64>>>>>,
+    /// `[demand line][site][t][h]`: mean volume served in a block of hours.
+    pub served: Vec<Vec<Vec<Vec<f64>>>>,
+    /// `[demand line][t][h]`: volume bought in.
+    pub rented: Vec<Vec<Vec<f64>>>,
+    /// `[demand line][t][h]`: volume not served.
+    pub unmet: Vec<Vec<Vec<f64>>>,
     /// `[job]`: where, on what and when each training job runs; `None` if it does not.
     pub jobs: Vec<Option<JobRun>>,
 }
@@ -52,8 +52,8 @@ pub struct JobRun {
     pub chip: u16,
     /// Site, index into the scenario.
     pub site: u16,
-    /// `[t]`: units (of the available fleet) at work, averaged over the period; 0 when it does not run.
-    pub units: Vec<f64>,
+    /// `[t][h]`: units (of the available fleet) at work, averaged over the block of hours; 0 when it does not run.
+    pub units: Vec<Vec<f64>>,
 }
 
 impl Plan {
@@ -62,6 +62,8 @@ impl Plan {
         let t = scenario.horizon.len();
         let sites = scenario.sites.len();
         let chips = scenario.chips.len();
+        let amounts = vec![vec![0.0; scenario.hours.len()]; t];
+        let workloads = scenario.workloads.len();
         Self {
             opened: scenario
                 .sites
@@ -87,10 +89,10 @@ impl Plan {
             hub: vec![vec![0.0; t]; chips],
             deployed: vec![vec![vec![0.0; t]; sites]; chips],
             retired: vec![vec![0.0; t]; scenario.cohorts.len()],
-            assigned: vec![vec![vec![vec![0.0; t]; scenario.workloads.len()]; sites]; chips],
-            served: vec![vec![vec![0.0; t]; sites]; scenario.demand.len()],
-            rented: vec![vec![0.0; t]; scenario.demand.len()],
-            unmet: vec![vec![0.0; t]; scenario.demand.len()],
+            assigned: vec![vec![vec![amounts.clone(); workloads]; sites]; chips],
+            served: vec![vec![amounts.clone(); sites]; scenario.demand.len()],
+            rented: vec![amounts.clone(); scenario.demand.len()],
+            unmet: vec![amounts; scenario.demand.len()],
             jobs: vec![None; scenario.jobs.len()],
         }
     }

@@ -120,7 +120,9 @@ fn job_difference(scenario: &Scenario, j: usize, run: &Option<JobRun>) -> Option
             scenario.sites.len()
         ));
     }
-    (run.units.len() != len).then(|| format!("[{j}].units has {} entries, expected {len}", run.units.len()))
+    let like = vec![vec![0.0; scenario.hours.len()]; len];
+    let difference = run.units.difference(&like)?;
+    Some(format!("[{j}].units{difference}"))
 }
 
 /// The plan itself if its shape is right; otherwise a copy cut or filled to the scenario's shape, so that

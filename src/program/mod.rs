@@ -12,7 +12,7 @@ pub mod stats;
 use std::ops::Range;
 
 /// Most indices that a column or row key can have.
-pub const KEY: usize = 5;
+pub const KEY: usize = 6;
 
 /// The indices of a column or row within its kind or family; unused places are 0.
 pub type Key = [u16; KEY];
@@ -312,11 +312,11 @@ mod tests {
         let sites = program.label_set("site", vec!["a".into(), "b".into()]);
         let kind = program.kind("open", &[sites]);
         let family = program.family("cap", &[sites]);
-        let a = program.column(kind, [0, 0, 0, 0, 0], (0.0, 1.0), Integrality::Integer);
-        let b = program.column(kind, [1, 0, 0, 0, 0], (0.0, 1.0), Integrality::Integer);
+        let a = program.column(kind, [0, 0, 0, 0, 0, 0], (0.0, 1.0), Integrality::Integer);
+        let b = program.column(kind, [1, 0, 0, 0, 0, 0], (0.0, 1.0), Integrality::Integer);
         let row = program.row(
             family,
-            [1, 0, 0, 0, 0],
+            [1, 0, 0, 0, 0, 0],
             (f64::NEG_INFINITY, 4.0),
             [(b, 1.0), (a, 2.0), (b, 3.0)],
         );

@@ -131,6 +131,7 @@ fn widen(range: &mut Magnitudes, value: f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::program::KEY;
 
     #[test]
     fn counts_and_ranges_are_by_family_and_kind() {
@@ -139,12 +140,12 @@ mod tests {
         let serve = program.kind("serve", &[]);
         let cap = program.family("cap", &[]);
         let link = program.family("link", &[]);
-        let a = program.column(open, [0; 5], (0.0, 1.0), Integrality::Integer);
-        let b = program.column(serve, [0; 5], (0.0, 9.0), Integrality::Continuous);
+        let a = program.column(open, [0; KEY], (0.0, 1.0), Integrality::Integer);
+        let b = program.column(serve, [0; KEY], (0.0, 9.0), Integrality::Continuous);
         program.add_cost(a, -40.0);
-        program.row(cap, [0; 5], (f64::NEG_INFINITY, 6.0), [(a, 2.0), (b, -0.5)]);
+        program.row(cap, [0; KEY], (f64::NEG_INFINITY, 6.0), [(a, 2.0), (b, -0.5)]);
         program.begin_strengthening();
-        program.row(link, [0; 5], (f64::NEG_INFINITY, 0.0), [(b, 1.0), (a, -9.0)]);
+        program.row(link, [0; KEY], (f64::NEG_INFINITY, 0.0), [(b, 1.0), (a, -9.0)]);
         let stats = Stats::of(&program);
         assert_eq!((stats.rows, stats.strengthening_rows, stats.nonzeros), (2, 1, 4));
         assert_eq!((stats.integers, stats.structural_integers), (1, 1));

@@ -102,5 +102,6 @@ pub fn sentence(scenario: &Scenario, program: &Program, row: Row, amount: f64) -
         Some(unit) => format!("{amount} {unit}"),
         None => amount,
     };
-    text.replace("{by}", &amount)
+    // Named above if there are several blocks of hours.
+    text.replace(" ({hour})", "").replace("{by}", &amount)
 }

@@ -100,9 +100,9 @@ mod tests {
         let order = program.kind("order", &[chips, periods]);
         let power = program.family("grid_power", &[periods]);
         let balance = program.family("demand_balance", &[periods]);
-        let col = program.column(order, [1, 1, 0, 0, 0], (0.0, 5.0), Integrality::Relaxable);
-        program.row(power, [1, 0, 0, 0, 0], (f64::NEG_INFINITY, 4.0), [(col, 1.0)]);
-        program.row(balance, [1, 0, 0, 0, 0], (4.0, 4.0), [(col, 1.0)]);
+        let col = program.column(order, [1, 1, 0, 0, 0, 0], (0.0, 5.0), Integrality::Relaxable);
+        program.row(power, [1, 0, 0, 0, 0, 0], (f64::NEG_INFINITY, 4.0), [(col, 1.0)]);
+        program.row(balance, [1, 0, 0, 0, 0, 0], (4.0, 4.0), [(col, 1.0)]);
         let duals = Duals {
             row: vec![-0.25, 7.0],
             column: vec![-2.0],

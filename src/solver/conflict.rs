@@ -8,7 +8,7 @@
 use super::ffi::{Highs, on_own_thread};
 use super::session::{Session, Watch};
 use super::{Quiet, SolveOptions, SolverError};
-use crate::program::{Family, Integrality, Program, Row};
+use crate::program::{Family, Integrality, KEY, Program, Row};
 use highs::HighsModelStatus as Status;
 use std::sync::Arc;
 
@@ -147,7 +147,7 @@ fn smallest_repair(
             let size = row_size(program, handle);
             for (side, sign) in [(program.row_lower[row], 1.0), (program.row_upper[row], -1.0)] {
                 if side.is_finite() {
-                    let col = trial.column(kind, [0; 5], (0.0, f64::INFINITY), Integrality::Continuous);
+                    let col = trial.column(kind, [0; KEY], (0.0, f64::INFINITY), Integrality::Continuous);
                     trial.add_cost(col, 1.0 / size);
                     trial.index.push(col.0);
                     trial.value.push(sign);

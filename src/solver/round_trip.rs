@@ -26,7 +26,7 @@ fn awkward() -> Program {
     let set = p.label_set("place", labels);
     let kind = p.kind("x", &[set]);
     let family = p.family("row", &[set]);
-    let key = |n: u16| [n, 0, 0, 0, 0];
+    let key = |n: u16| [n, 0, 0, 0, 0, 0];
     let inf = f64::INFINITY;
     let a = p.column(kind, key(0), (2.0, 7.0), Integrality::Integer);
     let b = p.column(kind, key(1), (-5.0, 4.0), Integrality::Continuous);

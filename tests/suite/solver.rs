@@ -32,14 +32,14 @@ impl Build {
     }
 
     fn col(&mut self, cost: f64, bounds: (f64, f64), integrality: Integrality) -> Col {
-        let key = [self.program.columns() as u16, 0, 0, 0, 0];
+        let key = [self.program.columns() as u16, 0, 0, 0, 0, 0];
         let col = self.program.column(self.kind, key, bounds, integrality);
         self.program.add_cost(col, cost);
         col
     }
 
     fn row(&mut self, bounds: (f64, f64), terms: &[(Col, f64)]) {
-        let key = [self.program.rows() as u16, 0, 0, 0, 0];
+        let key = [self.program.rows() as u16, 0, 0, 0, 0, 0];
         self.program.row(self.family, key, bounds, terms.iter().copied());
     }
 }
@@ -417,14 +417,19 @@ fn a_conflict_names_the_families_that_cannot_all_hold() {
     let demand = program.family("demand_balance", &[labels]);
     let harmless = program.family("contractor", &[labels]);
     let col = |program: &mut Program, n: u16| {
-        program.column(kind, [n, 0, 0, 0, 0], (0.0, INF), Integrality::Continuous)
+        program.column(kind, [n, 0, 0, 0, 0, 0], (0.0, INF), Integrality::Continuous)
     };
     let (x, y) = (col(&mut program, 0), col(&mut program, 1));
-    program.row(harmless, [0; 5], (-INF, 100.0), [(x, 1.0), (y, 1.0)]);
-    program.row(budget, [0; 5], (-INF, 6.0), [(x, 1.0)]);
-    program.row(budget, [1, 0, 0, 0, 0], (-INF, 50.0), [(y, 1.0)]);
-    program.row(demand, [0; 5], (10.0, INF), [(x, 1.0)]);
-    program.row(demand, [1, 0, 0, 0, 0], (10.0, INF), [(y, 1.0)]);
+    program.row(
+        harmless,
+        [0; buildout::program::KEY],
+        (-INF, 100.0),
+        [(x, 1.0), (y, 1.0)],
+    );
+    program.row(budget, [0; buildout::program::KEY], (-INF, 6.0), [(x, 1.0)]);
+    program.row(budget, [1, 0, 0, 0, 0, 0], (-INF, 50.0), [(y, 1.0)]);
+    program.row(demand, [0; buildout::program::KEY], (10.0, INF), [(x, 1.0)]);
+    program.row(demand, [1, 0, 0, 0, 0, 0], (10.0, INF), [(y, 1.0)]);
     assert_eq!(run(&program, Strategy::Auto).status, Status::Infeasible);
     let conflict = infeasible_families(&program, &options(Strategy::Auto)).unwrap();
     assert!(conflict.irreducible);

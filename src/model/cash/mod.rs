@@ -166,16 +166,19 @@ impl<'a> Cash<'a> {
             }
         }
         for (d, line) in DemandId::all(s.demand.len()).zip(&s.demand) {
-            for (r, _) in self.sites(scope) {
-                if let Some(serve) = columns.serve(r, d, t) {
-                    spend(
-                        Some(serve),
-                        (line.serve_cost[r.index()] * Volume(1.0) * length).value(),
-                    );
+            for h in s.hours.blocks() {
+                let length = s.block_length(t, h);
+                for (r, _) in self.sites(scope) {
+                    if let Some(serve) = columns.serve(r, d, t, h) {
+                        spend(
+                            Some(serve),
+                            (line.serve_cost[r.index()] * Volume(1.0) * length).value(),
+                        );
+                    }
                 }
-            }
-            if let (Some(rent), Some(offer), None) = (columns.rent(d, t), &line.rent, scope) {
-                spend(Some(rent), (offer.price[t] * Volume(1.0) * length).value());
+                if let (Some(rent), Some(offer), None) = (columns.rent(d, t, h), &line.rent, scope) {
+                    spend(Some(rent), (offer.price[t] * Volume(1.0) * length).value());
+                }
             }
         }
     }
@@ -184,11 +187,11 @@ impl<'a> Cash<'a> {
     pub fn penalties(&self, t: usize, spend: &mut impl Spend) {
         let (s, columns) = (self.scenario, self.columns);
         for (d, line) in DemandId::all(s.demand.len()).zip(&s.demand) {
-            if let Some(unmet) = columns.unmet(d, t) {
-                spend(
-                    Some(unmet),
-                    (line.unmet_penalty[t] * Volume(1.0) * self.length(t)).value(),
-                );
+            for h in s.hours.blocks() {
+                if let Some(unmet) = columns.unmet(d, t, h) {
+                    let penalty = line.unmet_penalty[t] * Volume(1.0) * s.block_length(t, h);
+                    spend(Some(unmet), penalty.value());
+                }
             }
         }
         for (j, job) in self.jobs_due(t) {
@@ -227,14 +230,16 @@ impl<'a> Cash<'a> {
     pub fn revenue(&self, t: usize, scope: Option<&[bool]>, earn: &mut impl Spend) {
         let (s, columns) = (self.scenario, self.columns);
         for (d, line) in DemandId::all(s.demand.len()).zip(&s.demand) {
-            let unit = (line.revenue[t] * Volume(1.0) * self.length(t)).value();
-            for (r, _) in self.sites(scope) {
-                if let Some(serve) = columns.serve(r, d, t) {
-                    earn(Some(serve), unit);
+            for h in s.hours.blocks() {
+                let unit = (line.revenue[t] * Volume(1.0) * s.block_length(t, h)).value();
+                for (r, _) in self.sites(scope) {
+                    if let Some(serve) = columns.serve(r, d, t, h) {
+                        earn(Some(serve), unit);
+                    }
                 }
-            }
-            if let (Some(rent), None) = (columns.rent(d, t), scope) {
-                earn(Some(rent), unit);
+                if let (Some(rent), None) = (columns.rent(d, t, h), scope) {
+                    earn(Some(rent), unit);
+                }
             }
         }
         for (j, job) in self.jobs_due(t).filter(|_| scope.is_none()) {

@@ -45,12 +45,21 @@ pub enum Labels {
     Class,
     /// Demand scenarios.
     Scenario,
+    /// Blocks of hours; left out of names if there is only one.
+    Hour,
 }
 
 impl Labels {
     /// The label set in the program.
     pub const fn set(self) -> LabelSet {
         LabelSet(self as u8)
+    }
+
+    /// The label sets of a key, without that of the blocks of hours if there is only one block. Only the demand
+    /// scenario may follow a block in a key.
+    pub fn sets(labels: &[Self], blocks: usize) -> Vec<LabelSet> {
+        let named = labels.iter().filter(|&&label| label != Self::Hour || blocks > 1);
+        named.map(|label| label.set()).collect()
     }
 }
 
@@ -80,13 +89,13 @@ pub struct Columns {
     pub(super) retire: Table<2>,
     pub(super) fleet: Table<3>,
     pub(super) place: Table<3>,
-    pub(super) cluster: Table<4>,
-    pub(super) train: Table<4>,
+    pub(super) cluster: Table<5>,
+    pub(super) train: Table<5>,
     pub(super) short: Table<1>,
-    pub(super) assign: Table<4>,
-    pub(super) serve: Table<3>,
-    pub(super) rent: Table<2>,
-    pub(super) unmet: Table<2>,
+    pub(super) assign: Table<5>,
+    pub(super) serve: Table<4>,
+    pub(super) rent: Table<3>,
+    pub(super) unmet: Table<3>,
     pub(super) carry: Table<2>,
 }
 
@@ -143,33 +152,33 @@ impl Columns {
     pub fn place(&self, j: JobId, c: ChipId, r: SiteId) -> Option<Col> {
         self.place.get([j.index(), c.index(), r.index()])
     }
-    /// `cluster[j,c,r,t]`: job `j` runs there in `t`.
-    pub fn cluster(&self, j: JobId, c: ChipId, r: SiteId, t: usize) -> Option<Col> {
-        self.cluster.get([j.index(), c.index(), r.index(), t])
+    /// `cluster[j,c,r,t,h]`: job `j` runs there in block `h` of `t`.
+    pub fn cluster(&self, j: JobId, c: ChipId, r: SiteId, t: usize, h: usize) -> Option<Col> {
+        self.cluster.get([j.index(), c.index(), r.index(), t, h])
     }
-    /// `train[j,c,r,t]`: units at work on job `j`.
-    pub fn train(&self, j: JobId, c: ChipId, r: SiteId, t: usize) -> Option<Col> {
-        self.train.get([j.index(), c.index(), r.index(), t])
+    /// `train[j,c,r,t,h]`: units at work on job `j`.
+    pub fn train(&self, j: JobId, c: ChipId, r: SiteId, t: usize, h: usize) -> Option<Col> {
+        self.train.get([j.index(), c.index(), r.index(), t, h])
     }
     /// `short[j]`: work of job `j` left undone, ZFLOP.
     pub fn short(&self, j: JobId) -> Option<Col> {
         self.short.get([j.index()])
     }
-    /// `assign[c,r,w,t]`: units given to workload `w`.
-    pub fn assign(&self, c: ChipId, r: SiteId, w: WorkloadId, t: usize) -> Option<Col> {
-        self.assign.get([c.index(), r.index(), w.index(), t])
+    /// `assign[c,r,w,t,h]`: units given to workload `w` in block `h` of `t`.
+    pub fn assign(&self, c: ChipId, r: SiteId, w: WorkloadId, t: usize, h: usize) -> Option<Col> {
+        self.assign.get([c.index(), r.index(), w.index(), t, h])
     }
-    /// `serve[r,d,t]`: mean volume of line `d` served from site `r`.
-    pub fn serve(&self, r: SiteId, d: DemandId, t: usize) -> Option<Col> {
-        self.serve.get([r.index(), d.index(), t])
+    /// `serve[r,d,t,h]`: mean volume of line `d` served from site `r` in block `h` of `t`.
+    pub fn serve(&self, r: SiteId, d: DemandId, t: usize, h: usize) -> Option<Col> {
+        self.serve.get([r.index(), d.index(), t, h])
     }
-    /// `rent[d,t]`: volume bought in.
-    pub fn rent(&self, d: DemandId, t: usize) -> Option<Col> {
-        self.rent.get([d.index(), t])
+    /// `rent[d,t,h]`: volume bought in.
+    pub fn rent(&self, d: DemandId, t: usize, h: usize) -> Option<Col> {
+        self.rent.get([d.index(), t, h])
     }
-    /// `unmet[d,t]`: volume not served.
-    pub fn unmet(&self, d: DemandId, t: usize) -> Option<Col> {
-        self.unmet.get([d.index(), t])
+    /// `unmet[d,t,h]`: volume not served.
+    pub fn unmet(&self, d: DemandId, t: usize, h: usize) -> Option<Col> {
+        self.unmet.get([d.index(), t, h])
     }
     /// `carry[b,w]`: money of budget `b` left in its `w`-th window.
     pub fn carry(&self, b: BudgetId, w: usize) -> Option<Col> {

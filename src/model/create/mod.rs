@@ -4,7 +4,7 @@ use crate::model::bounds::{orderable, tranche_windows};
 use crate::model::columns::{Columns, Labels, key};
 use crate::model::sets::Sets;
 use crate::model::table::Table;
-use crate::program::{Integrality, Kind, LabelSet, Program};
+use crate::program::{Integrality, Kind, Program};
 use crate::scenario::{ChipId, DemandId, MillionUsd, SiteId};
 
 /// Creates label sets, kinds and columns in an empty program.
@@ -72,6 +72,7 @@ fn label_sets(sets: &Sets<'_>, program: &mut Program) {
     program.label_set("pool", ids(&mut s.pools.iter().map(|x| &x.id)));
     program.label_set("class", sets.fit.labels.clone());
     program.label_set("scenario", vec!["base".into()]);
+    program.label_set("hour", s.hours.labels.clone());
 }
 
 /// Creates columns kind by kind.
@@ -83,7 +84,7 @@ struct Maker<'a, 'b> {
 
 impl Maker<'_, '_> {
     fn kind(&mut self, name: &'static str, labels: &[Labels]) -> Kind {
-        let sets: Vec<LabelSet> = labels.iter().map(|label| label.set()).collect();
+        let sets = Labels::sets(labels, self.sets.hours());
         self.program.kind(name, &sets)
     }
 
@@ -245,16 +246,16 @@ impl Maker<'_, '_> {
     }
 
     fn jobs(&mut self) {
-        use Labels::{Chip, Job, Period, Site};
-        let (s, periods) = (self.sets.scenario, self.sets.periods);
+        use Labels::{Chip, Hour, Job, Period, Site};
+        let (s, periods, hours) = (self.sets.scenario, self.sets.periods, self.sets.hours());
         let (jobs, chips, sites) = (s.jobs.len(), s.chips.len(), s.sites.len());
         let place = self.kind("place", &[Job, Chip, Site]);
-        let cluster = self.kind("cluster", &[Job, Chip, Site, Period]);
-        let train = self.kind("train", &[Job, Chip, Site, Period]);
+        let cluster = self.kind("cluster", &[Job, Chip, Site, Period, Hour]);
+        let train = self.kind("train", &[Job, Chip, Site, Period, Hour]);
         let short = self.kind("short", &[Job]);
         self.columns.place = Table::new([jobs, chips, sites]);
-        self.columns.cluster = Table::new([jobs, chips, sites, periods]);
-        self.columns.train = Table::new([jobs, chips, sites, periods]);
+        self.columns.cluster = Table::new([jobs, chips, sites, periods, hours]);
+        self.columns.train = Table::new([jobs, chips, sites, periods, hours]);
         self.columns.short = Table::new([jobs]);
         let runs = self.sets.training_runs();
         for run in &runs {
@@ -267,14 +268,14 @@ impl Maker<'_, '_> {
             }
         }
         for run in &runs {
-            let at = [run.job.index(), run.chip.index(), run.site.index(), run.t];
+            let at = [run.job.index(), run.chip.index(), run.site.index(), run.t, run.h];
             let col = self
                 .program
                 .column(cluster, key(at), (0.0, 1.0), Integrality::Integer);
             self.columns.cluster.set(at, col);
         }
         for run in &runs {
-            let at = [run.job.index(), run.chip.index(), run.site.index(), run.t];
+            let at = [run.job.index(), run.chip.index(), run.site.index(), run.t, run.h];
             let col = self
                 .program
                 .column(train, key(at), (0.0, run.most), Integrality::Continuous);
@@ -294,11 +295,11 @@ impl Maker<'_, '_> {
     }
 
     fn volumes(&mut self) {
-        use Labels::{Chip, Demand, Period, Scenario, Site, Workload};
-        let (s, periods) = (self.sets.scenario, self.sets.periods);
+        use Labels::{Chip, Demand, Hour, Period, Scenario, Site, Workload};
+        let (s, periods, hours) = (self.sets.scenario, self.sets.periods, self.sets.hours());
         let (chips, sites, works, lines) = (s.chips.len(), s.sites.len(), s.workloads.len(), s.demand.len());
-        let assign = self.kind("assign", &[Chip, Site, Workload, Period, Scenario]);
-        let serve = self.kind("serve", &[Site, Demand, Period, Scenario]);
+        let assign = self.kind("assign", &[Chip, Site, Workload, Period, Hour, Scenario]);
+        let serve = self.kind("serve", &[Site, Demand, Period, Hour, Scenario]);
         // Where a site can serve some line of the workload.
         let mut wanted = vec![false; sites * works * periods];
         for (r, d, t) in cells(sites, lines, periods) {
@@ -307,59 +308,71 @@ impl Maker<'_, '_> {
                 wanted[(r * works + w) * periods + t] = true;
             }
         }
-        self.columns.assign = Table::new([chips, sites, works, periods]);
+        self.columns.assign = Table::new([chips, sites, works, periods, hours]);
         for (c, r, w) in cells(chips, sites, works) {
             if s.chips[c].throughput[w].value() <= 0.0 {
                 continue;
             }
             for t in 0..periods {
                 if wanted[(r * works + w) * periods + t] && self.columns.fleet.get([c, r, t]).is_some() {
-                    let at = key([c, r, w, t]);
-                    let bounds = (0.0, f64::INFINITY);
-                    let col = self.program.column(assign, at, bounds, Integrality::Continuous);
-                    self.columns.assign.set([c, r, w, t], col);
+                    for h in 0..hours {
+                        let at = [c, r, w, t, h];
+                        let bounds = (0.0, f64::INFINITY);
+                        let col = self
+                            .program
+                            .column(assign, key(at), bounds, Integrality::Continuous);
+                        self.columns.assign.set(at, col);
+                    }
                 }
             }
         }
-        self.columns.serve = Table::new([sites, lines, periods]);
+        self.columns.serve = Table::new([sites, lines, periods, hours]);
         for (r, d, t) in cells(sites, lines, periods) {
-            if self.serves(r, d, t) {
-                let bounds = (0.0, s.demand[d].volume[t].value());
-                let col = self
-                    .program
-                    .column(serve, key([r, d, t]), bounds, Integrality::Continuous);
-                self.columns.serve.set([r, d, t], col);
+            if !self.serves(r, d, t) {
+                continue;
+            }
+            for h in 0..hours {
+                let bounds = (0.0, s.demand[d].volume_in(t, h).value());
+                if bounds.1 > 0.0 {
+                    let at = [r, d, t, h];
+                    let col = self
+                        .program
+                        .column(serve, key(at), bounds, Integrality::Continuous);
+                    self.columns.serve.set(at, col);
+                }
             }
         }
 
-        let rent = self.kind("rent", &[Demand, Period, Scenario]);
-        let unmet = self.kind("unmet", &[Demand, Period, Scenario]);
-        self.columns.rent = Table::new([lines, periods]);
-        self.columns.unmet = Table::new([lines, periods]);
+        let rent = self.kind("rent", &[Demand, Period, Hour, Scenario]);
+        let unmet = self.kind("unmet", &[Demand, Period, Hour, Scenario]);
+        self.columns.rent = Table::new([lines, periods, hours]);
+        self.columns.unmet = Table::new([lines, periods, hours]);
         for (d, line) in s.demand.iter().enumerate() {
             let Some(offer) = &line.rent else { continue };
-            for t in 0..periods {
-                let volume = line.volume[t].value();
+            for (t, h) in blocks(periods, hours) {
+                let volume = line.volume_in(t, h).value();
                 let most = offer
                     .at_most
                     .as_ref()
                     .map_or(volume, |most| most[t].value().min(volume));
                 if most > 0.0 {
+                    let at = [d, t, h];
                     let col = self
                         .program
-                        .column(rent, key([d, t]), (0.0, most), Integrality::Continuous);
-                    self.columns.rent.set([d, t], col);
+                        .column(rent, key(at), (0.0, most), Integrality::Continuous);
+                    self.columns.rent.set(at, col);
                 }
             }
         }
         for (d, line) in s.demand.iter().enumerate() {
-            for t in 0..periods {
-                let most = (1.0 - line.service_floor) * line.volume[t].value();
+            for (t, h) in blocks(periods, hours) {
+                let most = (1.0 - line.service_floor) * line.volume_in(t, h).value();
                 if most > 0.0 {
+                    let at = [d, t, h];
                     let col = self
                         .program
-                        .column(unmet, key([d, t]), (0.0, most), Integrality::Continuous);
-                    self.columns.unmet.set([d, t], col);
+                        .column(unmet, key(at), (0.0, most), Integrality::Continuous);
+                    self.columns.unmet.set(at, col);
                 }
             }
         }
@@ -389,6 +402,11 @@ impl Maker<'_, '_> {
             }
         }
     }
+}
+
+/// All blocks of all periods, in order.
+fn blocks(periods: usize, hours: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..periods).flat_map(move |t| (0..hours).map(move |h| (t, h)))
 }
 
 /// All triples of indices, last fastest.

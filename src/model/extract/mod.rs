@@ -45,6 +45,12 @@ impl Reader<'_> {
         self.amount(col).round() as u32
     }
 
+    /// Values of the columns of all blocks of hours.
+    fn blocks(&self, col: impl Fn(usize) -> Option<Col>) -> Vec<f64> {
+        let hours = self.scenario.hours.blocks();
+        hours.map(|h| self.amount(col(h))).collect()
+    }
+
     fn periods(&self) -> std::ops::Range<usize> {
         0..self.scenario.horizon.len()
     }
@@ -89,7 +95,7 @@ impl Reader<'_> {
                     plan.deployed[c.index()][r.index()][t] = self.units_of(c, columns.deploy(c, r, t));
                     for w in WorkloadId::all(self.scenario.workloads.len()) {
                         plan.assigned[c.index()][r.index()][w.index()][t] =
-                            self.amount(columns.assign(c, r, w, t));
+                            self.blocks(|h| columns.assign(c, r, w, t, h));
                     }
                 }
             }
@@ -106,10 +112,10 @@ impl Reader<'_> {
         for d in DemandId::all(self.scenario.demand.len()) {
             for t in self.periods() {
                 for r in SiteId::all(self.scenario.sites.len()) {
-                    plan.served[d.index()][r.index()][t] = self.amount(columns.serve(r, d, t));
+                    plan.served[d.index()][r.index()][t] = self.blocks(|h| columns.serve(r, d, t, h));
                 }
-                plan.rented[d.index()][t] = self.amount(columns.rent(d, t));
-                plan.unmet[d.index()][t] = self.amount(columns.unmet(d, t));
+                plan.rented[d.index()][t] = self.blocks(|h| columns.rent(d, t, h));
+                plan.unmet[d.index()][t] = self.blocks(|h| columns.unmet(d, t, h));
             }
         }
     }
@@ -121,18 +127,21 @@ impl Reader<'_> {
         let mut places = chips.flat_map(|c| SiteId::all(self.scenario.sites.len()).map(move |r| (c, r)));
         let (c, r) = places.find(|&(c, r)| {
             let mut periods = self.periods();
-            periods.any(|t| self.count(columns.cluster(j, c, r, t)) > 0)
+            let hours = self.scenario.hours.blocks();
+            periods.any(|t| {
+                hours
+                    .clone()
+                    .any(|h| self.count(columns.cluster(j, c, r, t, h)) > 0)
+            })
         })?;
         let at_work = |t| {
-            let runs = self.count(columns.cluster(j, c, r, t)) > 0;
-            if runs {
-                self.amount(columns.train(j, c, r, t))
-            } else {
-                0.0
-            }
+            self.blocks(|h| {
+                let runs = self.count(columns.cluster(j, c, r, t, h)) > 0;
+                columns.train(j, c, r, t, h).filter(|_| runs)
+            })
         };
-        let units: Vec<f64> = self.periods().map(at_work).collect();
-        units.iter().any(|&n| n > 0.0).then_some(JobRun {
+        let units: Vec<Vec<f64>> = self.periods().map(at_work).collect();
+        units.iter().flatten().any(|&n| n > 0.0).then_some(JobRun {
             chip: c.0,
             site: r.0,
             units,

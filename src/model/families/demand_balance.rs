@@ -1,10 +1,11 @@
 //! All demand is served, bought in or written off.
 //!
 //! ```text
-//! demand_balance[d,t,s]   sum_r serve[r,d,t,s] + rent[d,t,s] + unmet[d,t,s] = D[d,t]
+//! demand_balance[d,t,h,s]   sum_r serve[r,d,t,h,s] + rent[d,t,h,s] + unmet[d,t,h,s] = D[d,t] f[d,h]
 //! ```
 //!
-//! `rent` is bounded by the offer, `unmet` by (1 - service floor) D; unmet volume is priced by the line's penalty.
+//! `h` are the blocks of hours, `f` the line's profile. `rent` is bounded by the offer, `unmet` by
+//! (1 - service floor) D f; unmet volume is priced by the line's penalty.
 //! Source: `model.md` family 9.
 
 use crate::model::columns::{Labels, key};
@@ -18,9 +19,9 @@ pub const INFO: FamilyInfo = FamilyInfo {
     hardness: Hardness::Soft("unmet_penalty of the demand line, down to its service_floor"),
     rows: &[RowInfo {
         name: "demand_balance",
-        labels: &[Labels::Demand, Labels::Period, Labels::Scenario],
+        labels: &[Labels::Demand, Labels::Period, Labels::Hour, Labels::Scenario],
         dual_unit: "MUSD/volume",
-        violation: "{by} of {demand} is neither served nor bought in nor written off in {period} ({scenario})",
+        violation: "{by} of {demand} is neither served nor bought in nor written off in {period} ({hour}) ({scenario})",
     }],
     build,
 };
@@ -28,21 +29,28 @@ pub const INFO: FamilyInfo = FamilyInfo {
 fn build(b: &mut Build<'_, '_>) {
     let (s, columns) = (b.scenario(), b.columns);
     for (d, line) in DemandId::all(s.demand.len()).zip(&s.demand) {
-        for (t, volume) in line.volume.iter().enumerate().filter(|(_, v)| v.value() > 0.0) {
-            for r in SiteId::all(s.sites.len()) {
-                b.term(columns.serve(r, d, t), 1.0);
+        for t in 0..b.sets.periods {
+            for h in s.hours.blocks() {
+                let volume = line.volume_in(t, h).value();
+                if volume <= 0.0 {
+                    continue;
+                }
+                for r in SiteId::all(s.sites.len()) {
+                    b.term(columns.serve(r, d, t, h), 1.0);
+                }
+                b.term(columns.rent(d, t, h), 1.0);
+                b.term(columns.unmet(d, t, h), 1.0);
+                b.equal(b.rows(0), key([d.index(), t, h]), volume);
             }
-            b.term(columns.rent(d, t), 1.0);
-            b.term(columns.unmet(d, t), 1.0);
-            b.equal(b.rows(0), key([d.index(), t]), volume.value());
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::model::build;
     use crate::model::testing::{self, assert_optimum, assert_optimum_of, base};
-    use crate::scenario::{MillionUsd, MillionUsdPerUnitYear as Price, Rent, Volume};
+    use crate::scenario::{DemandId, MillionUsd, MillionUsdPerUnitYear as Price, Profile, Rent, Volume};
 
     #[test]
     fn the_cheapest_of_serving_renting_and_leaving_unmet_is_taken() {
@@ -87,5 +95,32 @@ mod tests {
         assert_optimum(&scenario, 0.0);
         // 10 units a year for three years less two big.
         assert_optimum_of(&scenario, &testing::max_profit(), -(30.0 - 6.0));
+    }
+
+    #[test]
+    fn each_block_of_hours_has_its_own_volume() {
+        let mut scenario = base();
+        scenario.hours = testing::night_and_day();
+        // A quarter of the time 0.4 of the mean, three quarters 1.2 of it: 10 and 20 become 4 and 8, 12 and 24.
+        for line in &mut scenario.demand {
+            line.profile = Profile(vec![0.4, 1.2]);
+        }
+        // 36 by day, 5 on a unit: one small and seven big.
+        assert_optimum(&scenario, 1.0 + 21.0);
+        // Who buys nothing leaves the mean unmet.
+        scenario.chips.clear();
+        assert_optimum(&scenario, 30.0 * 3.0 * 50.0);
+        // Rented: all 4 at night, 6 of 12 by day.
+        scenario.demand.truncate(1);
+        scenario.demand[0].rent = Some(Rent {
+            price: vec![Price(20.0); 3],
+            at_most: Some(vec![Volume(6.0); 3]),
+        });
+        let (night, day) = (4.0 * 20.0, 6.0 * 20.0 + 6.0 * 50.0);
+        assert_optimum(&scenario, 3.0 * (0.25 * night + 0.75 * day));
+        let model = build(&scenario, &testing::min_cost());
+        let name = |col| model.program.column_name(col);
+        let rent = model.columns.rent(DemandId(0), 1, 1).map(name);
+        assert_eq!(rent.as_deref(), Some("rent[near-chat,2028,day,base]"));
     }
 }

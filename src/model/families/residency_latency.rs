@@ -5,7 +5,7 @@
 //! asks for a share adds
 //!
 //! ```text
-//! residency_share[d,t,s]   sum_{r in places} serve[r,d,t,s] >= share sum_r serve[r,d,t,s]
+//! residency_share[d,t,h,s]   sum_{r in places} serve[r,d,t,h,s] >= share sum_r serve[r,d,t,h,s]
 //! ```
 //!
 //! Source: `model.md` family 10.
@@ -22,9 +22,9 @@ pub const INFO: FamilyInfo = FamilyInfo {
     hardness: Hardness::Hard,
     rows: &[RowInfo {
         name: "residency_share",
-        labels: &[Labels::Demand, Labels::Period, Labels::Scenario],
+        labels: &[Labels::Demand, Labels::Period, Labels::Hour, Labels::Scenario],
         dual_unit: "MUSD/volume",
-        violation: "{by} too little of {demand} is served from where its data must stay in {period} ({scenario})",
+        violation: "{by} too little of {demand} is served from where its data must stay in {period} ({hour}) ({scenario})",
     }],
     build,
 };
@@ -41,13 +41,16 @@ fn build(b: &mut Build<'_, '_>) {
         };
         let inside = places(s, &residency.places);
         for t in 0..b.sets.periods {
-            let served = || SiteId::all(s.sites.len()).filter_map(|r| Some((r, columns.serve(r, d, t)?)));
-            if served().any(|(r, _)| !inside[r.index()]) {
-                for (r, serve) in served() {
-                    let own = if inside[r.index()] { 1.0 } else { 0.0 };
-                    b.term(serve, own - residency.share);
+            for h in s.hours.blocks() {
+                let served =
+                    || SiteId::all(s.sites.len()).filter_map(|r| Some((r, columns.serve(r, d, t, h)?)));
+                if served().any(|(r, _)| !inside[r.index()]) {
+                    for (r, serve) in served() {
+                        let own = if inside[r.index()] { 1.0 } else { 0.0 };
+                        b.term(serve, own - residency.share);
+                    }
+                    b.at_least(b.rows(0), key([d.index(), t, h]), 0.0);
                 }
-                b.at_least(b.rows(0), key([d.index(), t]), 0.0);
             }
         }
     }

@@ -1,8 +1,8 @@
 //! Rows implied by the families at whole openings, which close most of the gap of the relaxation.
 //!
 //! ```text
-//! serve_open[r,d,t,s]   serve[r,d,t,s] <= D[d,t] open[r,t]
-//! deploy_open[c,r,t]    deploy[c,r,t] <= U[c,r,t] open[r,t]
+//! serve_open[r,d,t,h,s]   serve[r,d,t,h,s] <= D[d,t] f[d,h] open[r,t]
+//! deploy_open[c,r,t]      deploy[c,r,t] <= U[c,r,t] open[r,t]
 //! ```
 //!
 //! for candidate sites whose chips can only stand in their own halls: a site with leases works without being open.
@@ -22,9 +22,15 @@ pub const INFO: FamilyInfo = FamilyInfo {
     rows: &[
         RowInfo {
             name: "serve_open",
-            labels: &[Labels::Site, Labels::Demand, Labels::Period, Labels::Scenario],
+            labels: &[
+                Labels::Site,
+                Labels::Demand,
+                Labels::Period,
+                Labels::Hour,
+                Labels::Scenario,
+            ],
             dual_unit: "MUSD/volume",
-            violation: "{site} serves {by} of {demand} in {period} though it is not open ({scenario})",
+            violation: "{site} serves {by} of {demand} in {period} ({hour}) though it is not open ({scenario})",
         },
         RowInfo {
             name: "deploy_open",
@@ -46,11 +52,13 @@ fn build(b: &mut Build<'_, '_>) {
             .committed
             .map_or(b.sets.periods, |from| from.index());
         for (d, line) in DemandId::all(s.demand.len()).zip(&s.demand) {
-            for (t, volume) in line.volume.iter().enumerate().take(committed) {
-                if let Some(serve) = columns.serve(r, d, t) {
-                    b.term(columns.open(r, t), -volume.value());
-                    b.term(serve, 1.0);
-                    b.at_most(b.rows(0), key([r.index(), d.index(), t]), 0.0);
+            for t in 0..committed.min(b.sets.periods) {
+                for h in s.hours.blocks() {
+                    if let Some(serve) = columns.serve(r, d, t, h) {
+                        b.term(columns.open(r, t), -line.volume_in(t, h).value());
+                        b.term(serve, 1.0);
+                        b.at_most(b.rows(0), key([r.index(), d.index(), t, h]), 0.0);
+                    }
                 }
             }
         }

@@ -2,20 +2,29 @@
 //!
 //! ```text
 //! job_place[j]              sum_{c,r} place[j,c,r] <= 1
-//! job_cluster[j,c,r,t]      cluster[j,c,r,t] <= place[j,c,r]
-//! job_least[j,c,r,t]        train[j,c,r,t] >= K_jc cluster[j,c,r,t]
-//! job_most[j,c,r,t]         train[j,c,r,t] <= M_jcrt cluster[j,c,r,t]
-//! job_work[j]               sum_{c,r,t} v_c L_t train[j,c,r,t] + short[j] >= W_j
+//! job_cluster[j,c,r,t,h]    cluster[j,c,r,t,h] <= place[j,c,r]
+//! job_least[j,c,r,t,h]      train[j,c,r,t,h] >= K_jc cluster[j,c,r,t,h]
+//! job_most[j,c,r,t,h]       train[j,c,r,t,h] <= M_jcrth cluster[j,c,r,t,h]
+//! job_work[j]               sum_{c,r,t,h} v_c L_t share_h train[j,c,r,t,h] + short[j] >= W_j
 //! ```
 //!
 //! `K` is the least number of chips over the chips per unit, `M` the most units that can be available there or that
-//! the whole work could use in the period, `v` the useful speed of a unit, `L` the length of the period, `W` the work
+//! the whole work could use in the block of hours, `v` the useful speed of a unit, `L` the length of the period, `share` the block's part of it, `W` the work
 //! in ZFLOP (1 PFLOP/s for a year is 31.536 ZFLOP). `chip_time` (workload_capacity) keeps inference and training
 //! apart. Source: `model.md` family 11.
 
 use crate::model::columns::{Labels, key};
 use crate::model::registry::{Build, FamilyInfo, Hardness, RowInfo};
 use crate::scenario::{ChipId, JobId, SiteId};
+
+/// Key of the rows of a place and time.
+const RUN: &[Labels] = &[
+    Labels::Job,
+    Labels::Chip,
+    Labels::Site,
+    Labels::Period,
+    Labels::Hour,
+];
 
 /// Registry entry.
 pub const INFO: FamilyInfo = FamilyInfo {
@@ -31,21 +40,21 @@ pub const INFO: FamilyInfo = FamilyInfo {
         },
         RowInfo {
             name: "job_cluster",
-            labels: &[Labels::Job, Labels::Chip, Labels::Site, Labels::Period],
+            labels: RUN,
             dual_unit: "MUSD/cluster",
-            violation: "{job} runs on {chip} at {site} in {period} though that is not its place (by {by})",
+            violation: "{job} runs on {chip} at {site} in {period} ({hour}) though that is not its place (by {by})",
         },
         RowInfo {
             name: "job_least",
-            labels: &[Labels::Job, Labels::Chip, Labels::Site, Labels::Period],
+            labels: RUN,
             dual_unit: "MUSD/unit",
-            violation: "{job} has {by} units of {chip} too few at {site} in {period}",
+            violation: "{job} has {by} units of {chip} too few at {site} in {period} ({hour})",
         },
         RowInfo {
             name: "job_most",
-            labels: &[Labels::Job, Labels::Chip, Labels::Site, Labels::Period],
+            labels: RUN,
             dual_unit: "MUSD/unit",
-            violation: "{job} has {by} units of {chip} at {site} in {period} though it does not run there",
+            violation: "{job} has {by} units of {chip} at {site} in {period} ({hour}) though it does not run there",
         },
         RowInfo {
             name: "job_work",
@@ -70,10 +79,10 @@ fn build(b: &mut Build<'_, '_>) {
         b.at_most(place_rows, key([j.index()]), 1.0);
     }
     for run in &runs {
-        let (j, c, r, t) = (run.job, run.chip, run.site, run.t);
-        let key = key([j.index(), c.index(), r.index(), t]);
-        let cluster = columns.cluster(j, c, r, t);
-        let train = columns.train(j, c, r, t);
+        let (j, c, r, t, h) = (run.job, run.chip, run.site, run.t, run.h);
+        let key = key([j.index(), c.index(), r.index(), t, h]);
+        let cluster = columns.cluster(j, c, r, t, h);
+        let train = columns.train(j, c, r, t, h);
         b.term(columns.place(j, c, r), -1.0);
         b.term(cluster, 1.0);
         b.at_most(cluster_rows, key, 0.0);
@@ -89,9 +98,9 @@ fn build(b: &mut Build<'_, '_>) {
     for (j, job) in JobId::all(s.jobs.len()).zip(&s.jobs) {
         for run in runs.iter().filter(|run| run.job == j) {
             let speed = s.chips[run.chip.index()].training.unwrap_or_default();
-            let work_of_a_unit = speed * s.horizon.length[run.t];
+            let work_of_a_unit = speed * s.block_length(run.t, run.h);
             b.term(
-                columns.train(j, run.chip, run.site, run.t),
+                columns.train(j, run.chip, run.site, run.t, run.h),
                 work_of_a_unit.value(),
             );
         }

@@ -1,8 +1,8 @@
 //! Chips at work carry the workloads.
 //!
 //! ```text
-//! chip_time[c,r,t]             sum_w assign[c,r,w,t] + sum_j train[j,c,r,t] <= availability_c fleet[c,r,t]
-//! workload_capacity[r,w,t,s]   peak_w sum_{d of w} serve[r,d,t] <= sum_c v_cw assign[c,r,w,t] + block_rw open[r,t]
+//! chip_time[c,r,t,h]             sum_w assign[c,r,w,t,h] + sum_j train[j,c,r,t,h] <= availability_c fleet[c,r,t]
+//! workload_capacity[r,w,t,h,s]   peak_w sum_{d of w} serve[r,d,t,h] <= sum_c v_cw assign[c,r,w,t,h] + block_rw open[r,t]
 //! ```
 //!
 //! `v` is the volume that one unit carries. For token workloads it comes from the catalogue as
@@ -21,15 +21,21 @@ pub const INFO: FamilyInfo = FamilyInfo {
     rows: &[
         RowInfo {
             name: "chip_time",
-            labels: &[Labels::Chip, Labels::Site, Labels::Period],
+            labels: &[Labels::Chip, Labels::Site, Labels::Period, Labels::Hour],
             dual_unit: "MUSD/unit",
-            violation: "{by} units of {chip} at {site} more are at work than are available in {period}",
+            violation: "{by} units of {chip} at {site} more are at work than are available in {period} ({hour})",
         },
         RowInfo {
             name: "workload_capacity",
-            labels: &[Labels::Site, Labels::Workload, Labels::Period, Labels::Scenario],
+            labels: &[
+                Labels::Site,
+                Labels::Workload,
+                Labels::Period,
+                Labels::Hour,
+                Labels::Scenario,
+            ],
             dual_unit: "MUSD/volume",
-            violation: "{site} serves {by} more of {workload} than its chips carry in {period} ({scenario})",
+            violation: "{site} serves {by} more of {workload} than its chips carry in {period} ({hour}) ({scenario})",
         },
     ],
     build,
@@ -43,14 +49,17 @@ fn build(b: &mut Build<'_, '_>) {
                 let Some(fleet) = columns.fleet(c, r, t) else {
                     continue;
                 };
-                let train = || JobId::all(s.jobs.len()).filter_map(|j| columns.train(j, c, r, t));
-                let assign = || WorkloadId::all(s.workloads.len()).filter_map(|w| columns.assign(c, r, w, t));
-                if train().chain(assign()).next().is_some() {
-                    b.term(fleet, -chip.availability);
-                    for work in train().chain(assign()) {
-                        b.term(work, 1.0);
+                for h in s.hours.blocks() {
+                    let train = || JobId::all(s.jobs.len()).filter_map(|j| columns.train(j, c, r, t, h));
+                    let assign =
+                        || WorkloadId::all(s.workloads.len()).filter_map(|w| columns.assign(c, r, w, t, h));
+                    if train().chain(assign()).next().is_some() {
+                        b.term(fleet, -chip.availability);
+                        for work in train().chain(assign()) {
+                            b.term(work, 1.0);
+                        }
+                        b.at_most(b.rows(0), key([c.index(), r.index(), t, h]), 0.0);
                     }
-                    b.at_most(b.rows(0), key([c.index(), r.index(), t]), 0.0);
                 }
             }
         }
@@ -62,8 +71,8 @@ fn build(b: &mut Build<'_, '_>) {
         let peak = s.workloads[w.index()].peak;
         for (r, site) in SiteId::all(s.sites.len()).zip(&s.sites) {
             let block = site.blocks.get(w.index()).map_or(0.0, |block| block.value());
-            for t in 0..periods {
-                let serve = || lines.iter().filter_map(|&d| columns.serve(r, d, t));
+            for (t, h) in (0..periods).flat_map(|t| s.hours.blocks().map(move |h| (t, h))) {
+                let serve = || lines.iter().filter_map(|&d| columns.serve(r, d, t, h));
                 if serve().next().is_none() {
                     continue;
                 }
@@ -71,13 +80,13 @@ fn build(b: &mut Build<'_, '_>) {
                     b.term(columns.open(r, t), -block);
                 }
                 for (c, chip) in ChipId::all(s.chips.len()).zip(&s.chips) {
-                    b.term(columns.assign(c, r, w, t), -chip.throughput[w.index()].value());
+                    b.term(columns.assign(c, r, w, t, h), -chip.throughput[w.index()].value());
                 }
                 for volume in serve() {
                     b.term(volume, peak);
                 }
                 let rhs = if site.existing { block } else { 0.0 };
-                b.at_most(b.rows(1), key([r.index(), w.index(), t]), rhs);
+                b.at_most(b.rows(1), key([r.index(), w.index(), t, h]), rhs);
             }
         }
     }

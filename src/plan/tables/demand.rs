@@ -18,9 +18,9 @@ pub(super) fn demand(facts: &Facts<'_>) -> Table {
         let unit = &facts.scenario.workloads[line.workload.index()].unit;
         for t in facts.periods() {
             let volume = line.volume[t.index()].value();
-            let served = facts.served(d, t);
-            let rented = facts.plan.rented[d.index()][t.index()];
-            let unmet = facts.plan.unmet[d.index()][t.index()];
+            let served = facts.mean(|h| facts.served(d, t, h));
+            let rented = facts.mean(|h| facts.plan.rented[d.index()][t.index()][h]);
+            let unmet = facts.mean(|h| facts.plan.unmet[d.index()][t.index()][h]);
             table.push(
                 [&line.id, facts.label(t)],
                 [
@@ -50,7 +50,7 @@ pub(super) fn served(facts: &Facts<'_>) -> Table {
         let unit = &facts.scenario.workloads[line.workload.index()].unit;
         for r in facts.sites() {
             for t in facts.periods() {
-                let volume = facts.plan.served[d.index()][r.index()][t.index()];
+                let volume = facts.mean(|h| facts.plan.served[d.index()][r.index()][t.index()][h]);
                 if volume > 0.0 {
                     let keys = [&line.id, &facts.scenario.sites[r.index()].id, facts.label(t)];
                     table.push(keys, [volume.into()], unit);
@@ -72,7 +72,7 @@ pub(super) fn jobs(facts: &Facts<'_>) -> Table {
     for j in JobId::all(facts.scenario.jobs.len()) {
         let job = &facts.scenario.jobs[j.index()];
         let run = facts.plan.jobs[j.index()].as_ref();
-        let runs = |run: &JobRun, t: Period| run.units[t.index()] > 0.0;
+        let runs = |run: &JobRun, t: Period| run.units[t.index()].iter().any(|&units| units > 0.0);
         let first = run.and_then(|run| facts.periods().find(|&t| runs(run, t)));
         let last = run.and_then(|run| facts.periods().rev().find(|&t| runs(run, t)));
         let done = (job.work - facts.work_missing(j)).value();
@@ -109,7 +109,7 @@ pub(super) fn training(facts: &Facts<'_>) -> Table {
         };
         let per_unit = f64::from(facts.scenario.chips[usize::from(run.chip)].chips_per_unit);
         for t in facts.periods() {
-            let units = run.units[t.index()];
+            let units = facts.mean(|h| run.units[t.index()][h]);
             if units > 0.0 {
                 table.push(
                     [&facts.scenario.jobs[j.index()].id, facts.label(t)],

@@ -78,8 +78,19 @@ pub(super) fn workloads(facts: &Facts<'_>) -> Table {
         for w in WorkloadId::all(facts.scenario.workloads.len()) {
             let workload = &facts.scenario.workloads[w.index()];
             for t in facts.periods() {
-                let capacity = facts.capacity(r, w, t);
-                let load = workload.peak * facts.load(r, w, t);
+                // Of the block of hours in which the largest share of the capacity is in use.
+                let blocks = facts.scenario.hours.blocks().map(|h| {
+                    let load = workload.peak * facts.load(r, w, t, h);
+                    (load, facts.capacity(r, w, t, h))
+                });
+                let busiest = blocks.reduce(|most, next| {
+                    if next.0 * most.1 > most.0 * next.1 {
+                        next
+                    } else {
+                        most
+                    }
+                });
+                let (load, capacity) = busiest.unwrap_or_default();
                 if capacity > 0.0 || load > 0.0 {
                     table.push(
                         [&facts.scenario.sites[r.index()].id, &workload.id, facts.label(t)],

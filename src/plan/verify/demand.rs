@@ -18,9 +18,9 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     }
     for d in DemandId::all(facts.scenario.demand.len()) {
         arcs(checker, d);
-        for t in facts.periods() {
-            balance(checker, d, t);
-            resident_share(checker, d, t);
+        for (t, h) in facts.blocks() {
+            balance(checker, d, t, h);
+            resident_share(checker, d, t, h);
         }
     }
 }
@@ -30,12 +30,12 @@ fn capacity(checker: &mut Checker<'_>, w: WorkloadId) {
     let workload = &facts.scenario.workloads[w.index()];
     for r in facts.sites() {
         let site = &facts.scenario.sites[r.index()].id;
-        for t in facts.periods() {
+        for (t, h) in facts.blocks() {
             for c in facts.chips() {
                 let chip = &facts.scenario.chips[c.index()];
-                let units = facts.plan.assigned[c.index()][r.index()][w.index()][t.index()];
+                let units = facts.plan.assigned[c.index()][r.index()][w.index()][t.index()][h];
                 let runs = chip.throughput[w.index()].value() > 0.0;
-                let subject = || format!("{},{site},{}", chip.id, workload.id);
+                let subject = || facts.in_block(format!("{},{site},{}", chip.id, workload.id), h);
                 checker.require(runs || units <= TOLERANCE, CAPACITY, subject, Some(t), || {
                     format!(
                         "{} units of {} are given to {}, which they cannot run",
@@ -52,12 +52,12 @@ fn capacity(checker: &mut Checker<'_>, w: WorkloadId) {
                 limit: "capacity",
                 unit: &workload.unit,
             };
-            let peak = workload.peak * facts.load(r, w, t);
+            let peak = workload.peak * facts.load(r, w, t, h);
             checker.within(
                 &limit,
-                || format!("{site},{}", workload.id),
+                || facts.in_block(format!("{site},{}", workload.id), h),
                 peak,
-                facts.capacity(r, w, t),
+                facts.capacity(r, w, t, h),
             );
         }
     }
@@ -97,24 +97,25 @@ fn arcs(checker: &mut Checker<'_>, d: DemandId) {
     let line = &facts.scenario.demand[d.index()];
     for r in facts.sites() {
         let allowed = may_serve(checker, line, r);
-        for t in facts.periods() {
+        for (t, h) in facts.blocks() {
             checker.checked += 1;
-            let volume = facts.plan.served[d.index()][r.index()][t.index()];
+            let volume = facts.plan.served[d.index()][r.index()][t.index()][h];
             if let (Err(reason), true) = (&allowed, volume > TOLERANCE) {
                 let site = &facts.scenario.sites[r.index()].id;
                 let unit = &facts.scenario.workloads[line.workload.index()].unit;
                 let message = format!("{site} serves {} {unit} of {}: {reason}", number(volume), line.id);
-                checker.refuse(ARC, format!("{site},{}", line.id), Some(t), message, volume);
+                let subject = facts.in_block(format!("{site},{}", line.id), h);
+                checker.refuse(ARC, subject, Some(t), message, volume);
             }
         }
     }
 }
 
-fn balance(checker: &mut Checker<'_>, d: DemandId, t: Period) {
+fn balance(checker: &mut Checker<'_>, d: DemandId, t: Period, h: usize) {
     let facts = checker.facts;
     let line = &facts.scenario.demand[d.index()];
     let unit = &facts.scenario.workloads[line.workload.index()].unit;
-    let subject = || line.id.clone();
+    let subject = || facts.in_block(line.id.clone(), h);
     let limit = |kind: Kind, what: &'static str, limit: &'static str| Limit {
         kind,
         period: Some(t),
@@ -122,10 +123,10 @@ fn balance(checker: &mut Checker<'_>, d: DemandId, t: Period) {
         limit,
         unit,
     };
-    let volume = line.volume[t.index()].value();
-    let rented = facts.plan.rented[d.index()][t.index()];
-    let unmet = facts.plan.unmet[d.index()][t.index()];
-    let accounted = facts.served(d, t) + rented + unmet;
+    let volume = line.volume_in(t.index(), h).value();
+    let rented = facts.plan.rented[d.index()][t.index()][h];
+    let unmet = facts.plan.unmet[d.index()][t.index()][h];
+    let accounted = facts.served(d, t, h) + rented + unmet;
     let row = limit(BALANCE, "volume served, rented or unmet", "demand");
     checker.within(&row, subject, accounted, volume);
     checker.at_least(&row, subject, accounted, volume);
@@ -148,7 +149,7 @@ fn balance(checker: &mut Checker<'_>, d: DemandId, t: Period) {
     }
 }
 
-fn resident_share(checker: &mut Checker<'_>, d: DemandId, t: Period) {
+fn resident_share(checker: &mut Checker<'_>, d: DemandId, t: Period, h: usize) {
     let facts = checker.facts;
     let line = &facts.scenario.demand[d.index()];
     let Some(residency) = line.residency.as_ref().filter(|residency| residency.share < 1.0) else {
@@ -157,7 +158,7 @@ fn resident_share(checker: &mut Checker<'_>, d: DemandId, t: Period) {
     let resident: f64 = facts
         .sites()
         .filter(|&r| select::place(facts.scenario, &residency.places, r))
-        .map(|r| facts.plan.served[d.index()][r.index()][t.index()])
+        .map(|r| facts.plan.served[d.index()][r.index()][t.index()][h])
         .sum();
     let limit = Limit {
         kind: SHARE,
@@ -168,8 +169,8 @@ fn resident_share(checker: &mut Checker<'_>, d: DemandId, t: Period) {
     };
     checker.at_least(
         &limit,
-        || line.id.clone(),
+        || facts.in_block(line.id.clone(), h),
         resident,
-        residency.share * facts.served(d, t),
+        residency.share * facts.served(d, t, h),
     );
 }

@@ -151,10 +151,10 @@ fn chip_time(checker: &mut Checker<'_>, c: ChipId) {
     let chip = &facts.scenario.chips[c.index()];
     for r in facts.sites() {
         let site = &facts.scenario.sites[r.index()].id;
-        for t in facts.periods() {
+        for (t, h) in facts.blocks() {
             let assigned: f64 = facts.plan.assigned[c.index()][r.index()]
                 .iter()
-                .map(|workload| workload[t.index()])
+                .map(|workload| workload[t.index()][h])
                 .sum();
             let on_jobs: f64 = facts
                 .plan
@@ -162,7 +162,7 @@ fn chip_time(checker: &mut Checker<'_>, c: ChipId) {
                 .iter()
                 .flatten()
                 .filter(|run| usize::from(run.chip) == c.index() && usize::from(run.site) == r.index())
-                .map(|run| run.units[t.index()])
+                .map(|run| run.units[t.index()][h])
                 .sum();
             let limit = Limit {
                 kind: TIME,
@@ -174,7 +174,7 @@ fn chip_time(checker: &mut Checker<'_>, c: ChipId) {
             let available = chip.availability * facts.in_service(c, r, t);
             checker.within(
                 &limit,
-                || format!("{},{site}", chip.id),
+                || facts.in_block(format!("{},{site}", chip.id), h),
                 assigned + on_jobs,
                 available,
             );

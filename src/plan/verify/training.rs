@@ -44,8 +44,8 @@ fn run_is_allowed(checker: &mut Checker<'_>, job: &TrainingJob, run: &JobRun) {
     checker.require(may_be, PLACE, subject, None, || {
         format!("{} runs at {}, where it may not", job.id, site.id)
     });
-    for t in facts.periods() {
-        let units = run.units[t.index()];
+    for (t, h) in facts.blocks() {
+        let units = run.units[t.index()][h];
         if units <= TOLERANCE {
             continue;
         }
@@ -61,6 +61,7 @@ fn run_is_allowed(checker: &mut Checker<'_>, job: &TrainingJob, run: &JobRun) {
             unit: "chip",
         };
         let chips = units * f64::from(chip.chips_per_unit);
+        let subject = || facts.in_block(job.id.clone(), h);
         checker.at_least(&limit, subject, chips, job.min_chips);
     }
 }

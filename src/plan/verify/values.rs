@@ -7,20 +7,14 @@ use crate::scenario::ChipId;
 /// Numbers that no plan can have.
 const VALUES: Kind = kind("plan", "values");
 
-/// Every continuous number of a plan, with the position of its table entry.
+/// Every continuous number of a plan, with the position of its table entry. The block of hours is named only if there
+/// are several.
 fn each(plan: &Plan, mut visit: impl FnMut(&'static str, &[usize], f64)) {
     for (name, table) in [
         ("hub", &plan.hub),
-        ("rented", &plan.rented),
-        ("unmet", &plan.unmet),
+        ("ordered", &plan.ordered),
+        ("retired", &plan.retired),
     ] {
-        for (i, row) in table.iter().enumerate() {
-            for (t, &value) in row.iter().enumerate() {
-                visit(name, &[i, t], value);
-            }
-        }
-    }
-    for (name, table) in [("ordered", &plan.ordered), ("retired", &plan.retired)] {
         for (i, row) in table.iter().enumerate() {
             for (t, &value) in row.iter().enumerate() {
                 visit(name, &[i, t], value);
@@ -34,25 +28,36 @@ fn each(plan: &Plan, mut visit: impl FnMut(&'static str, &[usize], f64)) {
             }
         }
     }
+    let mut blocks = |name, place: &[usize], row: &[Vec<f64>]| {
+        let mut at = [place, &[0, 0]].concat();
+        for (t, blocks) in row.iter().enumerate() {
+            for (h, &value) in blocks.iter().enumerate() {
+                (at[place.len()], at[place.len() + 1]) = (t, h);
+                let named = at.len() - usize::from(blocks.len() == 1);
+                visit(name, &at[..named], value);
+            }
+        }
+    };
+    for (name, table) in [("rented", &plan.rented), ("unmet", &plan.unmet)] {
+        for (d, row) in table.iter().enumerate() {
+            blocks(name, &[d], row);
+        }
+    }
     for (d, sites) in plan.served.iter().enumerate() {
         for (r, row) in sites.iter().enumerate() {
-            for (t, &value) in row.iter().enumerate() {
-                visit("served", &[d, r, t], value);
-            }
+            blocks("served", &[d, r], row);
         }
     }
     for (c, sites) in plan.assigned.iter().enumerate() {
         for (r, workloads) in sites.iter().enumerate() {
             for (w, row) in workloads.iter().enumerate() {
-                for (t, &value) in row.iter().enumerate() {
-                    visit("assigned", &[c, r, w, t], value);
-                }
+                blocks("assigned", &[c, r, w], row);
             }
         }
     }
     for (j, run) in plan.jobs.iter().enumerate() {
-        for (t, &value) in run.iter().flat_map(|run| run.units.iter().enumerate()) {
-            visit("jobs", &[j, t], value);
+        if let Some(run) = run {
+            blocks("jobs", &[j], &run.units);
         }
     }
 }

@@ -97,18 +97,18 @@ pub fn training(view: &View<'_>, page: Page) -> String {
             continue;
         };
         let running: Vec<usize> = (0..run.units.len().min(labels.len()))
-            .filter(|&t| run.units[t] > 0.0)
+            .filter(|&t| run.units[t].iter().any(|&units| units > 0.0))
             .collect();
         let span = match (running.first(), running.last()) {
             (Some(&first), Some(&last)) if first == last => labels[first].clone(),
             (Some(&first), Some(&last)) => format!("{} to {}", labels[first], labels[last]),
             _ => "never".into(),
         };
-        let most = run.units.iter().copied().fold(0.0, f64::max);
+        let most = run.units.iter().flatten().copied().fold(0.0, f64::max);
         let done: f64 = chip.training.map_or(0.0, |speed| {
             let periods = scenario.horizon.length.iter().zip(&run.units);
             periods
-                .map(|(&length, &units)| (speed * length).value() * units)
+                .map(|(&length, units)| (speed * length).value() * scenario.hours.mean(units))
                 .sum()
         });
         let work = job.work.value();

@@ -153,8 +153,10 @@ pub fn demand(view: &View<'_>, page: Page) -> String {
             .filter(|(_, line)| line.workload == w);
         let mut sums = [0.0; 3];
         for (d, line) in lines {
-            let at =
-                |rows: &[Vec<f64>], t: usize| rows.get(d).and_then(|row| row.get(t)).copied().unwrap_or(0.0);
+            let at = |rows: &[Vec<Vec<f64>>], t: usize| {
+                let blocks = rows.get(d).and_then(|row| row.get(t));
+                blocks.map_or(0.0, |blocks| scenario.hours.mean(blocks))
+            };
             sums[0] += mean(&|t| line.volume.get(t).map_or(0.0, |volume| volume.value()));
             sums[1] += mean(&|t| at(&view.plan.rented, t));
             sums[2] += mean(&|t| at(&view.plan.unmet, t));

@@ -60,10 +60,10 @@ pub fn unmet(view: &View<'_>, page: Page) -> String {
     let mut table = Timetable::new(&["demand", "market", "workload"], Over::Peak);
     table.share = true;
     for (line, unmet) in scenario.demand.iter().zip(&view.plan.unmet) {
-        let shares = unmet.iter().zip(&line.volume).map(|(&missing, volume)| {
+        let shares = unmet.iter().zip(&line.volume).map(|(missing, volume)| {
             // Below a millionth it is the solver's noise.
             let share = if volume.value() > 0.0 {
-                missing / volume.value()
+                scenario.hours.mean(missing) / volume.value()
             } else {
                 0.0
             };

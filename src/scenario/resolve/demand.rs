@@ -7,7 +7,7 @@ use crate::scenario::raw::demand::{RawKind, RawResidency, RawServeCost};
 use crate::scenario::raw::quantity::{RawVolume, VolumePrice};
 use crate::scenario::raw::{Cap, RawDemand, RawPlaceSelector, RawWorkload, Series};
 use crate::scenario::text::join;
-use crate::scenario::types::{DemandLine, Rent, Residency, Workload};
+use crate::scenario::types::{DemandLine, Profile, Rent, Residency, Workload};
 use crate::scenario::{MarketId, MillionUsdPerUnitYear, Milliseconds, Volume, WorkloadId};
 
 /// What a workload's volumes are counted in.
@@ -134,6 +134,7 @@ impl<'a> Resolver<'a> {
             market: MarketId(market),
             workload: WorkloadId(workload),
             volume: self.volumes(self.field(&base, "volume", Some(&raw.volume)), &unit),
+            profile: Profile::default(),
             unmet_penalty: self.prices(penalty, &unit),
             rent: self.rent(&base, raw, &unit),
             service_floor: floor,

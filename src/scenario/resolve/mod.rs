@@ -28,7 +28,7 @@ use super::problem::{Problem, Problems};
 use super::raw::units::UnitError;
 use super::raw::{Cap, RawScenario, Series};
 use super::text::{Document, closest, join, names};
-use super::types::{Figure, Operator, Scenario};
+use super::types::{Figure, HourBlocks, Operator, Scenario};
 use calendar::Calendar;
 use money::Rates;
 use std::collections::HashMap;
@@ -135,6 +135,7 @@ impl<'a> Resolver<'a> {
             description: raw.description.trim().to_owned(),
             money,
             horizon: self.calendar.horizon(),
+            hours: HourBlocks::default(),
             operator,
             halls,
             sites,

@@ -1,6 +1,6 @@
 //! Workloads, markets, demand lines and training jobs.
 
-use super::{ChipSelector, DemandSide, PlaceSelector, Series, Stacks};
+use super::{ChipSelector, DemandSide, PlaceSelector, Profile, Series, Stacks};
 use crate::scenario::ids::{MarketId, Period, WorkloadId};
 use crate::scenario::quantity::{MillionUsd, MillionUsdPerUnitYear, Milliseconds, Volume, ZettaFlop};
 
@@ -47,6 +47,8 @@ pub struct DemandLine {
     pub workload: WorkloadId,
     /// Mean volume by period.
     pub volume: Series<Volume>,
+    /// How the volume differs between blocks of hours.
+    pub profile: Profile,
     /// Penalty for volume not served.
     pub unmet_penalty: Series<MillionUsdPerUnitYear>,
     /// Revenue for volume served or rented (counted by `max_profit`).
@@ -61,6 +63,13 @@ pub struct DemandLine {
     pub serve_cost: Vec<MillionUsdPerUnitYear>,
     /// Price response, tiers of unmet volume, churn, priority, placement.
     pub side: DemandSide,
+}
+
+impl DemandLine {
+    /// Volume wanted in block `h` of period `t`.
+    pub fn volume_in(&self, t: usize, h: usize) -> Volume {
+        self.volume[t] * self.profile.factor(h)
+    }
 }
 
 /// Bought-in capacity for one demand line.

@@ -13,6 +13,7 @@ mod demand;
 mod demand_side;
 mod environment;
 mod horizon;
+mod hours;
 mod model;
 mod power;
 mod rules;
@@ -30,6 +31,7 @@ pub use environment::{
     WaterCap,
 };
 pub use horizon::Horizon;
+pub use hours::{HourBlocks, Profile};
 pub use model::{ModelSpec, Objective};
 pub use power::{Bridging, TrancheTerms};
 pub use rules::{Application, ChipSelector, PlaceSelector, RatioCount, RatioWindow, Rule, RuleEffect};
@@ -53,6 +55,8 @@ pub struct Scenario {
     pub money: Money,
     /// The planning periods.
     pub horizon: Horizon,
+    /// Blocks of hours into which every period is split.
+    pub hours: HourBlocks,
     /// Who plans.
     pub operator: Operator,
     /// Hall designs.
@@ -108,6 +112,10 @@ pub struct Operator {
 }
 
 impl Scenario {
+    /// Time in block `h` of period `t`.
+    pub fn block_length(&self, t: usize, h: usize) -> Years {
+        self.horizon.length[t] * self.hours.share[h]
+    }
     /// Present value at the start of the horizon of one unit of money paid in the middle of period `t`:
     /// `(1 + wacc) ^ -midpoint(t)`.
     pub fn discount(&self, t: Period) -> f64 {

@@ -240,7 +240,7 @@ impl Search<'_> {
     }
 }
 
-/// Every way to place all jobs: nowhere, or on a chip at a site in some of the periods of its window.
+/// Every way to place all jobs: nowhere, or on a chip at a site in some of the blocks of hours of its window.
 fn job_choices(s: &Scenario) -> Vec<Vec<JobChoice>> {
     let mut all = vec![vec![]];
     for job in &s.jobs {
@@ -249,6 +249,7 @@ fn job_choices(s: &Scenario) -> Vec<Vec<JobChoice>> {
             .horizon
             .periods()
             .map(|t| u32::from(job.start <= t && t <= job.deadline))
+            .flat_map(|may| vec![may; s.hours.len()])
             .collect();
         for c in (0..s.chips.len()).filter(|&c| s.chips[c].training.is_some()) {
             for r in 0..s.sites.len() {

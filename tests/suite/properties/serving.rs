@@ -6,7 +6,7 @@ use buildout::plan::{JobRun, Plan};
 use buildout::scenario::*;
 use good_lp::{Expression, ProblemVariables, Solution, SolverModel, Variable, constraint, microlp, variable};
 
-/// Where and when a training job runs: chip, site and the periods in which it is at work.
+/// Where and when a training job runs: chip, site and the blocks of hours, period by period, in which it is at work.
 pub type JobChoice = Option<(usize, usize, Vec<bool>)>;
 
 /// What is given to the linear program.
@@ -31,12 +31,13 @@ struct Columns {
     cost: Expression,
     /// `[budget][window]`: running costs of serving and renting.
     spend: Vec<Vec<Expression>>,
-    assign: Vec<(usize, usize, usize, usize, Variable)>,
-    serve: Vec<(usize, usize, usize, Variable)>,
-    rent: Vec<(usize, usize, Variable)>,
-    unmet: Vec<(usize, usize, Variable)>,
-    /// Job, period, column.
-    train: Vec<(usize, usize, Variable)>,
+    /// Chip, site, workload, period, block of hours, column; so the others.
+    assign: Vec<(usize, usize, usize, usize, usize, Variable)>,
+    serve: Vec<(usize, usize, usize, usize, Variable)>,
+    rent: Vec<(usize, usize, usize, Variable)>,
+    unmet: Vec<(usize, usize, usize, Variable)>,
+    /// Job, period, block of hours, column.
+    train: Vec<(usize, usize, usize, Variable)>,
 }
 
 impl<'a> Given<'a> {
@@ -87,12 +88,17 @@ impl<'a> Given<'a> {
             unmet: vec![],
             train: vec![],
         };
-        for &t in periods {
-            self.demand(&mut m, t);
+        let blocks = || {
+            periods
+                .iter()
+                .flat_map(|&t| s.hours.blocks().map(move |h| (t, h)))
+        };
+        for (t, h) in blocks() {
+            self.demand(&mut m, t, h);
         }
         let idle = self.training(&mut m, periods)?;
-        for &t in periods {
-            self.capacity(&mut m, t);
+        for (t, h) in blocks() {
+            self.capacity(&mut m, t, h);
         }
         if !self.spent.is_empty() {
             self.budgets(&mut m);
@@ -114,43 +120,45 @@ impl<'a> Given<'a> {
         }
         let solution = problem.solve().ok()?;
         if let Some(plan) = plan {
-            for (c, r, w, t, x) in assign {
-                plan.assigned[c][r][w][t] = solution.value(x);
+            for (c, r, w, t, h, x) in assign {
+                plan.assigned[c][r][w][t][h] = solution.value(x);
             }
-            for (d, r, t, x) in serve {
-                plan.served[d][r][t] = solution.value(x);
+            for (d, r, t, h, x) in serve {
+                plan.served[d][r][t][h] = solution.value(x);
             }
-            for (d, t, x) in rent {
-                plan.rented[d][t] = solution.value(x);
+            for (d, t, h, x) in rent {
+                plan.rented[d][t][h] = solution.value(x);
             }
-            for (d, t, x) in unmet {
-                plan.unmet[d][t] = solution.value(x);
+            for (d, t, h, x) in unmet {
+                plan.unmet[d][t][h] = solution.value(x);
             }
             for (j, choice) in self.jobs.iter().enumerate() {
                 plan.jobs[j] = choice.as_ref().map(|(c, r, _)| JobRun {
                     chip: *c as u16,
                     site: *r as u16,
-                    units: vec![0.0; s.horizon.len()],
+                    units: vec![vec![0.0; s.hours.len()]; s.horizon.len()],
                 });
             }
-            for (j, t, x) in train {
+            for (j, t, h, x) in train {
                 if let Some(run) = &mut plan.jobs[j] {
-                    run.units[t] = solution.value(x);
+                    run.units[t][h] = solution.value(x);
                 }
             }
         }
         Some(solution.eval(cost) + idle)
     }
 
-    fn weight(&self, t: usize) -> f64 {
-        self.scenario.discount(Period(t as u16)) * self.scenario.horizon.length[t].value()
+    /// Years of a block of hours.
+    fn years(&self, t: usize, h: usize) -> f64 {
+        self.scenario.horizon.length[t].value() * self.scenario.hours.share[h]
     }
 
-    fn demand(&self, m: &mut Columns, t: usize) {
+    fn demand(&self, m: &mut Columns, t: usize, h: usize) {
         let s = self.scenario;
-        let weight = self.weight(t);
+        let years = self.years(t, h);
+        let weight = s.discount(Period(t as u16)) * years;
         for (d, line) in s.demand.iter().enumerate() {
-            let volume = line.volume[t].value();
+            let volume = line.volume[t].value() * line.profile.0.get(h).unwrap_or(&1.0);
             let revenue = match self.spec.objective {
                 Objective::MinCost => 0.0,
                 Objective::MaxProfit => line.revenue[t].value(),
@@ -162,15 +170,9 @@ impl<'a> Given<'a> {
                     continue;
                 }
                 let x = m.vars.add(variable().min(0.0).max(volume));
-                m.serve.push((d, r, t, x));
+                m.serve.push((d, r, t, h, x));
                 m.cost += weight * (line.serve_cost[r].value() - revenue) * x;
-                self.charge(
-                    m,
-                    t,
-                    Some(r),
-                    line.serve_cost[r].value() * s.horizon.length[t].value(),
-                    x,
-                );
+                self.charge(m, t, Some(r), line.serve_cost[r].value() * years, x);
                 all += x;
                 served += x;
                 if line
@@ -190,15 +192,15 @@ impl<'a> Given<'a> {
                     .as_ref()
                     .map_or(volume, |cap| cap[t].value().min(volume));
                 let x = m.vars.add(variable().min(0.0).max(most));
-                m.rent.push((d, t, x));
+                m.rent.push((d, t, h, x));
                 m.cost += weight * (rent.price[t].value() - revenue) * x;
-                self.charge(m, t, None, rent.price[t].value() * s.horizon.length[t].value(), x);
+                self.charge(m, t, None, rent.price[t].value() * years, x);
                 all += x;
             }
             let x = m
                 .vars
                 .add(variable().min(0.0).max((1.0 - line.service_floor) * volume));
-            m.unmet.push((d, t, x));
+            m.unmet.push((d, t, h, x));
             m.cost += weight * line.unmet_penalty[t].value() * x;
             all += x;
             m.rows.push(constraint!(all == volume));
@@ -222,7 +224,7 @@ impl<'a> Given<'a> {
         }
     }
 
-    fn capacity(&self, m: &mut Columns, t: usize) {
+    fn capacity(&self, m: &mut Columns, t: usize, h: usize) {
         let s = self.scenario;
         for r in 0..s.sites.len() {
             let mut carried: Vec<Expression> = s
@@ -242,15 +244,15 @@ impl<'a> Given<'a> {
                 let mut used = Expression::from(0.0);
                 for (w, carried) in carried.iter_mut().enumerate() {
                     let x = m.vars.add(variable().min(0.0));
-                    m.assign.push((c, r, w, t, x));
+                    m.assign.push((c, r, w, t, h, x));
                     *carried += chip.throughput[w].value() * x;
                     used += x;
                 }
-                for (j, u, x) in &m.train {
+                for (j, u, block, x) in &m.train {
                     let here = self.jobs[*j]
                         .as_ref()
                         .is_some_and(|(jc, jr, _)| (*jc, *jr) == (c, r));
-                    if *u == t && here {
+                    if (*u, *block) == (t, h) && here {
                         used += *x;
                     }
                 }
@@ -260,7 +262,9 @@ impl<'a> Given<'a> {
                 let load: Expression = m
                     .serve
                     .iter()
-                    .filter(|(d, place, u, _)| *place == r && *u == t && s.demand[*d].workload.index() == w)
+                    .filter(|(d, place, u, block, _)| {
+                        (*place, *u, *block) == (r, t, h) && s.demand[*d].workload.index() == w
+                    })
                     .map(|(.., x)| s.workloads[w].peak * *x)
                     .sum();
                 m.rows.push(constraint!(load <= carried));
@@ -292,11 +296,14 @@ impl<'a> Given<'a> {
             let mut done = Expression::from(short);
             let chip = &s.chips[*c];
             let speed = chip.training.map_or(0.0, |speed| speed.value());
-            for &t in periods.iter().filter(|&&t| active[t]) {
+            let blocks = periods
+                .iter()
+                .flat_map(|&t| s.hours.blocks().map(move |h| (t, h)));
+            for (t, h) in blocks.filter(|&(t, h)| active[t * s.hours.len() + h]) {
                 let least = job.min_chips / f64::from(chip.chips_per_unit);
                 let x = m.vars.add(variable().min(least));
-                m.train.push((j, t, x));
-                done += speed * s.horizon.length[t].value() * 31.536 * x;
+                m.train.push((j, t, h, x));
+                done += speed * self.years(t, h) * 31.536 * x;
             }
             m.rows.push(constraint!(done >= work));
         }

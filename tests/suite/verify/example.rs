@@ -147,6 +147,11 @@ pub fn scenario() -> Scenario {
     scenario
 }
 
+/// Amounts by period, with one block of hours in each.
+pub fn flat<const N: usize>(amounts: [f64; N]) -> Vec<Vec<f64>> {
+    amounts.map(|amount| vec![amount]).to_vec()
+}
+
 /// A plan that keeps every rule of [`scenario`].
 pub fn plan(scenario: &Scenario) -> Plan {
     let mut plan = Plan::empty(scenario);
@@ -162,20 +167,20 @@ pub fn plan(scenario: &Scenario) -> Plan {
     plan.deployed[SMALL][BETA] = vec![0.0, 0.0, 20.0];
     plan.retired[0] = vec![0.0, 1.0, 0.0];
     // alpha: 10 small units in the first two years (their life), 4 and then 3 big ones at 90 %.
-    plan.assigned[SMALL][ALPHA][0] = vec![10.0, 10.0, 0.0];
-    plan.assigned[BIG][ALPHA][0] = vec![3.6, 2.7, 0.0];
-    plan.assigned[SMALL][BETA][0] = vec![0.0, 0.0, 18.0];
-    plan.served[NEAR][ALPHA] = vec![10.0, 10.0, 0.0];
-    plan.served[NEAR][BETA] = vec![0.0, 0.0, 5.0];
-    plan.unmet[NEAR] = vec![0.0, 0.0, 5.0];
-    plan.served[FAR][ALPHA] = vec![15.0, 10.0, 0.0];
-    plan.served[FAR][BETA] = vec![0.0, 0.0, 13.0];
-    plan.rented[FAR] = vec![3.0, 4.0, 0.0];
-    plan.unmet[FAR] = vec![2.0, 6.0, 7.0];
+    plan.assigned[SMALL][ALPHA][0] = flat([10.0, 10.0, 0.0]);
+    plan.assigned[BIG][ALPHA][0] = flat([3.6, 2.7, 0.0]);
+    plan.assigned[SMALL][BETA][0] = flat([0.0, 0.0, 18.0]);
+    plan.served[NEAR][ALPHA] = flat([10.0, 10.0, 0.0]);
+    plan.served[NEAR][BETA] = flat([0.0, 0.0, 5.0]);
+    plan.unmet[NEAR] = flat([0.0, 0.0, 5.0]);
+    plan.served[FAR][ALPHA] = flat([15.0, 10.0, 0.0]);
+    plan.served[FAR][BETA] = flat([0.0, 0.0, 13.0]);
+    plan.rented[FAR] = flat([3.0, 4.0, 0.0]);
+    plan.unmet[FAR] = flat([2.0, 6.0, 7.0]);
     plan.jobs[0] = Some(JobRun {
         chip: SMALL as u16,
         site: BETA as u16,
-        units: vec![0.0, 0.0, 2.0],
+        units: flat([0.0, 0.0, 2.0]),
     });
     plan
 }

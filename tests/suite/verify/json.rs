@@ -10,8 +10,8 @@ fn a_plan_comes_back_bit_for_bit_through_text() {
     let scenario = example::scenario();
     let mut plan = example::plan(&scenario);
     // Numbers that a careless reader or writer would round.
-    plan.served[FAR][BETA] = vec![0.1 + 0.2, 1.0 / 3.0, f64::MIN_POSITIVE];
-    plan.rented[FAR] = vec![1e300, 123_456_789.123_456_79, 5e-324];
+    plan.served[FAR][BETA] = example::flat([0.1 + 0.2, 1.0 / 3.0, f64::MIN_POSITIVE]);
+    plan.rented[FAR] = example::flat([1e300, 123_456_789.123_456_79, 5e-324]);
     let text = serde_json::to_string_pretty(&to_json(&scenario, &plan)).unwrap();
     let back = from_json(&scenario, &serde_json::from_str(&text).unwrap()).unwrap();
     assert_eq!(back, plan);

@@ -346,7 +346,7 @@ const MUTATIONS: &[Mutation] = &[
     (
         "plan.values",
         "served[0][0][0] is NaN, which is not a number",
-        |_, p| p.served[NEAR][ALPHA][0] = f64::NAN,
+        |_, p| p.served[NEAR][ALPHA][0][0] = f64::NAN,
     ),
     (
         "plan.values",
@@ -375,7 +375,7 @@ const MUTATIONS: &[Mutation] = &[
         p.jobs[0].as_mut().unwrap().site = 7
     }),
     ("plan.shape", "jobs[0].units has 4 entries, expected 3", |_, p| {
-        p.jobs[0].as_mut().unwrap().units.push(0.0);
+        p.jobs[0].as_mut().unwrap().units.push(vec![0.0]);
     }),
 ];
 
@@ -441,7 +441,7 @@ fn errors_up_to_the_tolerance_are_the_solvers() {
         let mut scenario = example::scenario();
         let mut plan = example::plan(&scenario);
         scenario.budgets.clear();
-        plan.unmet[FAR][0] += by;
+        plan.unmet[FAR][0][0] += by;
         verify(&scenario, &testing::min_cost(), &plan).violations
     };
     // The row's largest term is the demand of 20.

@@ -173,12 +173,17 @@ fn kinds(plan: &Plan) -> [(&'static str, bool); 12] {
         ("retires", plan.retired.iter().flatten().any(|n| *n > 0.0)),
         (
             "serves",
-            plan.served.iter().flatten().flatten().any(|v| *v > 1e-6),
+            plan.served
+                .iter()
+                .flatten()
+                .flatten()
+                .flatten()
+                .any(|v| *v > 1e-6),
         ),
-        ("rents", plan.rented.iter().flatten().any(|v| *v > 1e-6)),
+        ("rents", plan.rented.iter().flatten().flatten().any(|v| *v > 1e-6)),
         (
             "leaves demand unmet",
-            plan.unmet.iter().flatten().any(|v| *v > 1e-6),
+            plan.unmet.iter().flatten().flatten().any(|v| *v > 1e-6),
         ),
         ("trains", plan.jobs.iter().any(Option::is_some)),
     ]

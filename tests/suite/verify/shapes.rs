@@ -24,7 +24,7 @@ fn resize<T: Clone>(table: &mut Vec<T>, longer: bool) {
 
 #[test]
 fn a_table_of_any_wrong_shape_is_reported_and_nothing_else() {
-    let resizes: [fn(&mut Plan, bool); 24] = [
+    let resizes: [fn(&mut Plan, bool); 27] = [
         |p, l| resize(&mut p.opened, l),
         |p, l| resize(&mut p.halls_started, l),
         |p, l| resize(&mut p.halls_started[BETA], l),
@@ -45,10 +45,13 @@ fn a_table_of_any_wrong_shape_is_reported_and_nothing_else() {
         |p, l| resize(&mut p.served, l),
         |p, l| resize(&mut p.served[NEAR], l),
         |p, l| resize(&mut p.served[FAR][BETA], l),
+        |p, l| resize(&mut p.assigned[SMALL][BETA][0][1], l),
         |p, l| resize(&mut p.rented[FAR], l),
+        |p, l| resize(&mut p.rented[FAR][2], l),
         |p, l| resize(&mut p.unmet, l),
         |p, l| resize(&mut p.jobs, l),
         |p, l| resize(&mut p.jobs[0].as_mut().unwrap().units, l),
+        |p, l| resize(&mut p.jobs[0].as_mut().unwrap().units[0], l),
     ];
     let scenario = example::scenario();
     for (i, change) in resizes.iter().enumerate() {

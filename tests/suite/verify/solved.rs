@@ -138,7 +138,7 @@ fn changes(plan: &Plan) -> Vec<Change> {
                 all.units(&format!("deployed {c} {r} {t}"), n, |p| &mut p.deployed[c][r][t]);
                 for (w, given) in plan.assigned[c][r].iter().enumerate() {
                     let what = format!("assigned {c} {r} {w} {t}");
-                    all.amount(&what, false, given[t], |p| &mut p.assigned[c][r][w][t]);
+                    all.amount(&what, false, given[t][0], |p| &mut p.assigned[c][r][w][t][0]);
                 }
             }
         }
@@ -150,24 +150,28 @@ fn changes(plan: &Plan) -> Vec<Change> {
     }
     for (d, sites) in plan.served.iter().enumerate() {
         for (r, row) in sites.iter().enumerate() {
-            for (t, &v) in row.iter().enumerate() {
-                all.amount(&format!("served {d} {r} {t}"), true, v, |p| {
-                    &mut p.served[d][r][t]
+            for (t, v) in row.iter().enumerate() {
+                all.amount(&format!("served {d} {r} {t}"), true, v[0], |p| {
+                    &mut p.served[d][r][t][0]
                 });
             }
         }
         for t in 0..plan.unmet[d].len() {
-            let (unmet, rented) = (plan.unmet[d][t], plan.rented[d][t]);
-            all.amount(&format!("unmet {d} {t}"), true, unmet, |p| &mut p.unmet[d][t]);
-            all.amount(&format!("rented {d} {t}"), true, rented, |p| &mut p.rented[d][t]);
+            let (unmet, rented) = (plan.unmet[d][t][0], plan.rented[d][t][0]);
+            all.amount(&format!("unmet {d} {t}"), true, unmet, |p| &mut p.unmet[d][t][0]);
+            all.amount(&format!("rented {d} {t}"), true, rented, |p| {
+                &mut p.rented[d][t][0]
+            });
         }
     }
     for (j, run) in plan.jobs.iter().enumerate() {
         let Some(run) = run else { continue };
         all.add(format!("job {j} does not run"), true, |p| p.jobs[j] = None);
-        for (t, &units) in run.units.iter().enumerate() {
+        for (t, units) in run.units.iter().enumerate() {
             let what = format!("job {j} {t}");
-            all.amount(&what, false, units, |p| &mut p.jobs[j].as_mut().unwrap().units[t]);
+            all.amount(&what, false, units[0], |p| {
+                &mut p.jobs[j].as_mut().unwrap().units[t][0]
+            });
         }
     }
     all.all

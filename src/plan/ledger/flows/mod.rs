@@ -182,13 +182,13 @@ fn demand(facts: &Facts<'_>, book: &mut Book) {
         for t in facts.periods() {
             let years = length(facts, t);
             for r in facts.sites() {
-                let volume = Volume(facts.plan.served[d.index()][r.index()][t.index()]);
+                let volume = Volume(facts.mean(|h| facts.plan.served[d.index()][r.index()][t.index()][h]));
                 let serving = line.serve_cost[r.index()] * volume * years;
                 book.add(Component::Serving, Some(r), None, t, serving);
                 let revenue = line.revenue[t.index()] * volume * years;
                 book.add(Component::Revenue, Some(r), None, t, revenue);
             }
-            let rented = Volume(facts.plan.rented[d.index()][t.index()]);
+            let rented = Volume(facts.mean(|h| facts.plan.rented[d.index()][t.index()][h]));
             if let Some(rent) = &line.rent {
                 book.add(
                     Component::Rental,
@@ -205,7 +205,7 @@ fn demand(facts: &Facts<'_>, book: &mut Book) {
                 t,
                 line.revenue[t.index()] * rented * years,
             );
-            let unmet = Volume(facts.plan.unmet[d.index()][t.index()]);
+            let unmet = Volume(facts.mean(|h| facts.plan.unmet[d.index()][t.index()][h]));
             let penalty = line.unmet_penalty[t.index()] * unmet * years;
             book.add(Component::Unmet, None, None, t, penalty);
         }

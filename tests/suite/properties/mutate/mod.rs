@@ -73,11 +73,13 @@ impl Mutants<'_> {
         self.plan("a demand line too many".into(), |p| {
             p.unmet.push(p.unmet[0].clone())
         });
-        self.plan("unmet is not a number".into(), |p| p.unmet[0][0] = f64::NAN);
+        self.plan("unmet is not a number".into(), |p| p.unmet[0][0][0] = f64::NAN);
         self.plan("assigned is infinite".into(), |p| {
-            p.assigned[0][0][0][0] = f64::INFINITY
+            p.assigned[0][0][0][0][0] = f64::INFINITY
         });
-        self.plan("assigned is negative".into(), |p| p.assigned[0][0][0][0] = -0.01);
+        self.plan("assigned is negative".into(), |p| {
+            p.assigned[0][0][0][0][0] = -0.01
+        });
         self.plan("half a unit ordered".into(), |p| p.ordered[0][0] += 0.5);
         self.plan("hub is negative".into(), |p| p.hub[0][0] = -0.01);
     }
@@ -190,17 +192,17 @@ impl Mutants<'_> {
                 for c in 0..s.chips.len() {
                     let units = fleet(s, plan, c, r, t);
                     self.plan(format!("chip {c} given out twice"), |p| {
-                        p.assigned[c][r][0][t] += units + 0.01
+                        p.assigned[c][r][0][t][0] += units + 0.01
                     });
                 }
                 for w in 0..s.workloads.len() {
                     let load: f64 = (0..s.demand.len())
                         .filter(|&d| s.demand[d].workload.index() == w)
-                        .map(|d| plan.served[d][r][t])
+                        .map(|d| plan.served[d][r][t][0])
                         .sum();
                     if load > s.sites[r].blocks[w].value() + 0.01 {
                         self.plan(format!("workload {w} served by nothing"), |p| {
-                            p.assigned.iter_mut().for_each(|chip| chip[r][w][t] = 0.0);
+                            p.assigned.iter_mut().for_each(|chip| chip[r][w][t] = vec![0.0]);
                         });
                     }
                 }
@@ -213,32 +215,32 @@ impl Mutants<'_> {
         for (d, line) in s.demand.iter().enumerate() {
             for t in self.periods() {
                 let volume = line.volume[t].value();
-                let unmet = plan.unmet[d][t];
+                let unmet = plan.unmet[d][t][0];
                 self.plan(format!("{} unmet beyond demand", line.id), |p| {
-                    p.unmet[d][t] += 0.01
+                    p.unmet[d][t][0] += 0.01
                 });
                 self.plan(format!("{} rented beyond demand", line.id), |p| {
-                    p.rented[d][t] += 0.01
+                    p.rented[d][t][0] += 0.01
                 });
                 for r in 0..s.sites.len() {
                     self.plan(format!("{} served beyond demand", line.id), |p| {
-                        p.served[d][r][t] += 0.01
+                        p.served[d][r][t][0] += 0.01
                     });
                     if unmet > 0.1 && !reaches(s, line, r) {
                         self.plan(format!("{} served from where it may not be", line.id), |p| {
-                            p.served[d][r][t] += 0.1;
-                            p.unmet[d][t] -= 0.1;
+                            p.served[d][r][t][0] += 0.1;
+                            p.unmet[d][t][0] -= 0.1;
                         });
                     }
-                    if plan.served[d][r][t] > 0.01 {
-                        self.plan(format!("{} forgotten", line.id), |p| p.served[d][r][t] = 0.0);
+                    if plan.served[d][r][t][0] > 0.01 {
+                        self.plan(format!("{} forgotten", line.id), |p| p.served[d][r][t][0] = 0.0);
                     }
                 }
                 if line.service_floor > 0.0 && volume > 0.1 {
                     self.plan(format!("{} below its floor", line.id), |p| {
-                        p.served[d].iter_mut().for_each(|site| site[t] = 0.0);
-                        p.rented[d][t] = 0.0;
-                        p.unmet[d][t] = volume;
+                        p.served[d].iter_mut().for_each(|site| site[t][0] = 0.0);
+                        p.rented[d][t][0] = 0.0;
+                        p.unmet[d][t][0] = volume;
                     });
                 }
                 let rentable = match &line.rent {
@@ -247,9 +249,9 @@ impl Mutants<'_> {
                 };
                 if volume > rentable + 0.1 {
                     self.plan(format!("{} rented beyond the offer", line.id), |p| {
-                        p.served[d].iter_mut().for_each(|site| site[t] = 0.0);
-                        p.unmet[d][t] = 0.0;
-                        p.rented[d][t] = volume;
+                        p.served[d].iter_mut().for_each(|site| site[t][0] = 0.0);
+                        p.unmet[d][t][0] = 0.0;
+                        p.rented[d][t][0] = volume;
                     });
                 }
             }
@@ -273,7 +275,7 @@ impl Mutants<'_> {
                         p.jobs[j]
                             .as_mut()
                             .into_iter()
-                            .for_each(|run| run.units[t] = units)
+                            .for_each(|run| run.units[t][0] = units)
                     }
                 };
                 self.plan(

@@ -68,6 +68,7 @@ pub fn base() -> Scenario {
         porting_engineers: None,
         budgets: vec![],
         environment: Environment::default(),
+        finance: Finance::default(),
         openings_per_period: None,
         figures: vec![],
     }
@@ -177,6 +178,7 @@ pub fn site(id: &str, jurisdiction: &str) -> Site {
         pue_hot: 1.0,
         derating: 0.0,
         blocks: vec![Volume(0.0)],
+        customs: Customs::default(),
         leases: vec![],
         construction: SiteConstruction::default(),
         environment: SiteEnvironment::default(),
@@ -294,6 +296,7 @@ pub fn rule(id: &str, effect: RuleEffect) -> Rule {
 pub fn capex_budget(at_most: f64) -> Budget {
     Budget {
         id: "capex".into(),
+        currency: BudgetCurrency::default(),
         kind: BudgetKind::Capex,
         places: PlaceSelector::default(),
         windows: Period::all(PERIODS)

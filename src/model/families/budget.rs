@@ -1,19 +1,20 @@
 //! Spending within budgets, with what is left carried over.
 //!
 //! ```text
-//! budget[b,w]   sum_{t in w} spend_b[t] + carry[b,w] - rho_b carry[b,w-1] <= at_most[b,w]
+//! budget[b,w]   sum_{t in w} f_b[t] spend_b[t] + carry[b,w] - rho_b carry[b,w-1] <= at_most[b,w]
 //! ```
 //!
 //! `spend` is undiscounted: capex, opex or both (`cash.rs`), over all sites or some. A budget over some sites counts
 //! chips when they are deployed there, at that period's price, instead of orders. `rho` is the share that moves to the
-//! next window, `carry` is bounded by the carry limit. Payments that no decision changes are taken off the limit.
+//! next window, `carry` is bounded by the carry limit. `f` is the exchange rate of the budget's currency in `t` over
+//! that in the first period: limits in a currency stay what they are in it, spending converts by dated rates. Payments that no decision changes are taken off the limit.
 //! Source: `model.md` family 16.
 
 use crate::model::cash::Cash;
 use crate::model::columns::{Labels, key};
 use crate::model::registry::{Build, FamilyInfo, Hardness, RowInfo};
 use crate::model::rules::places;
-use crate::scenario::{BudgetId, BudgetKind};
+use crate::scenario::{BudgetId, BudgetKind, Period};
 
 /// Registry entry.
 pub const INFO: FamilyInfo = FamilyInfo {
@@ -43,9 +44,10 @@ fn build(b: &mut Build<'_, '_>) {
             }
             let mut constant = 0.0;
             for t in window.first.index()..=window.last.index() {
-                let mut spend = |col, amount| match col {
-                    Some(col) => b.program.term(col, amount),
-                    None => constant += amount,
+                let weight = budget.currency.weight(Period(t as u16));
+                let mut spend = |col, amount: f64| match col {
+                    Some(col) => b.program.term(col, weight * amount),
+                    None => constant += weight * amount,
                 };
                 if budget.kind != BudgetKind::Opex {
                     cash.capex(t, scope, &mut spend);
@@ -66,7 +68,8 @@ fn build(b: &mut Build<'_, '_>) {
 mod tests {
     use crate::model::testing::{assert_optimum, capex_budget, only_big};
     use crate::scenario::{
-        BudgetKind, BudgetWindow, HallId, MillionUsd, MillionUsdPerYear, Period, PlaceSelector, SiteId,
+        BudgetCurrency, BudgetKind, BudgetWindow, HallId, MillionUsd, MillionUsdPerYear, Period,
+        PlaceSelector, SiteId,
     };
 
     #[test]
@@ -85,6 +88,19 @@ mod tests {
         scenario.budgets[0].carry_limit = None;
         scenario.budgets[0].carry_over = 0.5;
         assert_optimum(&scenario, 18.0 + (4.0 + 1.0) * 250.0);
+    }
+
+    #[test]
+    fn a_limit_in_another_currency_stays_what_it_is_there() {
+        let mut scenario = only_big();
+        scenario.budgets = vec![capex_budget(8.0)];
+        // 8 MUSD at 7 CNY per USD are 56 MCNY; at 14 CNY per USD they pay for one chip of 3 MUSD, not two.
+        scenario.budgets[0].currency = BudgetCurrency {
+            code: "CNY".into(),
+            per_usd: vec![7.0, 7.0, 14.0],
+        };
+        // 2, 4, 5 in service.
+        assert_optimum(&scenario, 15.0 + (4.0 + 2.0 + 1.0) * 250.0);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::super::{facts::Facts, select};
 use super::{Class, Component, Flow};
 use crate::scenario::{Budget, BudgetKind, BudgetWindow, Period};
 
-/// Spending in one window of a budget, MUSD undiscounted.
+/// Spending in one window of a budget, undiscounted, MUSD by the rate of the budget's currency in the first period.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct WindowSpend {
     /// The window and its own limit.
@@ -100,6 +100,9 @@ fn counted(facts: &Facts<'_>, flows: &[Flow], budget: &Budget) -> Vec<f64> {
                 }
             }
         }
+    }
+    for (t, sum) in facts.periods().zip(&mut sums) {
+        *sum *= budget.currency.weight(t);
     }
     sums
 }

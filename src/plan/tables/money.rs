@@ -156,7 +156,7 @@ pub(super) fn spend(facts: &Facts<'_>, ledger: &Ledger) -> Table {
 pub(super) fn budgets(facts: &Facts<'_>, ledger: &Ledger) -> Table {
     let mut table = Table::new(
         "budgets",
-        "Spending against budgets (undiscounted): limit and carry-over, what is left",
+        "Spending against budgets (undiscounted, in their own currency): limit and carry-over, what is left",
         &["budget", "first", "last"],
         &[
             "spend",
@@ -169,6 +169,7 @@ pub(super) fn budgets(facts: &Facts<'_>, ledger: &Ledger) -> Table {
         ],
     );
     for (budget, windows) in facts.scenario.budgets.iter().zip(ledger.budgets()) {
+        let rate = budget.currency.first();
         for row in windows {
             table.push(
                 [
@@ -177,15 +178,15 @@ pub(super) fn budgets(facts: &Facts<'_>, ledger: &Ledger) -> Table {
                     facts.label(row.window.last),
                 ],
                 [
-                    row.spend.into(),
-                    row.window.at_most.value().into(),
-                    row.carried_in.into(),
-                    row.available.into(),
-                    row.headroom().into(),
-                    row.carried_out.into(),
+                    (row.spend * rate).into(),
+                    (row.window.at_most.value() * rate).into(),
+                    (row.carried_in * rate).into(),
+                    (row.available * rate).into(),
+                    (row.headroom() * rate).into(),
+                    (row.carried_out * rate).into(),
                     super::percent(row.spend, row.available),
                 ],
-                MillionUsd::UNIT,
+                &budget.currency.unit(),
             );
         }
     }

@@ -2,13 +2,13 @@
 
 use super::{Checker, Kind, Limit, kind};
 use crate::plan::ledger::Ledger;
-use crate::scenario::MillionUsd;
 
 const BUDGET: Kind = kind("budget", "budget");
 
 pub(super) fn check(checker: &mut Checker<'_>, ledger: &Ledger) {
     let scenario = checker.facts.scenario;
     for (budget, windows) in scenario.budgets.iter().zip(ledger.budgets()) {
+        let (unit, rate) = (budget.currency.unit(), budget.currency.first());
         for row in windows {
             let first = checker.facts.label(row.window.first);
             let what = format!(
@@ -22,13 +22,13 @@ pub(super) fn check(checker: &mut Checker<'_>, ledger: &Ledger) {
                 period: None,
                 what: &what,
                 limit: "the budget with what was carried over",
-                unit: MillionUsd::UNIT,
+                unit: &unit,
             };
             checker.at_most(
                 &limit,
                 || format!("{},{first}", budget.id),
-                row.spend,
-                row.available,
+                row.spend * rate,
+                row.available * rate,
             );
         }
     }

@@ -13,7 +13,12 @@ pub fn budgets(view: &View<'_>, page: Page) -> String {
     let mut rows: Vec<(&str, String, [f64; 3], f64)> = Vec::new();
     for (budget, windows) in scenario.budgets.iter().zip(view.ledger.budgets()) {
         for spend in windows {
-            let rate_of = spend.window.first.index();
+            // Amounts of a budget in another currency are by its rate in the first period.
+            let rate_of = if budget.currency.per_usd.is_empty() {
+                spend.window.first.index()
+            } else {
+                0
+            };
             let amounts = [spend.spend, spend.window.at_most.value(), spend.carried_in]
                 .map(|musd| currency.paid(rate_of, musd));
             let used = if spend.available > 0.0 {

@@ -33,7 +33,7 @@ pub(super) fn selects_chip(selector: &ChipSelector, index: usize, chip: &Chip) -
         && selector.tpp_below.is_none_or(|below| chip.tpp < below)
 }
 
-pub(super) fn selects_site(selector: &PlaceSelector, index: usize, site: &Site) -> bool {
+pub(in crate::scenario) fn selects_site(selector: &PlaceSelector, index: usize, site: &Site) -> bool {
     let in_group = |groups: &Vec<String>| groups.iter().any(|group| site.groups.contains(group));
     selector
         .sites

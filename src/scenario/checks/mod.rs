@@ -17,6 +17,7 @@ use super::problem::{Problem, Severity};
 use super::text::Document;
 use super::types::Scenario;
 use facts::Facts;
+pub(super) use facts::selects_site;
 
 /// One check.
 pub struct Check {

@@ -10,6 +10,7 @@ pub mod construction;
 pub mod demand;
 pub mod demand_side;
 pub mod environment;
+pub mod finance;
 pub mod places;
 pub mod power;
 pub mod quantity;
@@ -30,6 +31,7 @@ pub use chips::{RawChip, RawChipChoice, RawPool};
 pub use construction::{RawHallStage, RawInWork, RawRetrofit, RawSiteStage};
 pub use demand::{RawDemand, RawJob, RawMarket, RawWorkload};
 pub use environment::RawEnvironment;
+pub use finance::RawFinance;
 pub use places::{RawHallDesign, RawLease, RawRegion, RawSite, RawSiteHall, RawTranche};
 pub use power::RawBridging;
 pub use quantity::{Duration, ExchangeRate, Format, Formats, Quantity, RoundTrip, Share, format_named};
@@ -119,6 +121,9 @@ pub struct RawScenario {
     /// Carbon and water: grid intensity, caps, prices, embodied carbon.
     #[serde(default)]
     pub environment: RawEnvironment,
+    /// Cash, debt, taxes, incentives and what is left at the end. Default: none of them.
+    #[serde(default)]
+    pub finance: RawFinance,
     /// Limits over all sites.
     #[serde(default)]
     pub limits: RawLimits,

@@ -47,7 +47,7 @@ pub struct RawRegion {
     pub carbon_google: Option<Figure<CarbonIntensity>>,
     /// Water stress from 0 (low) to 4 (extremely high): `1`. Kept for tables.
     pub water_stress: Option<Figure<f64>>,
-    /// Corporate tax rate: `24 %`. Kept for tables.
+    /// Corporate tax rate: `24 %`. The default of a tax (`finance.taxes`) on sites there.
     pub tax: Option<Figure<Share>>,
     /// Country group of the US export rules: `"D:4"`. Also a group of every site in the region.
     pub bis_group: Option<String>,
@@ -167,6 +167,9 @@ pub struct RawSite {
     /// Raw capacity of the open site without any chip, by workload: `{raw-servers: 5000 server}`. Default: none.
     #[serde(default)]
     pub blocks: Map<Figure<RawVolume>>,
+    /// Import duty on chips from other jurisdictions, as a share of their price, by period of deployment: `5 %`.
+    /// Default: none.
+    pub import_duty: Option<Figure<Series<Share>>>,
     /// Offers of leased (colo) capacity. Default: none.
     #[serde(default)]
     pub leases: Vec<RawLease>,

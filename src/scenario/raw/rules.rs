@@ -226,6 +226,7 @@ pub struct RawBudget {
     /// Over which time `at_most` counts: `period`, `year` or `horizon`.
     pub each: RawWindow,
     /// Limit of each window: `400 MUSD` or `unlimited`. By period, the value in the first period of a window counts.
+    /// In another currency (`2900 MCNY`) spending counts by the exchange rate of its period.
     pub at_most: Figure<Cap<Series<Amount>>>,
     /// Share of what is left in a window that moves to the next: `100 %`. Default: 0 %.
     pub carry_over: Option<Figure<Share>>,

@@ -10,6 +10,7 @@ mod demand;
 mod demand_side;
 mod environment;
 mod figures;
+mod finance;
 mod fleet;
 mod jobs;
 mod markets;
@@ -128,6 +129,7 @@ impl<'a> Resolver<'a> {
         let porting_engineers = self.porting_engineers();
         let budgets = self.budgets();
         let environment = self.environment();
+        let finance = self.finance(&sites);
         let openings = raw.limits.openings_per_period.as_ref().and_then(Cap::at_most);
         let openings_per_period = openings.map(|series| self.counts("limits.openings_per_period", series));
         Some(Scenario {
@@ -150,6 +152,7 @@ impl<'a> Resolver<'a> {
             porting_engineers,
             budgets,
             environment,
+            finance,
             openings_per_period,
             figures: std::mem::take(&mut self.figures),
         })
@@ -179,6 +182,8 @@ impl<'a> Resolver<'a> {
             ("environment.carbon.prices", raw.environment.carbon.prices.len()),
             ("environment.water.caps", raw.environment.water.caps.len()),
             ("budget", raw.budget.len() + raw.budgets.len()),
+            ("finance.taxes", raw.finance.taxes.len()),
+            ("finance.incentives", raw.finance.incentives.len()),
             ("operator.existing_fleet", raw.operator.existing_fleet.len()),
         ];
         let mut fits = true;

@@ -25,6 +25,11 @@ impl Rates {
         }
     }
 
+    /// Units of a currency per USD by period; none for USD and for a currency without rates.
+    pub(super) fn per_usd(&self, currency: Currency) -> Option<&[f64]> {
+        self.0.get(&currency).map(Vec::as_slice)
+    }
+
     fn unknown(&self, currency: Currency) -> Fault {
         let mut known = vec!["USD".to_owned()];
         known.extend(self.0.keys().map(Currency::to_string));

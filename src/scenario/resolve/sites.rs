@@ -181,6 +181,7 @@ impl<'a> Resolver<'a> {
                 .share(self.field(&w.base, "derating", raw.derating.as_ref()))
                 .unwrap_or_default(),
             blocks: self.blocks(w),
+            customs: self.customs(&w.base, raw),
             leases: raw
                 .leases
                 .iter()

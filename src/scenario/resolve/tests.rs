@@ -148,8 +148,11 @@ fn currencies_convert_by_the_rate_of_the_period() {
     };
     assert_eq!(
         scenario.budgets[0].windows,
-        [window(0, 1, 100.0), window(2, 3, 100.0)]
+        [window(0, 1, 100.0), window(2, 3, 50.0)]
     );
+    // A dollar of the second year counts for 4 yuan, one of the first for 8.
+    assert_eq!(scenario.budgets[0].currency.code, "CNY");
+    assert_eq!(scenario.budgets[0].currency.weight(Period(2)), 0.5);
     assert_eq!(scenario.money.usd, [1.0; 4]);
     let yuan = changed("name: small", "name: small\nmoney: MCNY").unwrap();
     assert_eq!(yuan.money.usd, [0.125, 0.125, 0.25, 0.25]);

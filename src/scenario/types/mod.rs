@@ -12,6 +12,7 @@ mod construction;
 mod demand;
 mod demand_side;
 mod environment;
+mod finance;
 mod horizon;
 mod hours;
 mod model;
@@ -21,7 +22,7 @@ mod sites;
 mod stacks;
 
 pub use ageing::{Ageing, Moves};
-pub use budget::{Budget, BudgetKind, BudgetWindow};
+pub use budget::{Budget, BudgetCurrency, BudgetKind, BudgetWindow};
 pub use chips::{Chip, Cohort, Cooling, SupplyPool};
 pub use construction::{HallConstruction, HallStage, InWork, Retrofit, SiteConstruction, SiteStage};
 pub use demand::{DemandLine, Market, Rent, Residency, TrainingJob, Workload};
@@ -30,6 +31,7 @@ pub use environment::{
     CapWindow, CarbonCap, CarbonPrice, CarbonScope, Environment, GridSource, PpaOffer, SiteEnvironment,
     WaterCap,
 };
+pub use finance::{CashAccount, Customs, Debt, Finance, Incentive, Tax, Terminal};
 pub use horizon::Horizon;
 pub use hours::{HourBlocks, Profile};
 pub use model::{ModelSpec, Objective};
@@ -85,6 +87,8 @@ pub struct Scenario {
     pub budgets: Vec<Budget>,
     /// Carbon and water.
     pub environment: Environment,
+    /// Cash, debt, taxes, incentives and what is left at the end.
+    pub finance: Finance,
     /// At most this many sites opened in each period; `None` is unlimited.
     pub openings_per_period: Option<Series<f64>>,
     /// Figures that carry a source and a flag.

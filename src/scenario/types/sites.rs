@@ -1,6 +1,6 @@
 //! Sites, halls, grid power and leases.
 
-use super::{HallConstruction, Series, SiteConstruction, SiteEnvironment, TrancheTerms};
+use super::{Customs, HallConstruction, Series, SiteConstruction, SiteEnvironment, TrancheTerms};
 use crate::scenario::ids::{HallId, Period, SiteId};
 use crate::scenario::quantity::{
     Hectares, Megawatts, MillionUsd, MillionUsdPerMwYear, MillionUsdPerYear, UsdPerMwh, Volume,
@@ -84,6 +84,8 @@ pub struct Site {
     pub derating: f64,
     /// Raw capacity by workload that the open site has without any chip, in the workload's unit.
     pub blocks: Vec<Volume>,
+    /// What customs take.
+    pub customs: Customs,
     /// Lease offers (colo MW).
     pub leases: Vec<LeaseOffer>,
     /// Stages before opening, contractors by stage, conversions of halls.

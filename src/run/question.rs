@@ -54,7 +54,11 @@ impl Question {
         Self::of_scenario(path, &LoadOptions::default())
     }
 
-    fn of_scenario(path: &Path, options: &LoadOptions) -> Result<Self, Problems> {
+    /// Reads a scenario under the model that minimises cost.
+    ///
+    /// # Errors
+    /// Everything wrong with it.
+    pub fn of_scenario(path: &Path, options: &LoadOptions) -> Result<Self, Problems> {
         let loaded = scenario::load(path, options)?;
         let inputs = loaded.document.inputs().map(|file| Input {
             file: relative(&file.path),

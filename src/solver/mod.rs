@@ -215,9 +215,10 @@ pub fn solve_with(
             Strategy::Interior => strategy::interior::solve(&session, rounding)?,
             Strategy::Whole | Strategy::Auto => strategy::whole::solve(&session)?,
         };
-        let duals = match session.values() {
-            Some(values) => polish::prices(&session, &values)?,
-            None => None,
+        let duals = match (session.prices(), session.values()) {
+            (Some(kept), Some(_)) => Some(kept),
+            (None, Some(values)) => polish::prices(&session, &values)?,
+            (_, None) => None,
         };
         Ok(session.finish(strategy, infeasible, duals))
     })

@@ -36,6 +36,7 @@ struct State {
     best: Option<Polished>,
     bound: Option<f64>,
     reported: Option<Instant>,
+    prices: Option<Duals>,
 }
 
 impl<'a> Session<'a> {
@@ -133,6 +134,16 @@ impl<'a> Session<'a> {
         if bound.is_finite() && state.bound.is_none_or(|best| bound > best) {
             state.bound = Some(bound);
         }
+    }
+
+    /// Keeps duals of the relaxation: the prices of a program whose structure is fixed anyway.
+    pub fn keep_prices(&self, duals: Duals) {
+        self.state().prices = Some(duals);
+    }
+
+    /// Duals kept by [`Self::keep_prices`].
+    pub fn prices(&self) -> Option<Duals> {
+        self.state().prices.take()
     }
 
     /// Whether point and bound are within the gap asked for.

@@ -10,7 +10,7 @@ use crate::solver::SolverError;
 use crate::solver::dual_bound::from_duals;
 use crate::solver::polish::polish;
 use crate::solver::session::{Session, Watch};
-use crate::solver::{Rounding, largest_violation};
+use crate::solver::{Duals, Rounding, largest_violation};
 
 /// Solves. Returns whether infeasibility is proven.
 ///
@@ -21,6 +21,10 @@ pub fn solve(session: &Session<'_>, rounding: Option<&dyn Rounding>) -> Result<b
         return Ok(false);
     }
     let program = session.program;
+    // Nothing bought: nearly always a plan, and at hand at once.
+    if let Some(nothing) = polish(session, &program.col_lower)? {
+        session.offer(nothing);
+    }
     let mut highs = session.highs()?;
     highs.set("solver", "ipx")?;
     highs.set("run_crossover", "off")?;
@@ -28,7 +32,7 @@ pub fn solve(session: &Session<'_>, rounding: Option<&dyn Rounding>) -> Result<b
     let watch = Watch::neither(session, "interior point");
     let ran = highs.run(watch.seconds(), &watch)?;
     drop(highs);
-    let Some(iterate) = ran.iterate else {
+    let Some(mut iterate) = ran.iterate else {
         session.remark(format!(
             "interior point ended without an iterate: {:?}",
             ran.status
@@ -57,6 +61,15 @@ pub fn solve(session: &Session<'_>, rounding: Option<&dyn Rounding>) -> Result<b
         }
     }
     if session.is_closed() || session.must_stop() {
+        if super::structural(program) > 0 {
+            return Ok(false);
+        }
+        // No structure to fix: these are the prices.
+        iterate.row_duals.resize(program.rows(), 0.0);
+        session.keep_prices(Duals {
+            row: iterate.row_duals,
+            column: iterate.column_duals,
+        });
         return Ok(false);
     }
     session.remark("the rounded plan leaves a gap: relax and repair goes on");

@@ -20,16 +20,21 @@ const SMALL_NONZEROS: usize = 3_000;
 /// Nonzeros from which a program without structure is large.
 const LARGE_NONZEROS: usize = 200_000;
 
+/// Number of structural integers that are not decided by their bounds.
+fn structural(program: &Program) -> usize {
+    let bounds = program.col_lower.iter().zip(&program.col_upper);
+    let columns = program.integrality.iter().zip(bounds);
+    columns
+        .filter(|(kind, (lower, upper))| **kind == Integrality::Integer && lower < upper)
+        .count()
+}
+
 /// The strategy for a program, and why.
 pub fn choose(program: &Program, asked: Strategy) -> (Strategy, String) {
     if asked != Strategy::Auto {
         return (asked, format!("strategy {asked:?} as asked for"));
     }
-    let structural = program
-        .integrality
-        .iter()
-        .filter(|kind| **kind == Integrality::Integer)
-        .count();
+    let structural = structural(program);
     let nonzeros = program.nonzeros();
     let size = format!("{structural} structural integers, {nonzeros} nonzeros");
     if structural <= SMALL_STRUCTURE && nonzeros <= SMALL_NONZEROS {

@@ -4,6 +4,8 @@
 //! Every function calls back with a column and its coefficient in MUSD, or with no column for a payment that no
 //! decision changes.
 
+mod finance;
+
 use crate::model::columns::Columns;
 use crate::model::rules::{binds, chips, places};
 use crate::program::Col;
@@ -94,7 +96,7 @@ impl<'a> Cash<'a> {
         }
     }
 
-    /// Investment in chips in `t`: purchase and installation. Over some sites only, chips count when deployed there
+    /// Investment in chips in `t`: purchase, installation and import duty. Over some sites only, chips count when deployed there
     /// instead of when ordered.
     pub fn equipment(&self, t: usize, scope: Option<&[bool]>, spend: &mut impl Spend) {
         let columns = self.columns;
@@ -110,6 +112,7 @@ impl<'a> Cash<'a> {
                 }
             }
         }
+        self.duties(t, scope, spend);
     }
 
     /// Share of a hall's cost paid in `t` if started in `started`; the last period takes all that is left.
@@ -223,7 +226,9 @@ impl<'a> Cash<'a> {
 
     /// What is left at the end of the horizon (positive): received then, discounted from then. Both objectives
     /// count it.
-    pub fn closing(&self, _earn: &mut impl Spend) {}
+    pub fn closing(&self, earn: &mut impl Spend) {
+        self.terminal_value(earn);
+    }
 
     /// Revenue in `t` (positive): volume served or rented, work of jobs due in `t`. Rented volume and jobs are at no
     /// site and count only over all sites.

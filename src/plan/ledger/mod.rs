@@ -25,6 +25,8 @@ pub enum Component {
     Chips,
     /// Installation of chips, when deployed.
     Installation,
+    /// Import duty on chips, when deployed.
+    ImportDuty,
     /// Yearly cost of open sites.
     Fixed,
     /// Running cost of finished halls.
@@ -47,6 +49,8 @@ pub enum Component {
     TrainingShortfall,
     /// Price put on legal risk.
     Risk,
+    /// What chips, halls and sites are still worth at the end of the horizon (received).
+    TerminalValue,
     /// Revenue of demand served and training work done (positive).
     Revenue,
 }
@@ -103,12 +107,13 @@ impl Class {
 
 impl Component {
     /// All components in the order of reports.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: &[Self] = &[
         Self::Sites,
         Self::Halls,
         Self::Power,
         Self::Chips,
         Self::Installation,
+        Self::ImportDuty,
         Self::Fixed,
         Self::HallRunning,
         Self::PowerCharge,
@@ -120,6 +125,7 @@ impl Component {
         Self::Unmet,
         Self::TrainingShortfall,
         Self::Risk,
+        Self::TerminalValue,
         Self::Revenue,
     ];
 
@@ -131,6 +137,7 @@ impl Component {
             Self::Power => "power",
             Self::Chips => "chips",
             Self::Installation => "installation",
+            Self::ImportDuty => "import_duty",
             Self::Fixed => "fixed",
             Self::HallRunning => "hall_running",
             Self::PowerCharge => "power_charge",
@@ -142,6 +149,7 @@ impl Component {
             Self::Unmet => "unmet",
             Self::TrainingShortfall => "training_shortfall",
             Self::Risk => "risk",
+            Self::TerminalValue => "terminal_value",
             Self::Revenue => "revenue",
         }
     }
@@ -149,7 +157,9 @@ impl Component {
     /// Its class.
     pub const fn class(self) -> Class {
         match self {
-            Self::Sites | Self::Halls | Self::Power | Self::Chips | Self::Installation => Class::Capex,
+            Self::Sites | Self::Halls | Self::Power | Self::Chips | Self::Installation | Self::ImportDuty => {
+                Class::Capex
+            }
             Self::Fixed
             | Self::HallRunning
             | Self::PowerCharge
@@ -159,6 +169,7 @@ impl Component {
             | Self::Serving
             | Self::Rental => Class::Opex,
             Self::Unmet | Self::TrainingShortfall | Self::Risk => Class::Penalty,
+            Self::TerminalValue => Class::Income,
             Self::Revenue => Class::Revenue,
         }
     }

@@ -42,7 +42,7 @@ pub(super) fn headline(facts: &Facts<'_>, ledger: &Ledger) -> Table {
             money("total", class.name(), total);
         }
     }
-    for component in Component::ALL {
+    for &component in Component::ALL {
         let amount = ledger.total(component);
         if amount != Amount::default() {
             money(component.class().name(), component.name(), amount);

@@ -113,6 +113,7 @@ pub fn title(component: Component) -> &'static str {
         Component::Power => "power deposits",
         Component::Chips => "buying chips",
         Component::Installation => "installing chips",
+        Component::ImportDuty => "import duty",
         Component::Fixed => "sites, fixed",
         Component::HallRunning => "running halls",
         Component::PowerCharge => "power charges",
@@ -124,6 +125,7 @@ pub fn title(component: Component) -> &'static str {
         Component::Unmet => "unmet demand (penalty)",
         Component::TrainingShortfall => "training undone (penalty)",
         Component::Risk => "legal risk (priced)",
+        Component::TerminalValue => "worth at the end",
         Component::Revenue => "revenue",
     }
 }

@@ -2,7 +2,7 @@
 
 use super::example::{self, BETA, SMALL};
 use buildout::model::testing;
-use buildout::plan::ledger::{Class, Component, Ledger};
+use buildout::plan::ledger::{Amount, Class, Component, Ledger};
 use buildout::scenario::*;
 
 fn close(a: f64, b: f64) -> bool {
@@ -49,7 +49,10 @@ fn discount(t: usize) -> f64 {
 fn every_component_is_as_computed_by_hand() {
     let scenario = example::scenario();
     let ledger = Ledger::new(&scenario, &example::plan(&scenario));
-    assert_eq!(BY_HAND.map(|(component, _)| component), Component::ALL);
+    let others = |c: &&Component| BY_HAND.iter().all(|(by_hand, _)| by_hand != *c);
+    for &component in Component::ALL.iter().filter(others) {
+        assert_eq!(ledger.total(component), Amount::default(), "{component:?}");
+    }
     for (component, expected) in BY_HAND {
         for (t, expected) in expected.into_iter().enumerate() {
             let sum = ledger.sum(|f| f.component == component && f.period.index() == t);

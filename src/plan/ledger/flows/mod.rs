@@ -1,5 +1,7 @@
 //! The cash flows, one function per subject.
 
+mod finance;
+
 use super::{Amount, Component, Flow};
 use crate::plan::facts::Facts;
 use crate::scenario::{
@@ -10,8 +12,9 @@ use std::collections::BTreeMap;
 /// Sums of money by what, where, for which chip and when.
 struct Book {
     flows: BTreeMap<(Component, Option<SiteId>, Option<ChipId>, Period), Amount>,
-    /// Discount of each period.
+    /// Discount of each period, and of the end of the horizon.
     discount: Vec<f64>,
+    end: f64,
 }
 
 impl Book {
@@ -19,6 +22,7 @@ impl Book {
         Self {
             flows: BTreeMap::new(),
             discount: scenario.horizon.periods().map(|t| scenario.discount(t)).collect(),
+            end: scenario.discount_at_end(),
         }
     }
 
@@ -36,6 +40,23 @@ impl Book {
             amount.value(),
             self.discount[t.index()],
         );
+    }
+
+    /// An amount paid or received at the end of the horizon.
+    fn close(
+        &mut self,
+        component: Component,
+        site: Option<SiteId>,
+        chip: Option<ChipId>,
+        amount: MillionUsd,
+    ) {
+        if let Some(last) = self.discount.len().checked_sub(1) {
+            self.record(
+                (component, site, chip, Period(last as u16)),
+                amount.value(),
+                self.end,
+            );
+        }
     }
 
     fn record(
@@ -67,6 +88,7 @@ pub(super) fn record(facts: &Facts<'_>) -> Vec<Flow> {
     demand(facts, &mut book);
     training(facts, &mut book);
     risk(facts, &mut book);
+    finance::record(facts, &mut book);
     let flow = |((component, site, chip, period), sum): (_, Amount)| Flow {
         component,
         site,

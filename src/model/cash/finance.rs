@@ -1,0 +1,121 @@
+//! Customs, and what is left at the end.
+
+use super::{Cash, Spend};
+use crate::scenario::Period;
+
+impl Cash<'_> {
+    /// Import duty in `t`, at deployment.
+    pub(super) fn duties(&self, t: usize, scope: Option<&[bool]>, spend: &mut impl Spend) {
+        for (r, site) in self
+            .sites(scope)
+            .filter(|(_, site)| !site.customs.duty.is_empty())
+        {
+            for (c, chip) in self.chips() {
+                let duty = site.import_duty(chip, Period(t as u16)) * chip.price[t].value();
+                if let Some(deploy) = self.columns.deploy(c, r, t).filter(|_| duty != 0.0) {
+                    spend(Some(deploy), duty);
+                }
+            }
+        }
+    }
+
+    /// What new chips, halls and sites are worth at the end of the horizon.
+    pub(super) fn terminal_value(&self, earn: &mut impl Spend) {
+        let terminal = &self.scenario.finance.terminal;
+        let periods = self.scenario.horizon.len();
+        for (r, site) in self.sites(None) {
+            for t in 0..periods {
+                for (c, chip) in self.chips().filter(|_| terminal.chips != 0.0) {
+                    let life = f64::from(chip.life);
+                    let left = (t as f64 + life - periods as f64).max(0.0) / life;
+                    if let Some(deploy) = self.columns.deploy(c, r, t).filter(|_| left > 0.0) {
+                        earn(Some(deploy), terminal.chips * left * chip.price[t].value());
+                    }
+                }
+                let age = self
+                    .starts
+                    .last()
+                    .map_or(0.0, |last| last + self.length(periods - 1).value())
+                    - self.starts[t];
+                let left = terminal
+                    .hall_life
+                    .map_or(1.0, |life| (1.0 - age / life.value()).max(0.0));
+                for (i, hall) in site
+                    .halls
+                    .iter()
+                    .enumerate()
+                    .filter(|_| terminal.halls * left != 0.0)
+                {
+                    if let Some(build) = self.columns.build(r, i, t) {
+                        earn(Some(build), terminal.halls * left * hall.cost[t].value());
+                    }
+                }
+                let worth = terminal.sites * site.opening_cost[t].value();
+                if !site.existing && worth != 0.0 {
+                    earn(self.columns.open(r, t), worth);
+                    if t > 0 {
+                        earn(self.columns.open(r, t - 1), -worth);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::testing::{assert_optimum, base, only_big};
+    use crate::scenario::{Customs, MillionUsd, Terminal, Years};
+
+    #[test]
+    fn duty_is_paid_where_chips_are_imported() {
+        let mut scenario = only_big();
+        scenario.sites[0].customs = Customs {
+            duty: vec![0.25, 0.5, 0.5],
+        };
+        // Six at 3 MUSD and a quarter of it.
+        assert_optimum(&scenario, 18.0 * 1.25);
+        // Chips of the site's own jurisdiction are no imports.
+        scenario.chips[0].origin = "AA".into();
+        assert_optimum(&scenario, 18.0);
+    }
+
+    #[test]
+    fn what_has_life_left_is_worth_something_at_the_end() {
+        let mut scenario = only_big();
+        scenario.chips[0].life = 4;
+        scenario.finance.terminal.chips = 0.8;
+        // Six for 18 at once; a quarter of their life is left: 80 % of 4.5.
+        assert_optimum(&scenario, 18.0 - 3.6);
+        // At the end of the horizon, not in the middle of its last year.
+        scenario.operator.wacc = 1.0;
+        assert_optimum(&scenario, 18.0 * 2.0_f64.powf(-0.5) - 3.6 / 8.0);
+    }
+
+    #[test]
+    fn halls_lose_value_with_age_and_sites_do_not() {
+        let mut scenario = base();
+        scenario.finance.terminal = Terminal {
+            chips: 0.0,
+            halls: 0.5,
+            hall_life: Some(Years(6.0)),
+            sites: 0.9,
+        };
+        // Only beta, which costs 10 to open; its hall of 20 is 3 of 6 years old at the end: 5 of it are left.
+        scenario.sites.remove(0);
+        scenario
+            .markets
+            .iter_mut()
+            .for_each(|market| market.latency.truncate(1));
+        scenario
+            .demand
+            .iter_mut()
+            .for_each(|line| line.serve_cost.truncate(1));
+        scenario.chips.remove(0);
+        assert_optimum(&scenario, 10.0 + 20.0 + 18.0 - 5.0 - 9.0);
+        // Without a life it keeps its worth.
+        scenario.finance.terminal.hall_life = None;
+        scenario.sites[0].opening_cost = vec![MillionUsd(0.0); 3];
+        assert_optimum(&scenario, 20.0 + 18.0 - 10.0);
+    }
+}

@@ -52,6 +52,8 @@ pub fn base() -> Scenario {
         ],
         chips: vec![chip("small", 0.1, 1.0, 1.0, 1.0), chip("big", 0.4, 2.0, 3.0, 5.0)],
         pools: vec![],
+        contracts: vec![],
+        rentals: vec![],
         cohorts: vec![],
         workloads: vec![Workload {
             id: "chat".into(),
@@ -207,6 +209,7 @@ pub fn chip(id: &str, power: f64, racks: f64, price: f64, volume: f64) -> Chip {
         supply: None,
         available: Some((Period(0), Period(PERIODS as u16 - 1))),
         hub: false,
+        hub_terms: HubTerms::default(),
         loss: 0.0,
         life: PERIODS as u16,
         ageing: Ageing::default(),
@@ -260,6 +263,7 @@ pub fn lease(id: &str, term: u16) -> LeaseOffer {
         term,
         max_blocks: 2,
         earliest: Period(0),
+        terms: LeaseTerms::default(),
     }
 }
 

@@ -78,3 +78,11 @@ id!(
     /// A supply pool shared by several chips.
     PoolId
 );
+id!(
+    /// A supply contract.
+    ContractId
+);
+id!(
+    /// An offer of rented accelerators.
+    RentalId
+);

@@ -2,7 +2,9 @@
 
 use super::Map;
 use super::ageing::{RawAgeing, RawMoves};
-use super::quantity::{Amount, Duration, FlopSpeed, Growth, Power, RawVolume, Share, SupplyRate, TokenSpeed};
+use super::quantity::{
+    Amount, AmountPerYear, Duration, FlopSpeed, Growth, Power, RawVolume, Share, SupplyRate, TokenSpeed,
+};
 use super::series::{Cap, Figure, Series};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -92,6 +94,10 @@ pub struct RawChip {
     pub loss: Option<Figure<Share>>,
     /// Whether units may wait in a hub between arrival and deployment. Default: `false`.
     pub hub: Option<bool>,
+    /// Cost of a unit waiting in the hub: `3 kUSD/year`. Default: none.
+    pub hub_cost: Option<Figure<AmountPerYear>>,
+    /// Share of the units waiting in the hub that is lost (stolen, damaged, outdated): `2 %/year`. Default: none.
+    pub hub_loss: Option<Figure<Growth>>,
     /// Most that can arrive: `2000 unit/year`, `100000 chip/year` or `unlimited`. Needed for a chip that may be
     /// bought.
     pub supply: Option<Figure<Cap<Series<SupplyRate>>>>,

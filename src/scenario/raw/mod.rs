@@ -7,10 +7,12 @@
 pub mod ageing;
 pub mod chips;
 pub mod construction;
+pub mod contracts;
 pub mod demand;
 pub mod demand_side;
 pub mod environment;
 pub mod finance;
+pub mod leasing;
 pub mod places;
 pub mod power;
 pub mod quantity;
@@ -29,9 +31,11 @@ use std::fmt;
 
 pub use chips::{RawChip, RawChipChoice, RawPool};
 pub use construction::{RawHallStage, RawInWork, RawRetrofit, RawSiteStage};
+pub use contracts::RawContract;
 pub use demand::{RawDemand, RawJob, RawMarket, RawWorkload};
 pub use environment::RawEnvironment;
 pub use finance::RawFinance;
+pub use leasing::RawRental;
 pub use places::{RawHallDesign, RawLease, RawRegion, RawSite, RawSiteHall, RawTranche};
 pub use power::RawBridging;
 pub use quantity::{Duration, ExchangeRate, Format, Formats, Quantity, RoundTrip, Share, format_named};
@@ -94,6 +98,12 @@ pub struct RawScenario {
     /// Supply shared by several chips, by id. Default: none.
     #[serde(default)]
     pub pools: Map<RawPool>,
+    /// Supply contracts by id. Default: none, chips are bought at their own price.
+    #[serde(default)]
+    pub contracts: Map<RawContract>,
+    /// Offers of rented accelerators by id. Default: none.
+    #[serde(default)]
+    pub rentals: Map<RawRental>,
     /// Workload classes by id. Default: none.
     #[serde(default)]
     pub workloads: Map<RawWorkload>,

@@ -3,6 +3,7 @@
 use super::Map;
 use super::construction::{CommittedHalls, RawHallStage, RawInWork, RawRetrofit, RawSiteStage};
 use super::environment::RawPpa;
+use super::leasing::{RawLeaseExtension, RawLeaseOption};
 use super::power::RawBridging;
 use super::quantity::{
     Amount, AmountPerYear, Area, CapacityPrice, CarbonIntensity, Duration, EnergyPrice, Growth, Power,
@@ -263,4 +264,10 @@ pub struct RawLease {
     pub max_blocks: u32,
     /// First period in which it can be signed: `2027H1`. Default: the first period.
     pub earliest: Option<Label>,
+    /// Least blocks of one signing: `4`. Default: none.
+    pub min_blocks: Option<u32>,
+    /// The right, bought once, to sign further blocks at a fixed price. Default: none.
+    pub option: Option<RawLeaseOption>,
+    /// The right to keep blocks whose term has ended. Default: none, they are given up.
+    pub extension: Option<RawLeaseExtension>,
 }

@@ -1,5 +1,6 @@
 //! Chips in use: the catalogue with the scenario's changes, and supply shared by several chips.
 
+use super::contracts::OnSale;
 use super::figures::Field;
 use super::tokens::{VolumeUnit, chip_output};
 use super::{Fault, Resolver, calendar, demand::volume_unit};
@@ -7,7 +8,7 @@ use crate::scenario::raw::chips::RawChipCooling;
 use crate::scenario::raw::quantity::{PerYear, TokenSpeed};
 use crate::scenario::raw::{Figure, RawChip, RawEffect, RawWorkload};
 use crate::scenario::text::{join, names};
-use crate::scenario::types::{Chip, Cooling, SupplyPool};
+use crate::scenario::types::{Chip, Cooling, HubTerms, SupplyPool};
 use crate::scenario::{ChipId, Megawatts, MillionUsd, MillionUsdPerYear, Period, PetaFlops, Volume};
 
 /// A chip as written in the catalogue and in `chips.set`.
@@ -199,6 +200,10 @@ impl<'a> Resolver<'a> {
             supply: self.supply(w, buyable, available, chips_per_unit),
             available,
             hub: plain!(w, hub).copied().unwrap_or(false),
+            hub_terms: HubTerms {
+                cost: MillionUsdPerYear(self.money(figure!(self, w, hub_cost)).unwrap_or_default()),
+                loss: self.plain(figure!(self, w, hub_loss)).unwrap_or_default(),
+            },
             loss: self.share(figure!(self, w, loss)).unwrap_or_default(),
             life,
             ageing: self.ageing(w, first_price, life),
@@ -277,6 +282,16 @@ impl<'a> Resolver<'a> {
             w.set.and_then(|set| set.end_of_sale.as_ref()),
             w.catalogue.end_of_sale.as_ref(),
         );
+        if let Some(window) = self.contract_windows(
+            w.id,
+            OnSale {
+                released,
+                ended,
+                lead,
+            },
+        ) {
+            return window;
+        }
         let first = released.map_or(0, |released| self.calendar.first_from(released + lead));
         let end = ended.map_or(self.calendar.len(), |ended| self.calendar.first_from(ended));
         if first >= end {
@@ -339,7 +354,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Units that arrive in one period.
-    fn arrivals(&self, rate: PerYear, chips_per_unit: f64) -> f64 {
+    pub(super) fn arrivals(&self, rate: PerYear, chips_per_unit: f64) -> f64 {
         rate.number * self.calendar.years() / if rate.chips { chips_per_unit } else { 1.0 }
     }
 

@@ -6,6 +6,7 @@ mod budgets;
 mod calendar;
 mod chips;
 mod construction;
+mod contracts;
 mod demand;
 mod demand_side;
 mod environment;
@@ -13,6 +14,7 @@ mod figures;
 mod finance;
 mod fleet;
 mod jobs;
+mod leasing;
 mod markets;
 mod money;
 mod power;
@@ -54,6 +56,8 @@ struct Resolver<'a> {
     workloads: HashMap<&'a str, u16>,
     markets: HashMap<&'a str, u16>,
     jobs: HashMap<&'a str, u16>,
+    /// First and last period of arrival by contract.
+    windows: HashMap<&'a str, (usize, usize)>,
 }
 
 /// Positions of the entries of a map by name. Lengths are checked before.
@@ -82,6 +86,7 @@ pub fn resolve(raw: &RawScenario, doc: &Document) -> Result<(Scenario, Problems)
         workloads: positions(raw.workloads.keys()),
         markets: positions(raw.markets.keys()),
         jobs: positions(raw.jobs.keys()),
+        windows: HashMap::new(),
     };
     let scenario = resolver.scenario();
     let problems = doc.problems(resolver.problems);
@@ -119,8 +124,10 @@ impl<'a> Resolver<'a> {
         let halls = self.hall_designs();
         let workloads = self.workloads();
         let chips = self.chips();
+        let contracts = self.contracts(&chips);
         let pools = self.pools();
         let sites = self.sites();
+        let rentals = self.rentals();
         let cohorts = self.cohorts();
         let markets = self.markets();
         let demand = self.demand_lines();
@@ -143,6 +150,8 @@ impl<'a> Resolver<'a> {
             sites,
             chips,
             pools,
+            contracts,
+            rentals,
             cohorts,
             workloads,
             markets,
@@ -181,6 +190,8 @@ impl<'a> Resolver<'a> {
             ("environment.carbon.caps", raw.environment.carbon.caps.len()),
             ("environment.carbon.prices", raw.environment.carbon.prices.len()),
             ("environment.water.caps", raw.environment.water.caps.len()),
+            ("contracts", raw.contracts.len()),
+            ("rentals", raw.rentals.len()),
             ("budget", raw.budget.len() + raw.budgets.len()),
             ("finance.taxes", raw.finance.taxes.len()),
             ("finance.incentives", raw.finance.incentives.len()),

@@ -401,6 +401,7 @@ impl<'a> Resolver<'a> {
                 .max(1),
             max_blocks: raw.max_blocks,
             earliest: self.period(&base, "earliest", raw.earliest.as_ref(), Period(0)),
+            terms: self.lease_terms(&base, raw),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Chips on sale, pools that limit them, and the fleet at the start.
 
-use super::{Ageing, Series};
+use super::{Ageing, HubTerms, Series};
 use crate::scenario::ids::{ChipId, Period, SiteId};
 use crate::scenario::quantity::{Megawatts, MillionUsd, MillionUsdPerYear, PetaFlops, Volume};
 
@@ -57,6 +57,8 @@ pub struct Chip {
     pub available: Option<(Period, Period)>,
     /// Whether units may wait in a hub between arrival and deployment.
     pub hub: bool,
+    /// What it takes to keep them there.
+    pub hub_terms: HubTerms,
     /// Share of ordered units lost or dead on arrival.
     pub loss: f64,
     /// Whole periods of service, at least 1: deployed in t, in service t .. t + life - 1.

@@ -9,12 +9,14 @@ mod ageing;
 mod budget;
 mod chips;
 mod construction;
+mod contracts;
 mod demand;
 mod demand_side;
 mod environment;
 mod finance;
 mod horizon;
 mod hours;
+mod leasing;
 mod model;
 mod power;
 mod rules;
@@ -25,6 +27,7 @@ pub use ageing::{Ageing, Moves};
 pub use budget::{Budget, BudgetCurrency, BudgetKind, BudgetWindow};
 pub use chips::{Chip, Cohort, Cooling, SupplyPool};
 pub use construction::{HallConstruction, HallStage, InWork, Retrofit, SiteConstruction, SiteStage};
+pub use contracts::{BreakKind, Cancellation, Contract, HubTerms, Prepay, PriceBreak};
 pub use demand::{DemandLine, Market, Rent, Residency, TrainingJob, Workload};
 pub use demand_side::{Churn, DemandSide, Placement, PriceResponse, UnmetTier};
 pub use environment::{
@@ -34,6 +37,7 @@ pub use environment::{
 pub use finance::{CashAccount, Customs, Debt, Finance, Incentive, Tax, Terminal};
 pub use horizon::Horizon;
 pub use hours::{HourBlocks, Profile};
+pub use leasing::{LeaseExtension, LeaseOption, LeaseTerms, RentalOffer};
 pub use model::{ModelSpec, Objective};
 pub use power::{Bridging, TrancheTerms};
 pub use rules::{Application, ChipSelector, PlaceSelector, RatioCount, RatioWindow, Rule, RuleEffect};
@@ -69,6 +73,10 @@ pub struct Scenario {
     pub chips: Vec<Chip>,
     /// Supply pools shared by several chips (HBM, wafers, a vendor's allocation).
     pub pools: Vec<SupplyPool>,
+    /// Supply contracts. A chip with contracts is bought under them alone.
+    pub contracts: Vec<Contract>,
+    /// Offers of rented accelerators.
+    pub rentals: Vec<RentalOffer>,
     /// Fleet bought before the horizon.
     pub cohorts: Vec<Cohort>,
     /// Workload classes.

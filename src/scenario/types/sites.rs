@@ -1,6 +1,6 @@
 //! Sites, halls, grid power and leases.
 
-use super::{Customs, HallConstruction, Series, SiteConstruction, SiteEnvironment, TrancheTerms};
+use super::{Customs, HallConstruction, LeaseTerms, Series, SiteConstruction, SiteEnvironment, TrancheTerms};
 use crate::scenario::ids::{HallId, Period, SiteId};
 use crate::scenario::quantity::{
     Hectares, Megawatts, MillionUsd, MillionUsdPerMwYear, MillionUsdPerYear, UsdPerMwh, Volume,
@@ -176,4 +176,6 @@ pub struct LeaseOffer {
     pub max_blocks: u32,
     /// First period in which it can be signed.
     pub earliest: Period,
+    /// Minimum commitment, options and extensions.
+    pub terms: LeaseTerms,
 }

@@ -4,6 +4,7 @@
 //! on, or cut off only what costs money and serves nothing.
 
 use super::fit::Fit;
+use super::price::most_asked;
 use super::sets::{Slots, Switches};
 use crate::scenario::{Chip, LeaseOffer, Scenario, Site};
 
@@ -114,7 +115,7 @@ fn useful_load(scenario: &Scenario) -> f64 {
                 .demand
                 .iter()
                 .filter(|d| d.workload.index() == w)
-                .map(|d| d.volume_in(t, h).value())
+                .map(|d| most_asked(d, t, h))
                 .sum()
         };
         let periods = 0..scenario.horizon.len();

@@ -12,6 +12,7 @@ mod extract;
 pub mod families;
 pub mod fit;
 mod objective;
+pub mod price;
 pub mod registry;
 pub mod rules;
 pub mod sets;

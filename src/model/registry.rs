@@ -53,7 +53,7 @@ impl FamilyInfo {
 }
 
 /// All families, in the order in which their rows are added.
-static FAMILIES: [FamilyInfo; 13] = [
+static FAMILIES: [FamilyInfo; 14] = [
     site_opening::INFO,
     hall_construction::INFO,
     power_tranche::INFO,
@@ -63,6 +63,7 @@ static FAMILIES: [FamilyInfo; 13] = [
     fleet_balance::INFO,
     workload_capacity::INFO,
     demand_balance::INFO,
+    price_response::INFO,
     residency_latency::INFO,
     training_cluster::INFO,
     export_rules::INFO,
@@ -148,6 +149,11 @@ impl<'a, 's> Build<'a, 's> {
     /// Closes the open row: at least `rhs`.
     pub fn at_least(&mut self, family: Family, key: Key, rhs: f64) {
         self.program.close_row(family, key, (rhs, f64::INFINITY));
+    }
+
+    /// Closes the open row: within a range.
+    pub fn between(&mut self, family: Family, key: Key, range: (f64, f64)) {
+        self.program.close_row(family, key, range);
     }
 
     /// Closes the open row: equal to `rhs`.

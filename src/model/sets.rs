@@ -3,6 +3,7 @@
 
 use super::bounds::{self, whole};
 use super::fit::Fit;
+use super::price::Prices;
 use super::rules::{Permissions, chips, places};
 use crate::scenario::{ChipId, DemandId, JobId, ModelSpec, Scenario, SiteId, WorkloadId};
 
@@ -92,6 +93,8 @@ pub struct Sets<'a> {
     pub periods: usize,
     /// Status of deployments.
     pub permissions: Permissions,
+    /// Revenue curves of the lines whose prices are decided.
+    pub prices: Prices,
     /// Fit sets and classes.
     pub fit: Fit,
     /// Slots of hall designs at sites.
@@ -146,6 +149,7 @@ impl<'a> Sets<'a> {
             switches,
             periods: scenario.horizon.len(),
             permissions: Permissions::new(scenario, !switches.export_rules),
+            prices: Prices::new(scenario, spec),
             fit,
             hall_slots,
             tranche_slots: Slots::new(scenario.sites.iter().map(|s| s.tranches.len())),
@@ -263,6 +267,18 @@ impl<'a> Sets<'a> {
     /// Whether site `r` may serve line `d`: within the latency budget and where data may go.
     pub fn arc(&self, r: SiteId, d: DemandId) -> bool {
         self.arcs[r.index() * self.scenario.demand.len() + d.index()]
+    }
+
+    /// Least volume of line `d` asked for in block `h` of `t`: at its highest price if that is decided.
+    pub fn least_asked(&self, d: DemandId, t: usize, h: usize) -> f64 {
+        let share = self.prices.curve(d, t).map_or(1.0, |curve| curve.least);
+        share * self.scenario.demand[d.index()].volume_in(t, h).value()
+    }
+
+    /// Most volume of line `d` asked for in block `h` of `t`: at its lowest price if that is decided.
+    pub fn most_asked(&self, d: DemandId, t: usize, h: usize) -> f64 {
+        let share = self.prices.curve(d, t).map_or(1.0, |curve| curve.most);
+        share * self.scenario.demand[d.index()].volume_in(t, h).value()
     }
 
     /// Whether site `r` can have any capacity for workload `w` in `t`.

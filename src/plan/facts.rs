@@ -3,8 +3,8 @@
 
 use super::{Plan, select, shape};
 use crate::scenario::{
-    ChipId, CohortId, DemandId, JobId, Megawatts, MillionUsd, Period, Rule, RuleEffect, Scenario, SiteId,
-    WorkloadId, ZettaFlop,
+    ChipId, CohortId, DemandId, JobId, Megawatts, MillionUsd, MillionUsdPerUnitYear, Period, Rule,
+    RuleEffect, Scenario, SiteId, WorkloadId, ZettaFlop,
 };
 use std::borrow::Cow;
 
@@ -58,6 +58,26 @@ impl<'a> Facts<'a> {
     /// All chips.
     pub fn chips(&self) -> impl ExactSizeIterator<Item = ChipId> + Clone + use<> {
         ChipId::all(self.scenario.chips.len())
+    }
+
+    /// Price of a line in a block of hours, MUSD/unit/year: the plan's where volume answers to it.
+    pub fn price(&self, d: DemandId, t: Period, h: usize) -> MillionUsdPerUnitYear {
+        let decided = self.plan.prices[d.index()].get(t.index());
+        let given = self.scenario.demand[d.index()].revenue[t.index()];
+        decided.map_or(given, |price| MillionUsdPerUnitYear(price[h]))
+    }
+
+    /// Volume of a line that is asked for in a block of hours at its price: `D (1 + e (p - p0) / p0)`.
+    pub fn asked(&self, d: DemandId, t: Period, h: usize) -> f64 {
+        let line = &self.scenario.demand[d.index()];
+        let (volume, base) = (line.volume_in(t.index(), h).value(), line.revenue[t.index()]);
+        match &line.side.price {
+            Some(response) if base.value() > 0.0 => {
+                let rise = (self.price(d, t, h) - base) / base;
+                volume * (1.0 + response.elasticity * rise).max(0.0)
+            }
+            _ => volume,
+        }
     }
 
     /// Label of a period.

@@ -83,7 +83,8 @@ pub fn to_json(scenario: &Scenario, plan: &Plan) -> Value {
         .served
         .iter()
         .map(|sites| object(site_ids().zip(sites.iter().map(blocks))));
-    json!({
+    let prices = object(demand_ids().zip(plan.prices.iter().map(blocks)));
+    let mut value = json!({
         "format": FORMAT,
         "scenario": scenario.name,
         "sites": object(sites),
@@ -96,7 +97,11 @@ pub fn to_json(scenario: &Scenario, plan: &Plan) -> Value {
         "rented": object(demand_ids().zip(plan.rented.iter().map(blocks))),
         "unmet": object(demand_ids().zip(plan.unmet.iter().map(blocks))),
         "jobs": object(jobs),
-    })
+    });
+    if !is_empty(&prices) {
+        value["prices"] = prices;
+    }
+    value
 }
 
 fn is_empty(value: &Value) -> bool {
@@ -199,6 +204,12 @@ pub fn from_json(scenario: &Scenario, value: &Value) -> Result<Plan, PlanJsonErr
             })?,
             "rented" => at.each(&ids.demand, "demand line", |d, at| {
                 at.blocks(&ids, &mut plan.rented[d])
+            })?,
+            "prices" => at.each(&ids.demand, "demand line", |d, at| {
+                if plan.prices[d].is_empty() {
+                    return Err(at.error("the volume of this line does not answer to a price"));
+                }
+                at.blocks(&ids, &mut plan.prices[d])
             })?,
             "unmet" => at.each(&ids.demand, "demand line", |d, at| {
                 at.blocks(&ids, &mut plan.unmet[d])

@@ -41,6 +41,8 @@ pub struct Plan {
     pub rented: Vec<Vec<Vec<f64>>>,
     /// `[demand line][t][h]`: volume not served.
     pub unmet: Vec<Vec<Vec<f64>>>,
+    /// `[demand line][t][h]`: price, MUSD/unit/year, of a line that answers to it; no entries for other lines.
+    pub prices: Vec<Vec<Vec<f64>>>,
     /// `[job]`: where, on what and when each training job runs; `None` if it does not.
     pub jobs: Vec<Option<JobRun>>,
 }
@@ -92,7 +94,12 @@ impl Plan {
             assigned: vec![vec![vec![amounts.clone(); workloads]; sites]; chips],
             served: vec![vec![amounts.clone(); sites]; scenario.demand.len()],
             rented: vec![amounts.clone(); scenario.demand.len()],
-            unmet: vec![amounts; scenario.demand.len()],
+            unmet: vec![amounts.clone(); scenario.demand.len()],
+            prices: scenario
+                .demand
+                .iter()
+                .map(|line| line.side.price.as_ref().map_or(vec![], |_| amounts.clone()))
+                .collect(),
             jobs: vec![None; scenario.jobs.len()],
         }
     }

@@ -82,6 +82,7 @@ pub(crate) fn misshapes(scenario: &Scenario, plan: &Plan) -> Vec<Misshape> {
     note("served", plan.served.difference(&like.served));
     note("rented", plan.rented.difference(&like.rented));
     note("unmet", plan.unmet.difference(&like.unmet));
+    note("prices", plan.prices.difference(&like.prices));
     note("jobs", plan.jobs.difference(&like.jobs));
     note("opened", late(scenario, plan.opened.iter()));
     note("connected", late(scenario, plan.connected.iter().flatten()));
@@ -160,6 +161,7 @@ pub(crate) fn conform<'a>(scenario: &Scenario, plan: &'a Plan) -> Cow<'a, Plan> 
         served: plan.served.fitted(&like.served),
         rented: plan.rented.fitted(&like.rented),
         unmet: plan.unmet.fitted(&like.unmet),
+        prices: plan.prices.fitted(&like.prices),
         jobs,
     })
 }

@@ -154,6 +154,10 @@ pub fn solve(question: &Question, options: &Options, monitor: Arc<dyn Monitor>) 
         Some(values) => {
             let plan = model::extract(&question.scenario, &model, values);
             let mut priced = price(question, plan, outcome.objective)?;
+            if priced.ledger.allowance(&question.model) > 0.0 {
+                // The plan's own price, not the solver's estimate; its bound holds for both.
+                outcome.objective = Some(priced.ledger.objective(&question.model));
+            }
             if let Some(duals) = &outcome.duals {
                 shadow::fill(&mut priced.tables, &model.program, duals);
             }
@@ -195,8 +199,9 @@ pub fn price(question: &Question, plan: Plan, objective: Option<f64>) -> Result<
     }
     if let Some(solver) = objective {
         let ledger = verification.objective;
+        let same = SAME_OBJECTIVE * solver.abs().max(ledger.abs()).max(1.0);
         // Written so that NaN fails.
-        let agree = (solver - ledger).abs() <= SAME_OBJECTIVE * solver.abs().max(ledger.abs()).max(1.0);
+        let agree = solver - ledger <= same && ledger - solver <= same + verification.allowance;
         if !agree {
             return Err(RunError::Mispriced { solver, ledger });
         }

@@ -57,8 +57,9 @@ fn solved(seed: u64, s: &Scenario, strategy: Strategy) -> (Outcome, Option<(Plan
     let checked = verify(s, &spec, &plan);
     assert!(checked.accepted(), "seed {seed}: {:?}", checked.violations);
     let objective = outcome.objective.unwrap();
+    let off = checked.objective - objective;
     assert!(
-        same(objective, checked.objective),
+        same(objective, checked.objective) || (off > 0.0 && off <= checked.allowance),
         "seed {seed}: solver {objective}, ledger {}",
         checked.objective
     );

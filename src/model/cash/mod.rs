@@ -4,6 +4,7 @@
 //! Every function calls back with a column and its coefficient in MUSD, or with no column for a payment that no
 //! decision changes.
 
+mod demand_side;
 mod finance;
 
 use crate::model::columns::Columns;
@@ -235,6 +236,9 @@ impl<'a> Cash<'a> {
     pub fn revenue(&self, t: usize, scope: Option<&[bool]>, earn: &mut impl Spend) {
         let (s, columns) = (self.scenario, self.columns);
         for (d, line) in DemandId::all(s.demand.len()).zip(&s.demand) {
+            if self.priced_revenue(d, t, scope, earn) {
+                continue;
+            }
             for h in s.hours.blocks() {
                 let unit = (line.revenue[t] * Volume(1.0) * s.block_length(t, h)).value();
                 for (r, _) in self.sites(scope) {

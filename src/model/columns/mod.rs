@@ -5,6 +5,10 @@
 //! taking gives the last column (it stays). Periods are indices counted from 0. Kinds are created in the order of the fields below, so that rows
 //! that name them in this order are already sorted.
 
+mod demand_side;
+
+pub use demand_side::DemandSideColumns;
+
 use crate::model::sets::Slots;
 use crate::model::table::Table;
 use crate::program::{Col, KEY, Key, LabelSet};
@@ -47,6 +51,8 @@ pub enum Labels {
     Scenario,
     /// Blocks of hours; left out of names if there is only one.
     Hour,
+    /// Pieces of revenue curves, numbered within their curve.
+    Piece,
 }
 
 impl Labels {
@@ -97,6 +103,8 @@ pub struct Columns {
     pub(super) rent: Table<3>,
     pub(super) unmet: Table<3>,
     pub(super) carry: Table<2>,
+    /// Customers' behaviour.
+    pub demand_side: DemandSideColumns,
 }
 
 impl Columns {

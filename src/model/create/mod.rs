@@ -1,5 +1,7 @@
 //! Creates label sets, kinds and columns: where each column exists, its bounds and its integrality.
 
+mod demand_side;
+
 use crate::model::bounds::{orderable, tranche_windows};
 use crate::model::columns::{Columns, Labels, key};
 use crate::model::sets::Sets;
@@ -24,6 +26,7 @@ pub fn create(sets: &Sets<'_>, program: &mut Program) -> Columns {
     maker.units();
     maker.jobs();
     maker.volumes();
+    maker.demand_side();
     maker.budgets();
     maker.columns
 }
@@ -73,6 +76,8 @@ fn label_sets(sets: &Sets<'_>, program: &mut Program) {
     program.label_set("class", sets.fit.labels.clone());
     program.label_set("scenario", vec!["base".into()]);
     program.label_set("hour", s.hours.labels.clone());
+    let pieces = 1..=sets.prices.pieces();
+    program.label_set("piece", pieces.map(|k| k.to_string()).collect());
 }
 
 /// Creates columns kind by kind.
@@ -332,7 +337,7 @@ impl Maker<'_, '_> {
                 continue;
             }
             for h in 0..hours {
-                let bounds = (0.0, s.demand[d].volume_in(t, h).value());
+                let bounds = (0.0, self.sets.most_asked(DemandId(d as u16), t, h));
                 if bounds.1 > 0.0 {
                     let at = [r, d, t, h];
                     let col = self
@@ -350,7 +355,7 @@ impl Maker<'_, '_> {
         for (d, line) in s.demand.iter().enumerate() {
             let Some(offer) = &line.rent else { continue };
             for (t, h) in blocks(periods, hours) {
-                let volume = line.volume_in(t, h).value();
+                let volume = self.sets.most_asked(DemandId(d as u16), t, h);
                 let most = offer
                     .at_most
                     .as_ref()
@@ -366,7 +371,7 @@ impl Maker<'_, '_> {
         }
         for (d, line) in s.demand.iter().enumerate() {
             for (t, h) in blocks(periods, hours) {
-                let most = (1.0 - line.service_floor) * line.volume_in(t, h).value();
+                let most = (1.0 - line.service_floor) * self.sets.least_asked(DemandId(d as u16), t, h);
                 if most > 0.0 {
                     let at = [d, t, h];
                     let col = self

@@ -1,5 +1,7 @@
 //! From column values back to a plan.
 
+mod demand_side;
+
 use crate::model::Model;
 use crate::plan::{JobRun, Plan};
 use crate::program::Col;
@@ -17,6 +19,7 @@ pub fn extract(scenario: &Scenario, model: &Model, values: &[f64]) -> Plan {
     reader.sites(&mut plan);
     reader.units(&mut plan);
     reader.volumes(&mut plan);
+    reader.prices(&mut plan);
     plan.jobs = JobId::all(scenario.jobs.len()).map(|j| reader.job(j)).collect();
     plan
 }

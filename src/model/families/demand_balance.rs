@@ -4,7 +4,8 @@
 //! demand_balance[d,t,h,s]   sum_r serve[r,d,t,h,s] + rent[d,t,h,s] + unmet[d,t,h,s] = D[d,t] f[d,h]
 //! ```
 //!
-//! `h` are the blocks of hours, `f` the line's profile. `rent` is bounded by the offer, `unmet` by
+//! `h` are the blocks of hours, `f` the line's profile. A line whose price is decided (`price_response`) asks for a
+//! range, `q(highest price) <= ... <= q(lowest price)`. `rent` is bounded by the offer, `unmet` by
 //! (1 - service floor) D f; unmet volume is priced by the line's penalty.
 //! Source: `model.md` family 9.
 
@@ -28,11 +29,11 @@ pub const INFO: FamilyInfo = FamilyInfo {
 
 fn build(b: &mut Build<'_, '_>) {
     let (s, columns) = (b.scenario(), b.columns);
-    for (d, line) in DemandId::all(s.demand.len()).zip(&s.demand) {
+    for d in DemandId::all(s.demand.len()) {
         for t in 0..b.sets.periods {
             for h in s.hours.blocks() {
-                let volume = line.volume_in(t, h).value();
-                if volume <= 0.0 {
+                let range = (b.sets.least_asked(d, t, h), b.sets.most_asked(d, t, h));
+                if range.1 <= 0.0 {
                     continue;
                 }
                 for r in SiteId::all(s.sites.len()) {
@@ -40,7 +41,7 @@ fn build(b: &mut Build<'_, '_>) {
                 }
                 b.term(columns.rent(d, t, h), 1.0);
                 b.term(columns.unmet(d, t, h), 1.0);
-                b.equal(b.rows(0), key([d.index(), t, h]), volume);
+                b.between(b.rows(0), key([d.index(), t, h]), range);
             }
         }
     }

@@ -9,6 +9,7 @@ pub mod hall_capacity;
 pub mod hall_construction;
 pub mod leases;
 pub mod power_tranche;
+pub mod price_response;
 pub mod residency_latency;
 pub mod site_opening;
 pub mod strengthening;

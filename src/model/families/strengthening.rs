@@ -51,11 +51,11 @@ fn build(b: &mut Build<'_, '_>) {
         let committed = s.sites[r.index()]
             .committed
             .map_or(b.sets.periods, |from| from.index());
-        for (d, line) in DemandId::all(s.demand.len()).zip(&s.demand) {
+        for d in DemandId::all(s.demand.len()) {
             for t in 0..committed.min(b.sets.periods) {
                 for h in s.hours.blocks() {
                     if let Some(serve) = columns.serve(r, d, t, h) {
-                        b.term(columns.open(r, t), -line.volume_in(t, h).value());
+                        b.term(columns.open(r, t), -b.sets.most_asked(d, t, h));
                         b.term(serve, 1.0);
                         b.at_most(b.rows(0), key([r.index(), d.index(), t, h]), 0.0);
                     }

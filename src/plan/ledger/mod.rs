@@ -5,6 +5,7 @@
 //! the last period, but is discounted from the end.
 
 mod budgets;
+mod demand_side;
 mod flows;
 
 pub use budgets::WindowSpend;
@@ -206,6 +207,7 @@ pub struct Amount {
 pub struct Ledger {
     flows: Vec<Flow>,
     budgets: Vec<Vec<WindowSpend>>,
+    tangent_error: f64,
     periods: usize,
 }
 
@@ -219,6 +221,7 @@ impl Ledger {
         let flows = flows::record(facts);
         Self {
             budgets: budgets::spend(facts, &flows),
+            tangent_error: demand_side::tangent_error(facts),
             flows,
             periods: facts.scenario.horizon.len(),
         }
@@ -281,6 +284,15 @@ impl Ledger {
         match spec.objective {
             Objective::MinCost => cost,
             Objective::MaxProfit => cost - self.class_total(Class::Revenue).present,
+        }
+    }
+
+    /// How much lower than [`Ledger::objective`] a solver may find the same plan, MUSD: it earns along tangents to
+    /// revenue curves, which over-estimate revenue by no more than the tolerance of each line.
+    pub fn allowance(&self, spec: &ModelSpec) -> f64 {
+        match spec.objective {
+            Objective::MinCost => 0.0,
+            Objective::MaxProfit => self.tangent_error,
         }
     }
 }

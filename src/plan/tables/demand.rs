@@ -17,7 +17,7 @@ pub(super) fn demand(facts: &Facts<'_>) -> Table {
         let line = &facts.scenario.demand[d.index()];
         let unit = &facts.scenario.workloads[line.workload.index()].unit;
         for t in facts.periods() {
-            let volume = line.volume[t.index()].value();
+            let volume = facts.mean(|h| facts.asked(d, t, h));
             let served = facts.mean(|h| facts.served(d, t, h));
             let rented = facts.mean(|h| facts.plan.rented[d.index()][t.index()][h]);
             let unmet = facts.mean(|h| facts.plan.unmet[d.index()][t.index()][h]);

@@ -71,7 +71,7 @@ fn demand_over_time(facts: &Facts<'_>, w: WorkloadId) -> (f64, f64) {
         if line.workload == w {
             for t in facts.periods() {
                 let years = facts.scenario.horizon.length[t.index()].value();
-                sums.0 += years * line.volume[t.index()].value();
+                sums.0 += years * facts.mean(|h| facts.asked(d, t, h));
                 let rented = &facts.plan.rented[d.index()][t.index()];
                 sums.1 += years * facts.mean(|h| facts.served(d, t, h) + rented[h]);
             }

@@ -123,7 +123,7 @@ fn balance(checker: &mut Checker<'_>, d: DemandId, t: Period, h: usize) {
         limit,
         unit,
     };
-    let volume = line.volume_in(t.index(), h).value();
+    let volume = facts.asked(d, t, h);
     let rented = facts.plan.rented[d.index()][t.index()][h];
     let unmet = facts.plan.unmet[d.index()][t.index()][h];
     let accounted = facts.served(d, t, h) + rented + unmet;

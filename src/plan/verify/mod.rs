@@ -2,6 +2,7 @@
 //! program that the plan came from. A plan that fails is an internal error, never a result.
 
 mod demand;
+mod demand_side;
 mod halls;
 mod money;
 mod placing;
@@ -16,7 +17,7 @@ pub(crate) use rules::{capped_tpp, granted_tpp, total_exposure, tpp};
 use super::facts::Facts;
 use super::ledger::Ledger;
 use super::{Plan, shape};
-use crate::scenario::{ModelSpec, Period, Scenario};
+use crate::scenario::{ModelSpec, Objective, Period, Scenario};
 
 /// Accuracy of every comparison: `used <= limit` holds if it is broken by no more than this times
 /// `max(1, |used|, |limit|)`. Both sides are sums of terms of one sign, so that this is the scale of the
@@ -52,6 +53,8 @@ pub struct Verification {
     pub violations: Vec<Violation>,
     /// Objective by the ledger, MUSD of present value, minimised; NaN if the plan holds NaN.
     pub objective: f64,
+    /// How much better than this a solver may find the same plan, MUSD: it earns along tangents to revenue curves.
+    pub allowance: f64,
     /// Number of comparisons made.
     pub checked: usize,
 }
@@ -88,6 +91,7 @@ pub fn verify(scenario: &Scenario, spec: &ModelSpec, plan: &Plan) -> Verificatio
     let facts = Facts::new(scenario, plan);
     let ledger = Ledger::from_facts(&facts);
     let mut checker = Checker::new(&facts, &spec.off);
+    checker.prices_are_decided = spec.objective == Objective::MaxProfit;
     for misshape in shape::misshapes(scenario, plan) {
         checker.refuse(SHAPE, misshape.table, None, misshape.message, 1.0);
     }
@@ -97,6 +101,7 @@ pub fn verify(scenario: &Scenario, spec: &ModelSpec, plan: &Plan) -> Verificatio
     Verification {
         violations: checker.violations,
         objective: ledger.objective(spec),
+        allowance: ledger.allowance(spec),
         checked: checker.checked,
     }
 }
@@ -143,6 +148,7 @@ struct Limit<'a> {
 struct Checker<'a> {
     facts: &'a Facts<'a>,
     off: &'a [String],
+    prices_are_decided: bool,
     violations: Vec<Violation>,
     usages: Vec<Usage>,
     checked: usize,
@@ -153,6 +159,7 @@ impl<'a> Checker<'a> {
         Self {
             facts,
             off,
+            prices_are_decided: true,
             violations: Vec::new(),
             usages: Vec::new(),
             checked: 0,
@@ -164,6 +171,7 @@ impl<'a> Checker<'a> {
         halls::check(self);
         supply::check(self);
         demand::check(self);
+        demand_side::check(self);
         training::check(self);
         rules::check(self);
         money::check(self, ledger);

@@ -38,7 +38,11 @@ fn each(plan: &Plan, mut visit: impl FnMut(&'static str, &[usize], f64)) {
             }
         }
     };
-    for (name, table) in [("rented", &plan.rented), ("unmet", &plan.unmet)] {
+    for (name, table) in [
+        ("rented", &plan.rented),
+        ("unmet", &plan.unmet),
+        ("prices", &plan.prices),
+    ] {
         for (d, row) in table.iter().enumerate() {
             blocks(name, &[d], row);
         }

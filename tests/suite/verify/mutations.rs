@@ -1,5 +1,7 @@
 //! For every family, changes that exactly that family must reject.
 
+mod demand_side;
+
 use super::example::{self, ALPHA, BETA, BIG, FAR, NEAR, SMALL};
 use buildout::model::{registry, testing};
 use buildout::plan::Plan;
@@ -14,6 +16,19 @@ fn selected(site: usize) -> PlaceSelector {
     PlaceSelector {
         sites: Some(vec![SiteId(site as u16)]),
         ..PlaceSelector::default()
+    }
+}
+
+/// The mutations, a list by subject.
+fn mutations() -> impl Iterator<Item = &'static Mutation> {
+    [MUTATIONS, demand_side::MUTATIONS].into_iter().flatten()
+}
+
+/// The model in which a family is at work.
+fn spec(family: &str) -> ModelSpec {
+    match family {
+        "price_response" => testing::max_profit(),
+        _ => testing::min_cost(),
     }
 }
 
@@ -397,12 +412,12 @@ fn the_example_is_accepted() {
 #[test]
 fn each_mutation_is_rejected_by_exactly_its_family() {
     let mut wrong = Vec::new();
-    for (place, message, mutate) in MUTATIONS {
-        let violations = check(*mutate, &testing::min_cost()).violations;
+    for (place, message, mutate) in mutations() {
+        let family = place.split('.').next().unwrap();
+        let violations = check(*mutate, &spec(family)).violations;
         let first = violations
             .first()
             .map(|v| (format!("{}.{}", v.family, v.row), v.message.as_str()));
-        let family = place.split('.').next().unwrap();
         let only_this_family = violations.iter().all(|v| v.family == family && v.amount > 0.0);
         if first != Some((place.to_string(), *message)) || !only_this_family {
             wrong.push((place, message, violations));
@@ -413,17 +428,20 @@ fn each_mutation_is_rejected_by_exactly_its_family() {
 
 #[test]
 fn a_family_that_is_off_is_not_checked() {
-    for (place, message, mutate) in MUTATIONS.iter().filter(|(place, ..)| !place.starts_with("plan.")) {
+    for (place, message, mutate) in mutations().filter(|(place, ..)| !place.starts_with("plan.")) {
         let family = place.split('.').next().unwrap();
-        let found = check(*mutate, &testing::without(family));
+        let off = ModelSpec {
+            off: vec![family.into()],
+            ..spec(family)
+        };
+        let found = check(*mutate, &off);
         assert_eq!(found.violations, vec![], "{place}: {message}");
     }
 }
 
 #[test]
 fn every_family_of_the_model_is_checked_under_its_name() {
-    let checked: BTreeSet<&str> = MUTATIONS
-        .iter()
+    let checked: BTreeSet<&str> = mutations()
         .map(|(place, ..)| place.split('.').next().unwrap())
         .collect();
     let modelled: BTreeSet<&str> = registry::families().iter().map(|family| family.name).collect();

@@ -10,7 +10,7 @@ fn an_empty_plan_of_the_wrong_shape_never_panics() {
     let scenario = example::scenario();
     let found = verify(&scenario, &testing::min_cost(), &Plan::default());
     assert!(found.violations.iter().all(|v| v.row == "shape"));
-    assert_eq!(found.violations.len(), 13);
+    assert_eq!(found.violations.len(), 14);
     assert!(found.objective.is_finite());
 }
 
@@ -24,7 +24,7 @@ fn resize<T: Clone>(table: &mut Vec<T>, longer: bool) {
 
 #[test]
 fn a_table_of_any_wrong_shape_is_reported_and_nothing_else() {
-    let resizes: [fn(&mut Plan, bool); 27] = [
+    let resizes: &[fn(&mut Plan, bool)] = &[
         |p, l| resize(&mut p.opened, l),
         |p, l| resize(&mut p.halls_started, l),
         |p, l| resize(&mut p.halls_started[BETA], l),
@@ -49,6 +49,7 @@ fn a_table_of_any_wrong_shape_is_reported_and_nothing_else() {
         |p, l| resize(&mut p.rented[FAR], l),
         |p, l| resize(&mut p.rented[FAR][2], l),
         |p, l| resize(&mut p.unmet, l),
+        |p, l| resize(&mut p.prices, l),
         |p, l| resize(&mut p.jobs, l),
         |p, l| resize(&mut p.jobs[0].as_mut().unwrap().units, l),
         |p, l| resize(&mut p.jobs[0].as_mut().unwrap().units[0], l),

@@ -5,7 +5,8 @@ mod finance;
 use super::{Amount, Component, Flow};
 use crate::plan::facts::Facts;
 use crate::scenario::{
-    ChipId, DemandId, JobId, MillionUsd, Period, RuleEffect, Scenario, SiteId, Volume, Years,
+    ChipId, DemandId, JobId, MillionUsd, MillionUsdPerYear, Period, RuleEffect, Scenario, SiteId, Volume,
+    Years,
 };
 use std::collections::BTreeMap;
 
@@ -207,8 +208,15 @@ fn demand(facts: &Facts<'_>, book: &mut Book) {
                 let volume = Volume(facts.mean(|h| facts.plan.served[d.index()][r.index()][t.index()][h]));
                 let serving = line.serve_cost[r.index()] * volume * years;
                 book.add(Component::Serving, Some(r), None, t, serving);
-                let revenue = line.revenue[t.index()] * volume * years;
-                book.add(Component::Revenue, Some(r), None, t, revenue);
+                let served = &facts.plan.served[d.index()][r.index()][t.index()];
+                let yearly = facts.mean(|h| (facts.price(d, t, h) * Volume(served[h])).value());
+                book.add(
+                    Component::Revenue,
+                    Some(r),
+                    None,
+                    t,
+                    MillionUsdPerYear(yearly) * years,
+                );
             }
             let rented = Volume(facts.mean(|h| facts.plan.rented[d.index()][t.index()][h]));
             if let Some(rent) = &line.rent {
@@ -220,12 +228,14 @@ fn demand(facts: &Facts<'_>, book: &mut Book) {
                     rent.price[t.index()] * rented * years,
                 );
             }
+            let rented = &facts.plan.rented[d.index()][t.index()];
+            let yearly = facts.mean(|h| (facts.price(d, t, h) * Volume(rented[h])).value());
             book.add(
                 Component::Revenue,
                 None,
                 None,
                 t,
-                line.revenue[t.index()] * rented * years,
+                MillionUsdPerYear(yearly) * years,
             );
             let unmet = Volume(facts.mean(|h| facts.plan.unmet[d.index()][t.index()][h]));
             let penalty = line.unmet_penalty[t.index()] * unmet * years;

@@ -277,14 +277,17 @@ COLUMNS
  serve[alpha,far-chat,2028,base] demand_balance[far-chat,2028,base] 1
  serve[alpha,far-chat,2029,base] workload_capacity[alpha,chat,2029,base] 1
  serve[alpha,far-chat,2029,base] demand_balance[far-chat,2029,base] 1
+ serve[beta,near-chat,2027,base] objective 1
  serve[beta,near-chat,2027,base] workload_capacity[beta,chat,2027,base] 1
  serve[beta,near-chat,2027,base] demand_balance[near-chat,2027,base] 1
  serve[beta,near-chat,2027,base] residency_share[near-chat,2027,base] 0.4
  serve[beta,near-chat,2027,base] serve_open[beta,near-chat,2027,base] 1
+ serve[beta,near-chat,2028,base] objective 1
  serve[beta,near-chat,2028,base] workload_capacity[beta,chat,2028,base] 1
  serve[beta,near-chat,2028,base] demand_balance[near-chat,2028,base] 1
  serve[beta,near-chat,2028,base] residency_share[near-chat,2028,base] 0.4
  serve[beta,near-chat,2028,base] serve_open[beta,near-chat,2028,base] 1
+ serve[beta,near-chat,2029,base] objective 1
  serve[beta,near-chat,2029,base] workload_capacity[beta,chat,2029,base] 1
  serve[beta,near-chat,2029,base] demand_balance[near-chat,2029,base] 1
  serve[beta,near-chat,2029,base] residency_share[near-chat,2029,base] 0.4

@@ -2,6 +2,7 @@
 //! its page in the book. `BLESS=1 cargo test --test suite families::` rewrites the golden files.
 
 mod demand_side;
+mod prices;
 
 use buildout::model::columns::Labels;
 use buildout::model::registry::{FamilyInfo, families};
@@ -204,6 +205,7 @@ const CASES: &[Case] = &[
                 },
                 share: 0.6,
             });
+            s.demand[0].serve_cost[1] = MillionUsdPerUnitYear(1.0);
             s
         },
         squeeze: |s| {

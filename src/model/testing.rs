@@ -71,6 +71,7 @@ pub fn base() -> Scenario {
         budgets: vec![],
         environment: Environment::default(),
         finance: Finance::default(),
+        limits: vec![],
         openings_per_period: None,
         figures: vec![],
     }

@@ -13,6 +13,7 @@ pub mod demand_side;
 pub mod environment;
 pub mod finance;
 pub mod leasing;
+pub mod limits;
 pub mod places;
 pub mod power;
 pub mod quantity;
@@ -36,6 +37,7 @@ pub use demand::{RawDemand, RawJob, RawMarket, RawWorkload};
 pub use environment::RawEnvironment;
 pub use finance::RawFinance;
 pub use leasing::RawRental;
+pub use limits::RawLimits;
 pub use places::{RawHallDesign, RawLease, RawRegion, RawSite, RawSiteHall, RawTranche};
 pub use power::RawBridging;
 pub use quantity::{Duration, ExchangeRate, Format, Formats, Quantity, RoundTrip, Share, format_named};
@@ -135,6 +137,8 @@ pub struct RawScenario {
     #[serde(default)]
     pub finance: RawFinance,
     /// Limits over all sites.
+    /// Limits over the whole plan, and your own: `[{id: gulf, quantity: power.it_used, each: period, at_most: 40 MW}]`.
+    /// Default: none.
     #[serde(default)]
     pub limits: RawLimits,
     /// Named sets of changes, each from a path to a new value:
@@ -251,14 +255,6 @@ pub struct RawLatencyTable {
     /// File, relative to this one, with the columns `from_id`, `to_id`, `rtt_ms` and, if known, `source` and
     /// `confidence`.
     pub csv: String,
-}
-
-/// Limits over all sites.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RawLimits {
-    /// Most sites opened in one period: `3`. Default: unlimited.
-    pub openings_per_period: Option<Cap<Series<f64>>>,
 }
 
 /// Many cases of one scenario.

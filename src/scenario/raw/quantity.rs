@@ -193,6 +193,10 @@ special! {
     VolumeLeaf, RawVolume: Counted, "volume", "a volume", "12 ktok/s", |text| {
         units::parse_amount(text, Self::NOUN, Self::EXAMPLE).map(|(number, unit)| Counted { number, unit })
     };
+    /// Limit in the unit of its quantity.
+    LimitLeaf, LimitAmount: Counted, "limit", "a limit in the unit of its quantity", "40 MW", |text| {
+        units::parse_amount(text, Self::NOUN, Self::EXAMPLE).map(|(number, unit)| Counted { number, unit })
+    };
     /// Quota in TPP or in chips of the catalogue.
     QuotaLeaf, Quota: Counted, "tpp-quota", "a quota in TPP or in chips", "300 MTPP", |text| {
         units::parse_amount(text, Self::NOUN, Self::EXAMPLE).map(|(number, unit)| Counted { number, unit })
@@ -252,6 +256,7 @@ pub const FORMATS: &[Format] = &[
     format_of::<FlopSpeedLeaf>(),
     format_of::<WorkLeaf>(),
     format_of::<VolumeLeaf>(),
+    format_of::<LimitLeaf>(),
     format_of::<QuotaLeaf>(),
     format_of::<VolumePriceLeaf>(),
     format_of::<SupplyLeaf>(),

@@ -15,6 +15,7 @@ mod finance;
 mod fleet;
 mod jobs;
 mod leasing;
+mod limits;
 mod markets;
 mod money;
 mod power;
@@ -29,7 +30,7 @@ mod windows;
 
 use super::problem::{Problem, Problems};
 use super::raw::units::UnitError;
-use super::raw::{Cap, RawScenario, Series};
+use super::raw::{RawScenario, Series};
 use super::text::{Document, closest, join, names};
 use super::types::{Figure, HourBlocks, Operator, Scenario};
 use calendar::Calendar;
@@ -138,6 +139,8 @@ impl<'a> Resolver<'a> {
         let environment = self.environment();
         let finance = self.finance(&sites);
         let openings = raw.limits.openings_per_period.as_ref().and_then(Cap::at_most);
+        let limits = self.custom_limits();
+        let openings = raw.limits.openings_per_period();
         let openings_per_period = openings.map(|series| self.counts("limits.openings_per_period", series));
         Some(Scenario {
             name: raw.name.clone(),
@@ -162,6 +165,7 @@ impl<'a> Resolver<'a> {
             budgets,
             environment,
             finance,
+            limits,
             openings_per_period,
             figures: std::mem::take(&mut self.figures),
         })
@@ -187,6 +191,7 @@ impl<'a> Resolver<'a> {
             ("jobs", raw.jobs.len()),
             ("rules", raw.rules.len()),
             ("pools", raw.pools.len()),
+            (raw.limits.own().0, raw.limits.own().1.len()),
             ("environment.carbon.caps", raw.environment.carbon.caps.len()),
             ("environment.carbon.prices", raw.environment.carbon.prices.len()),
             ("environment.water.caps", raw.environment.water.caps.len()),

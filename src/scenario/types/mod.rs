@@ -17,8 +17,10 @@ mod finance;
 mod horizon;
 mod hours;
 mod leasing;
+mod limits;
 mod model;
 mod power;
+mod quantities;
 mod rules;
 mod sites;
 mod stacks;
@@ -41,6 +43,11 @@ pub use leasing::{LeaseExtension, LeaseOption, LeaseTerms, RentalOffer};
 pub use model::{ModelSpec, Objective};
 pub use power::{Bridging, TrancheTerms};
 pub use rules::{Application, ChipSelector, PlaceSelector, RatioCount, RatioWindow, Rule, RuleEffect};
+pub use limits::{CustomLimit, LimitWindow, QuantityFilter, ShareOf};
+pub use model::{ModelSpec, Objective};
+pub use power::{Bridging, TrancheTerms};
+pub use quantities::{By, OverTime, Quantity, QuantityUnit};
+pub use rules::{ChipSelector, PlaceSelector, Rule, RuleEffect};
 pub use sites::{Accepts, HallDesign, LeaseOffer, Site, SiteHall, Tranche};
 pub use stacks::{Porting, SecondStack, Stacks};
 
@@ -97,6 +104,8 @@ pub struct Scenario {
     pub environment: Environment,
     /// Cash, debt, taxes, incentives and what is left at the end.
     pub finance: Finance,
+    /// The planner's own limits.
+    pub limits: Vec<CustomLimit>,
     /// At most this many sites opened in each period; `None` is unlimited.
     pub openings_per_period: Option<Series<f64>>,
     /// Figures that carry a source and a flag.

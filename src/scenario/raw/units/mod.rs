@@ -10,8 +10,8 @@ mod tables;
 use crate::scenario::text::closest;
 use std::fmt;
 use tables::{
-    AREA, CARBON, CARBON_MASS, DURATION, ENERGY, FLOP, Factor, MILLISECONDS, PERCENT, POWER, SECONDS, TIME,
-    TOKENS, WATER, kind_of, parse_money_unit,
+    AREA, CARBON, CARBON_MASS, COMPUTE, DURATION, ENERGY, FLOP, Factor, MILLISECONDS, PERCENT, POWER,
+    SECONDS, TIME, TOKENS, WATER, kind_of, parse_money_unit,
 };
 
 pub use special::{
@@ -122,6 +122,10 @@ dimensions! {
     /// Carbon per energy. Base: g per kWh.
     CARBON_DIMENSION: "carbon-intensity", "a carbon intensity", "604 gCO2/kWh",
         [Factor::Of(&CARBON), Factor::Of(&ENERGY)], 1e-3;
+    /// Energy. Base: GWh.
+    ENERGY_DIMENSION: "energy", "an amount of energy", "40 GWh", [Factor::Of(&ENERGY)], 1e-3;
+    /// Compute. Base: million TPP.
+    COMPUTE_DIMENSION: "compute", "an amount of compute", "300 MTPP", [Factor::Of(&COMPUTE)], 1.0;
     /// Emissions. Base: thousand tonnes.
     CARBON_MASS_DIMENSION: "carbon-mass", "an amount of emissions", "120 ktCO2", [Factor::Of(&CARBON_MASS)], 1.0;
     /// Price of emissions. Base: million per thousand tonnes.

@@ -97,6 +97,11 @@ pub(super) const CARBON_MASS: Table = Table {
     what: "emissions",
     units: &[("tCO2", 1e-3), ("ktCO2", 1.0), ("MtCO2", 1e3)],
 };
+/// Base: million TPP.
+pub(super) const COMPUTE: Table = Table {
+    what: "compute",
+    units: &[("TPP", 1e-6), ("kTPP", 1e-3), ("MTPP", 1.0)],
+};
 /// Base: million litres.
 pub(super) const WATER: Table = Table {
     what: "water",
@@ -104,7 +109,7 @@ pub(super) const WATER: Table = Table {
 };
 
 /// Every table, to say what a misplaced unit measures.
-const TABLES: [&Table; 12] = [
+const TABLES: [&Table; 13] = [
     &POWER,
     &ENERGY,
     &TIME,
@@ -116,6 +121,7 @@ const TABLES: [&Table; 12] = [
     &PERCENT,
     &CARBON,
     &CARBON_MASS,
+    &COMPUTE,
     &WATER,
 ];
 

@@ -47,7 +47,7 @@ pub use limits::{CustomLimit, LimitWindow, QuantityFilter, ShareOf};
 pub use model::{ModelSpec, Objective};
 pub use power::{Bridging, TrancheTerms};
 pub use quantities::{By, OverTime, Quantity, QuantityUnit};
-pub use rules::{ChipSelector, PlaceSelector, Rule, RuleEffect};
+pub use rules::{Application, ChipSelector, PlaceSelector, RatioCount, RatioWindow, Rule, RuleEffect};
 pub use sites::{Accepts, HallDesign, LeaseOffer, Site, SiteHall, Tranche};
 pub use stacks::{Porting, SecondStack, Stacks};
 

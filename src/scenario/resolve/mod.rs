@@ -138,7 +138,6 @@ impl<'a> Resolver<'a> {
         let budgets = self.budgets();
         let environment = self.environment();
         let finance = self.finance(&sites);
-        let openings = raw.limits.openings_per_period.as_ref().and_then(Cap::at_most);
         let limits = self.custom_limits();
         let openings = raw.limits.openings_per_period();
         let openings_per_period = openings.map(|series| self.counts("limits.openings_per_period", series));

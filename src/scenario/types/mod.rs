@@ -40,9 +40,6 @@ pub use finance::{CashAccount, Customs, Debt, Finance, Incentive, Tax, Terminal}
 pub use horizon::Horizon;
 pub use hours::{HourBlocks, Profile};
 pub use leasing::{LeaseExtension, LeaseOption, LeaseTerms, RentalOffer};
-pub use model::{ModelSpec, Objective};
-pub use power::{Bridging, TrancheTerms};
-pub use rules::{Application, ChipSelector, PlaceSelector, RatioCount, RatioWindow, Rule, RuleEffect};
 pub use limits::{CustomLimit, LimitWindow, QuantityFilter, ShareOf};
 pub use model::{ModelSpec, Objective};
 pub use power::{Bridging, TrancheTerms};

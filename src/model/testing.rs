@@ -228,6 +228,7 @@ pub fn market(id: &str, jurisdiction: &str) -> Market {
         jurisdiction: jurisdiction.into(),
         coordinates: None,
         latency: vec![Some(Milliseconds(10.0)); 2],
+        profile: Profile::default(),
     }
 }
 

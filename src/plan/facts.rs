@@ -1,7 +1,7 @@
 //! What follows from a plan by plain arithmetic: who is open, what is finished, connected, leased and in
 //! service in each period. The ledger, the check and the tables all read this.
 
-use super::{Plan, select, shape};
+use super::{JobRun, Plan, select, shape};
 use crate::scenario::{
     ChipId, CohortId, DemandId, JobId, Megawatts, MillionUsd, MillionUsdPerUnitYear, Period, Rule,
     RuleEffect, Scenario, SiteId, WorkloadId, ZettaFlop,
@@ -158,6 +158,15 @@ impl<'a> Facts<'a> {
     /// Units in service, new and existing.
     pub fn in_service(&self, c: ChipId, r: SiteId, t: Period) -> f64 {
         self.in_service[c.index()][r.index()][t.index()]
+    }
+
+    /// Units given to workloads and to training jobs in a block of hours.
+    pub fn at_work(&self, c: ChipId, r: SiteId, t: Period, h: usize) -> (f64, f64) {
+        let workloads = self.plan.assigned[c.index()][r.index()].iter();
+        let inference = workloads.map(|workload| workload[t.index()][h]).sum();
+        let here = |run: &&JobRun| usize::from(run.chip) == c.index() && usize::from(run.site) == r.index();
+        let runs = self.plan.jobs.iter().flatten().filter(here);
+        (inference, runs.map(|run| run.units[t.index()][h]).sum())
     }
 
     /// Peak IT power of the fleet at a site: nameplate times diversity.

@@ -113,7 +113,8 @@ fn build(b: &mut Build<'_, '_>) {
 mod tests {
     use crate::model::testing::{self, assert_optimum, assert_optimum_of, base};
     use crate::scenario::{
-        ChipSelector, MillionUsd, Period, PetaFlops, PlaceSelector, Scenario, TrainingJob, ZettaFlop,
+        ChipSelector, MillionUsd, Period, PetaFlops, PlaceSelector, Profile, Scenario, TrainingJob, Volume,
+        ZettaFlop,
     };
 
     /// No demand; a job of 10 unit-years on `big`, which trains 1 PFLOP/s (31.536 ZFLOP a year).
@@ -172,5 +173,26 @@ mod tests {
         scenario.sites[1].halls[0].max = Some(1);
         // 25 at each of two sites are no cluster of 30.
         assert_optimum(&scenario, 120.0);
+    }
+
+    #[test]
+    fn training_fills_the_nights() {
+        let mut scenario = training();
+        scenario.hours = testing::night_and_day();
+        scenario.demand = base().demand;
+        scenario.demand.truncate(1);
+        scenario.demand[0].volume = vec![Volume(15.0); 3];
+        // Nothing at night, 20 by day: four units, idle for a quarter of the time.
+        scenario.demand[0].profile = Profile(vec![0.0, 4.0 / 3.0]);
+        // Two unit-years in two years, by four units at once: the nights are enough.
+        scenario.jobs[0].work = ZettaFlop(2.0 * 31.536);
+        scenario.jobs[0].min_chips = 4.0;
+        assert_optimum(&scenario, 12.0);
+        // Half a unit-year more: a fifth unit, at work in the same nights.
+        scenario.jobs[0].work = ZettaFlop(2.5 * 31.536);
+        assert_optimum(&scenario, 15.0);
+        // By day no four units are free, so without nights the job takes units of its own.
+        scenario.demand[0].profile = Profile::default();
+        assert_optimum(&scenario, 3.0 * 7.0);
     }
 }

@@ -3,6 +3,7 @@
 mod build;
 mod demand;
 mod fleet;
+mod hours;
 mod limits;
 mod money;
 mod table;
@@ -17,11 +18,11 @@ use crate::scenario::{Flag, Scenario};
 /// Every table of a plan, in the order of reports. Money is MUSD; a printer may convert it.
 ///
 /// `headline`, `sites`, `halls`, `tranches`, `power`, `racks`, `orders`, `chips`, `leases`, `demand`, `served`,
-/// `workload_capacity`, `jobs`, `training`, `spend`, `budgets`, `cash_flows`, `rules`, `binding_limits`,
+/// `workload_capacity`, `demand_hours` and `work_hours` (only if there are several blocks of hours), `jobs`, `training`, `spend`, `budgets`, `cash_flows`, `rules`, `binding_limits`,
 /// `assumptions`. A table without rows is still there.
 pub fn all(scenario: &Scenario, plan: &Plan, ledger: &Ledger) -> Vec<Table> {
     let facts = &Facts::new(scenario, plan);
-    vec![
+    let mut tables = vec![
         money::headline(facts, ledger),
         build::sites(facts, ledger),
         build::halls(facts),
@@ -42,7 +43,13 @@ pub fn all(scenario: &Scenario, plan: &Plan, ledger: &Ledger) -> Vec<Table> {
         limits::rules(facts),
         limits::binding(facts, ledger),
         assumptions(scenario),
-    ]
+    ];
+    if scenario.hours.len() > 1 {
+        let after = tables.iter().position(|table| table.name == "workload_capacity");
+        let at = after.map_or(tables.len(), |after| after + 1);
+        tables.splice(at..at, [hours::demand(facts), hours::work(facts)]);
+    }
+    tables
 }
 
 /// `used` as a percentage of `limit`; nothing where there is no limit to speak of.

@@ -152,18 +152,7 @@ fn chip_time(checker: &mut Checker<'_>, c: ChipId) {
     for r in facts.sites() {
         let site = &facts.scenario.sites[r.index()].id;
         for (t, h) in facts.blocks() {
-            let assigned: f64 = facts.plan.assigned[c.index()][r.index()]
-                .iter()
-                .map(|workload| workload[t.index()][h])
-                .sum();
-            let on_jobs: f64 = facts
-                .plan
-                .jobs
-                .iter()
-                .flatten()
-                .filter(|run| usize::from(run.chip) == c.index() && usize::from(run.site) == r.index())
-                .map(|run| run.units[t.index()][h])
-                .sum();
+            let (assigned, on_jobs) = facts.at_work(c, r, t, h);
             let limit = Limit {
                 kind: TIME,
                 period: Some(t),

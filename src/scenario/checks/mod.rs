@@ -7,6 +7,7 @@ mod chips;
 mod demand;
 mod facts;
 mod fleet;
+mod hours;
 mod magnitudes;
 mod necessary;
 mod rules;
@@ -59,6 +60,7 @@ pub fn all() -> impl Iterator<Item = &'static Check> {
         fleet::CHECKS,
         chips::CHECKS,
         demand::CHECKS,
+        hours::CHECKS,
         rules::CHECKS,
         magnitudes::CHECKS,
         necessary::CHECKS,

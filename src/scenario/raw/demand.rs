@@ -1,6 +1,7 @@
 //! Workloads, markets, demand lines and training jobs as written.
 
 use super::demand_side::{RawChurn, RawPlacement, RawPriceResponse, RawUnmetTier};
+use super::hours::RawProfile;
 use super::quantity::{Amount, RawVolume, RoundTrip, Share, VolumePrice, Work};
 use super::rules::{RawChipSelector, RawPlaceSelector};
 use super::series::{Cap, Figure, Series};
@@ -68,6 +69,9 @@ pub struct RawMarket {
     pub country: Option<String>,
     /// Latitude and longitude in degrees. Default: the region's.
     pub coordinates: Option<(f64, f64)>,
+    /// Volume in each block of hours as a share of the mean: `{night: 55 %, day: 130 %}`. Default: flat.
+    #[serde(default)]
+    pub profile: RawProfile,
     /// Round-trip time by site, before the table: `{MY-JHB: 20 ms}`. Default: none.
     #[serde(default)]
     pub latency: Map<Figure<RoundTrip>>,
@@ -87,6 +91,9 @@ pub struct RawDemand {
     pub workload: String,
     /// Mean volume: `{2027H1: 12 ktok/s, growth: 45 %/year}`; for tokens also `Mtok/s` or `Gtok/day` of output.
     pub volume: Figure<Series<RawVolume>>,
+    /// Volume in each block of hours as a share of the mean: `{night: 55 %, day: 130 %}`. Default: the market's.
+    #[serde(default)]
+    pub profile: RawProfile,
     /// Penalty for volume not served: `30 USD/Mtok`, or `0.4 MUSD/server/year`. Needed unless `service_floor` is
     /// 100 % or there is a `price_response` (default there: none).
     pub unmet_penalty: Option<Figure<Series<VolumePrice>>>,

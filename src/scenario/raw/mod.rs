@@ -12,6 +12,7 @@ pub mod demand;
 pub mod demand_side;
 pub mod environment;
 pub mod finance;
+pub mod hours;
 pub mod leasing;
 pub mod limits;
 pub mod places;
@@ -36,6 +37,7 @@ pub use contracts::RawContract;
 pub use demand::{RawDemand, RawJob, RawMarket, RawWorkload};
 pub use environment::RawEnvironment;
 pub use finance::RawFinance;
+pub use hours::RawHours;
 pub use leasing::RawRental;
 pub use limits::RawLimits;
 pub use places::{RawHallDesign, RawLease, RawRegion, RawSite, RawSiteHall, RawTranche};
@@ -74,6 +76,9 @@ pub struct RawScenario {
     pub fx: Map<Figure<Series<ExchangeRate>>>,
     /// The planning periods: `{start: 2027H1, count: 10}`.
     pub periods: RawPeriods,
+    /// Blocks of hours into which every period is split: `{blocks: {night: 40 %, day: 60 %}}`.
+    #[serde(default)]
+    pub hours: RawHours,
     /// Who plans.
     pub operator: RawOperator,
     /// Catalogue of regions: facts that sites take as defaults. Default: none.

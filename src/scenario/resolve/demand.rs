@@ -7,7 +7,7 @@ use crate::scenario::raw::demand::{RawKind, RawResidency, RawServeCost};
 use crate::scenario::raw::quantity::{RawVolume, VolumePrice};
 use crate::scenario::raw::{Cap, RawDemand, RawPlaceSelector, RawWorkload, Series};
 use crate::scenario::text::join;
-use crate::scenario::types::{DemandLine, Profile, Rent, Residency, Workload};
+use crate::scenario::types::{DemandLine, Market, Rent, Residency, Workload};
 use crate::scenario::{MarketId, MillionUsdPerUnitYear, Milliseconds, Volume, WorkloadId};
 
 /// What a workload's volumes are counted in.
@@ -87,15 +87,15 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    pub(super) fn demand_lines(&mut self) -> Vec<DemandLine> {
+    pub(super) fn demand_lines(&mut self, markets: &[Market]) -> Vec<DemandLine> {
         let raw = self.raw;
         raw.demand
             .iter()
-            .filter_map(|(id, demand)| self.demand_line(id, demand))
+            .filter_map(|(id, demand)| self.demand_line(id, demand, markets))
             .collect()
     }
 
-    fn demand_line(&mut self, id: &str, raw: &'a RawDemand) -> Option<DemandLine> {
+    fn demand_line(&mut self, id: &str, raw: &'a RawDemand, markets: &[Market]) -> Option<DemandLine> {
         let base = join("demand", id);
         let market = self.markets.get(raw.market.as_str()).copied();
         if market.is_none() {
@@ -129,12 +129,15 @@ impl<'a> Resolver<'a> {
             self.missing(&penalty, &example);
         }
         let revenue = self.prices(self.field(&base, "revenue", raw.revenue.as_ref()), &unit);
+        let profile = self.profile(&base, &raw.profile);
+        let of_market = markets.get(usize::from(market)).map(|market| &market.profile);
+        let profile = profile.or_else(|| of_market.cloned()).unwrap_or_default();
         Some(DemandLine {
             id: id.to_owned(),
             market: MarketId(market),
             workload: WorkloadId(workload),
             volume: self.volumes(self.field(&base, "volume", Some(&raw.volume)), &unit),
-            profile: Profile::default(),
+            profile,
             unmet_penalty: self.prices(penalty, &unit),
             rent: self.rent(&base, raw, &unit),
             service_floor: floor,

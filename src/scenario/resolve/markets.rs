@@ -94,6 +94,7 @@ impl<'a> Resolver<'a> {
                 .coordinates
                 .or_else(|| region.and_then(|region| region.coordinates)),
             latency,
+            profile: self.profile(&base, &raw.profile).unwrap_or_default(),
         }
     }
 

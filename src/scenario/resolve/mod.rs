@@ -13,6 +13,7 @@ mod environment;
 mod figures;
 mod finance;
 mod fleet;
+mod hours;
 mod jobs;
 mod leasing;
 mod limits;
@@ -32,7 +33,7 @@ use super::problem::{Problem, Problems};
 use super::raw::units::UnitError;
 use super::raw::{RawScenario, Series};
 use super::text::{Document, closest, join, names};
-use super::types::{Figure, HourBlocks, Operator, Scenario};
+use super::types::{Figure, Operator, Scenario};
 use calendar::Calendar;
 use money::Rates;
 use std::collections::HashMap;
@@ -122,6 +123,7 @@ impl<'a> Resolver<'a> {
             headquarters: raw.operator.headquarters.clone(),
             wacc: wacc.unwrap_or_default(),
         };
+        let hours = self.hour_blocks();
         let halls = self.hall_designs();
         let workloads = self.workloads();
         let chips = self.chips();
@@ -131,7 +133,7 @@ impl<'a> Resolver<'a> {
         let rentals = self.rentals();
         let cohorts = self.cohorts();
         let markets = self.markets();
-        let demand = self.demand_lines();
+        let demand = self.demand_lines(&markets);
         let jobs = self.jobs();
         let rules = self.rules();
         let porting_engineers = self.porting_engineers();
@@ -146,7 +148,7 @@ impl<'a> Resolver<'a> {
             description: raw.description.trim().to_owned(),
             money,
             horizon: self.calendar.horizon(),
-            hours: HourBlocks::default(),
+            hours: hours,
             operator,
             halls,
             sites,
@@ -181,6 +183,7 @@ impl<'a> Resolver<'a> {
             self.error("name", message);
         }
         let sizes = [
+            ("hours.blocks", raw.hours.blocks.len()),
             ("sites", raw.sites.len()),
             ("hall_designs", raw.hall_designs.len()),
             ("chip_catalogue", raw.chip_catalogue.len()),

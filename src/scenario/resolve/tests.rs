@@ -200,6 +200,32 @@ fn demand_is_in_thousand_tokens_a_second_and_money_a_year() {
 }
 
 #[test]
+fn a_line_takes_over_the_profile_of_its_market() {
+    let blocks = "periods: {start: 2027H1, count: 4}\nhours: {blocks: {night: 25 %, day: 75 %}}";
+    let text = BASE.replace("periods: {start: 2027H1, count: 4}", blocks);
+    let market = "  sea: {region: SG-SIN, profile: {day: 120 %, night: 40 %}}";
+    let text = text.replace("  sea: {region: SG-SIN}", market);
+    let scenario = resolved(&text).unwrap();
+    assert_eq!(scenario.hours.labels, ["night", "day"]);
+    // 86.4 Gtok a day are 1000 ktok/s.
+    let volume = |s: &Scenario, h| s.demand[0].volume_in(0, h).value();
+    assert!(close(volume(&scenario, 0), 400.0) && close(volume(&scenario, 1), 1200.0));
+    let own = "    workload: chat\n    profile: {night: 100 %, day: 100 %}";
+    let scenario = resolved(&text.replace("    workload: chat", own)).unwrap();
+    assert!(close(volume(&scenario, 0), 1000.0));
+    let problems = resolved(&text.replace("{day: 120 %, night: 40 %}", "{dya: 120 %}")).unwrap_err();
+    let messages: Vec<&str> = problems.list.iter().map(|p| p.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        [
+            "unknown block of hours `dya`",
+            "`night` is missing",
+            "`day` is missing"
+        ]
+    );
+}
+
+#[test]
 fn rules_are_dated_and_quotas_count_chips() {
     let scenario = resolved(BASE).unwrap();
     let rule = &scenario.rules[0];

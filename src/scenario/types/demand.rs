@@ -34,6 +34,8 @@ pub struct Market {
     pub coordinates: Option<(f64, f64)>,
     /// Round-trip time to each site; `None`: unknown, so not usable by a workload with a latency budget.
     pub latency: Vec<Option<Milliseconds>>,
+    /// How volumes differ between blocks of hours, unless a demand line says otherwise.
+    pub profile: Profile,
 }
 
 /// One (market, workload).

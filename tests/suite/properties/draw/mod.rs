@@ -1,6 +1,8 @@
 //! Random scenarios small enough to try every plan: every chip has a supply of at most two a period, every
 //! hall design a largest number, every lease at most one block.
 
+mod hours;
+
 use buildout::generate::SplitMix64;
 use buildout::model::testing::{self, horizon};
 use buildout::scenario::*;
@@ -30,8 +32,20 @@ pub fn anything(seed: u64) -> Scenario {
     s
 }
 
+/// A scenario drawn from a seed as [`scenario`], split into blocks of hours.
+pub fn in_blocks(seed: u64) -> Scenario {
+    let mut s = scenario(seed);
+    let mut draw = Draw {
+        rng: SplitMix64::new(seed ^ 0x0E11),
+        periods: s.horizon.len(),
+    };
+    s.name = format!("in-blocks-{seed}");
+    hours::part(&mut draw, &mut s);
+    s
+}
+
 /// Parts of the model beyond the founding families: each draws its own data into a scenario.
-const PARTS: [fn(&mut Draw, &mut Scenario); 0] = [];
+const PARTS: [fn(&mut Draw, &mut Scenario); 1] = [hours::part];
 
 struct Draw {
     rng: SplitMix64,

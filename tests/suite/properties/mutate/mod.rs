@@ -65,6 +65,14 @@ impl Mutants<'_> {
         0..self.scenario.horizon.len()
     }
 
+    /// Every block of hours of every period.
+    fn blocks(&self) -> Vec<(usize, usize)> {
+        let hours = self.scenario.hours.blocks();
+        self.periods()
+            .flat_map(|t| hours.clone().map(move |h| (t, h)))
+            .collect()
+    }
+
     fn shapes_and_values(&mut self) {
         self.plan("a site too few".into(), |p| p.opened.truncate(0));
         self.plan("a period too few".into(), |p| {
@@ -188,21 +196,21 @@ impl Mutants<'_> {
     fn fleet(&mut self) {
         let (s, plan) = (self.scenario, self.plan);
         for r in 0..s.sites.len() {
-            for t in self.periods() {
+            for (t, h) in self.blocks() {
                 for c in 0..s.chips.len() {
                     let units = fleet(s, plan, c, r, t);
                     self.plan(format!("chip {c} given out twice"), |p| {
-                        p.assigned[c][r][0][t][0] += units + 0.01
+                        p.assigned[c][r][0][t][h] += units + 0.01
                     });
                 }
                 for w in 0..s.workloads.len() {
                     let load: f64 = (0..s.demand.len())
                         .filter(|&d| s.demand[d].workload.index() == w)
-                        .map(|d| plan.served[d][r][t][0])
+                        .map(|d| plan.served[d][r][t][h])
                         .sum();
                     if load > s.sites[r].blocks[w].value() + 0.01 {
                         self.plan(format!("workload {w} served by nothing"), |p| {
-                            p.assigned.iter_mut().for_each(|chip| chip[r][w][t] = vec![0.0]);
+                            p.assigned.iter_mut().for_each(|chip| chip[r][w][t][h] = 0.0);
                         });
                     }
                 }
@@ -213,34 +221,34 @@ impl Mutants<'_> {
     fn demand(&mut self) {
         let (s, plan) = (self.scenario, self.plan);
         for (d, line) in s.demand.iter().enumerate() {
-            for t in self.periods() {
-                let volume = line.volume[t].value();
-                let unmet = plan.unmet[d][t][0];
+            for (t, h) in self.blocks() {
+                let volume = line.volume_in(t, h).value();
+                let unmet = plan.unmet[d][t][h];
                 self.plan(format!("{} unmet beyond demand", line.id), |p| {
-                    p.unmet[d][t][0] += 0.01
+                    p.unmet[d][t][h] += 0.01
                 });
                 self.plan(format!("{} rented beyond demand", line.id), |p| {
-                    p.rented[d][t][0] += 0.01
+                    p.rented[d][t][h] += 0.01
                 });
                 for r in 0..s.sites.len() {
                     self.plan(format!("{} served beyond demand", line.id), |p| {
-                        p.served[d][r][t][0] += 0.01
+                        p.served[d][r][t][h] += 0.01
                     });
                     if unmet > 0.1 && !reaches(s, line, r) {
                         self.plan(format!("{} served from where it may not be", line.id), |p| {
-                            p.served[d][r][t][0] += 0.1;
-                            p.unmet[d][t][0] -= 0.1;
+                            p.served[d][r][t][h] += 0.1;
+                            p.unmet[d][t][h] -= 0.1;
                         });
                     }
-                    if plan.served[d][r][t][0] > 0.01 {
-                        self.plan(format!("{} forgotten", line.id), |p| p.served[d][r][t][0] = 0.0);
+                    if plan.served[d][r][t][h] > 0.01 {
+                        self.plan(format!("{} forgotten", line.id), |p| p.served[d][r][t][h] = 0.0);
                     }
                 }
                 if line.service_floor > 0.0 && volume > 0.1 {
                     self.plan(format!("{} below its floor", line.id), |p| {
-                        p.served[d].iter_mut().for_each(|site| site[t][0] = 0.0);
-                        p.rented[d][t][0] = 0.0;
-                        p.unmet[d][t][0] = volume;
+                        p.served[d].iter_mut().for_each(|site| site[t][h] = 0.0);
+                        p.rented[d][t][h] = 0.0;
+                        p.unmet[d][t][h] = volume;
                     });
                 }
                 let rentable = match &line.rent {
@@ -249,9 +257,9 @@ impl Mutants<'_> {
                 };
                 if volume > rentable + 0.1 {
                     self.plan(format!("{} rented beyond the offer", line.id), |p| {
-                        p.served[d].iter_mut().for_each(|site| site[t][0] = 0.0);
-                        p.unmet[d][t][0] = 0.0;
-                        p.rented[d][t][0] = volume;
+                        p.served[d].iter_mut().for_each(|site| site[t][h] = 0.0);
+                        p.unmet[d][t][h] = 0.0;
+                        p.rented[d][t][h] = volume;
                     });
                 }
             }
@@ -266,7 +274,7 @@ impl Mutants<'_> {
             if job.unmet_penalty.is_none() {
                 self.plan(format!("{} must run", job.id), |p| p.jobs[j] = None);
             }
-            for t in self.periods() {
+            for (t, h) in self.blocks() {
                 let inside = (job.start.index()..=job.deadline.index()).contains(&t);
                 let units = fleet(s, plan, c, r, t);
                 let least = job.min_chips / f64::from(s.chips[c].chips_per_unit);
@@ -275,7 +283,7 @@ impl Mutants<'_> {
                         p.jobs[j]
                             .as_mut()
                             .into_iter()
-                            .for_each(|run| run.units[t][0] = units)
+                            .for_each(|run| run.units[t][h] = units)
                     }
                 };
                 self.plan(

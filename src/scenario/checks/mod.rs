@@ -10,6 +10,7 @@ mod fleet;
 mod hours;
 mod magnitudes;
 mod necessary;
+mod resilience;
 mod rules;
 mod sites;
 mod values;
@@ -62,6 +63,7 @@ pub fn all() -> impl Iterator<Item = &'static Check> {
         demand::CHECKS,
         hours::CHECKS,
         rules::CHECKS,
+        resilience::CHECKS,
         magnitudes::CHECKS,
         necessary::CHECKS,
     ]

@@ -19,6 +19,7 @@ pub mod places;
 pub mod power;
 pub mod quantity;
 pub mod reference;
+pub mod resilience;
 pub mod rules;
 pub mod series;
 pub mod stacks;
@@ -43,6 +44,7 @@ pub use limits::RawLimits;
 pub use places::{RawHallDesign, RawLease, RawRegion, RawSite, RawSiteHall, RawTranche};
 pub use power::RawBridging;
 pub use quantity::{Duration, ExchangeRate, Format, Formats, Quantity, RoundTrip, Share, format_named};
+pub use resilience::RawResilience;
 pub use rules::{
     RawApplication, RawBudget, RawChipSelector, RawEffect, RawNoUse, RawPlaceSelector, RawRule,
     RawVolumeRatio,
@@ -129,6 +131,9 @@ pub struct RawScenario {
     /// What limits porting of workloads to other software stacks. Default: nothing.
     #[serde(default)]
     pub porting: RawPortingLimits,
+    /// What must still be served when something is lost, by id. Default: nothing.
+    #[serde(default)]
+    pub resilience: Map<RawResilience>,
     /// Budgets by id. Default: none, that is, spending is not limited.
     #[serde(default)]
     pub budget: Map<RawBudget>,

@@ -24,6 +24,8 @@ pub struct RawRegion {
     pub country: Option<String>,
     /// Latitude and longitude in degrees: `[1.49, 103.74]`.
     pub coordinates: Option<(f64, f64)>,
+    /// Grid zone: regions that lose their grid together: `west-malaysia`. Default: the jurisdiction.
+    pub grid_zone: Option<String>,
     /// Groups that selectors may name: `[southeast-asia]`. Default: none.
     #[serde(default)]
     pub groups: Vec<String>,
@@ -117,6 +119,8 @@ pub struct RawSite {
     pub country: Option<String>,
     /// Latitude and longitude in degrees. Default: the region's.
     pub coordinates: Option<(f64, f64)>,
+    /// Grid zone: sites that lose their grid together. Default: the region's.
+    pub grid_zone: Option<String>,
     /// Groups beside those of the region: `[pilot]`. Default: none.
     #[serde(default)]
     pub groups: Vec<String>,

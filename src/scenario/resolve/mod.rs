@@ -20,6 +20,7 @@ mod limits;
 mod markets;
 mod money;
 mod power;
+mod resilience;
 mod rules;
 mod series;
 mod sites;
@@ -136,6 +137,7 @@ impl<'a> Resolver<'a> {
         let demand = self.demand_lines(&markets);
         let jobs = self.jobs();
         let rules = self.rules();
+        let resilience = self.resilience(&sites, &chips, &demand);
         let porting_engineers = self.porting_engineers();
         let budgets = self.budgets();
         let environment = self.environment();
@@ -163,6 +165,7 @@ impl<'a> Resolver<'a> {
             jobs,
             rules,
             porting_engineers,
+            resilience,
             budgets,
             environment,
             finance,
@@ -192,6 +195,7 @@ impl<'a> Resolver<'a> {
             ("demand", raw.demand.len()),
             ("jobs", raw.jobs.len()),
             ("rules", raw.rules.len()),
+            ("resilience", raw.resilience.len()),
             ("pools", raw.pools.len()),
             (raw.limits.own().0, raw.limits.own().1.len()),
             ("environment.carbon.caps", raw.environment.carbon.caps.len()),

@@ -123,6 +123,7 @@ impl<'a> Resolver<'a> {
         if jurisdiction.is_none() {
             self.missing(&self.field::<f64>(&w.base, "country", None), "MY");
         }
+        let grid_zone = self.grid_zone(id, raw, &jurisdiction);
         let mut groups = raw.groups.clone();
         if let Some(region) = w.region {
             groups.extend(region.groups.iter().cloned());
@@ -155,6 +156,7 @@ impl<'a> Resolver<'a> {
         Site {
             id: id.to_owned(),
             name: name.unwrap_or_else(|| id.to_owned()),
+            grid_zone,
             jurisdiction: jurisdiction.unwrap_or_default(),
             groups,
             coordinates: raw

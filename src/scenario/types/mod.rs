@@ -21,6 +21,7 @@ mod limits;
 mod model;
 mod power;
 mod quantities;
+mod resilience;
 mod rules;
 mod sites;
 mod stacks;
@@ -44,6 +45,7 @@ pub use limits::{CustomLimit, LimitWindow, QuantityFilter, ShareOf};
 pub use model::{ModelSpec, Objective};
 pub use power::{Bridging, TrancheTerms};
 pub use quantities::{By, OverTime, Quantity, QuantityUnit};
+pub use resilience::{Against, Contingency, Loss, Resilience, ResilienceForm, contingencies};
 pub use rules::{Application, ChipSelector, PlaceSelector, RatioCount, RatioWindow, Rule, RuleEffect};
 pub use sites::{Accepts, HallDesign, LeaseOffer, Site, SiteHall, Tranche};
 pub use stacks::{Porting, SecondStack, Stacks};
@@ -95,6 +97,8 @@ pub struct Scenario {
     pub rules: Vec<Rule>,
     /// Most engineers at work on porting workloads to other software stacks, by period; `None` is unlimited.
     pub porting_engineers: Option<Series<f64>>,
+    /// What must still be served when something is lost.
+    pub resilience: Vec<Resilience>,
     /// Budgets.
     pub budgets: Vec<Budget>,
     /// Carbon and water.

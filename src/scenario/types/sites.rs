@@ -46,6 +46,8 @@ pub struct Site {
     pub name: String,
     /// Jurisdiction, ISO 3166 alpha-2 (`MY`, `AE`).
     pub jurisdiction: String,
+    /// Grid zone: sites that lose their grid together.
+    pub grid_zone: String,
     /// Groups that selectors may name: `gulf`, `southeast-asia`, `D:4` ...
     pub groups: Vec<String>,
     /// Latitude and longitude in degrees, where known.

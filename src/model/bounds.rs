@@ -6,7 +6,7 @@
 use super::fit::Fit;
 use super::price::most_asked;
 use super::sets::{Slots, Switches};
-use crate::scenario::{Chip, LeaseOffer, Scenario, Site};
+use crate::scenario::{Chip, ChipId, LeaseOffer, Rule, RuleEffect, Scenario, Site, WorkloadId};
 
 /// Slack before a bound on whole numbers is rounded down.
 const ROUNDING: f64 = 1e-6;
@@ -107,8 +107,13 @@ fn leased_power(site: &Site, switches: &Switches, t: usize) -> f64 {
         .sum()
 }
 
-/// Load that could be of any use anywhere: enough units of every chip to carry all demand and all jobs, MW.
+/// Load that could be of any use anywhere: enough units of every chip to carry all demand and all jobs, MW. Infinite
+/// where a rule counts deployments against each other: even an idle unit is then of use.
 fn useful_load(scenario: &Scenario) -> f64 {
+    let ratio = |rule: &Rule| matches!(rule.effect, RuleEffect::VolumeRatio { .. });
+    if scenario.rules.iter().any(ratio) {
+        return f64::INFINITY;
+    }
     let largest = |w: usize| -> f64 {
         let volume = |(t, h): (usize, usize)| -> f64 {
             scenario
@@ -132,12 +137,13 @@ fn useful_load(scenario: &Scenario) -> f64 {
         .map(|l| l.value())
         .fold(f64::INFINITY, f64::min);
     let shortest = shortest * scenario.hours.share.iter().copied().fold(f64::INFINITY, f64::min);
-    let needed = |chip: &Chip| -> f64 {
-        let serving = volumes
-            .iter()
-            .zip(&chip.throughput)
-            .filter(|(_, speed)| speed.value() > 0.0);
-        let serving: f64 = serving.map(|(volume, speed)| volume / speed.value()).sum();
+    let needed = |c: ChipId, chip: &Chip| -> f64 {
+        let slowest = |w: WorkloadId| -> f64 {
+            let speeds = (0..scenario.horizon.len()).map(|t| scenario.throughput(c, w, t).value());
+            speeds.filter(|speed| *speed > 0.0).fold(f64::INFINITY, f64::min)
+        };
+        let works = WorkloadId::all(volumes.len()).zip(&volumes);
+        let serving: f64 = works.map(|(w, volume)| volume / slowest(w)).sum();
         let training: f64 = chip.training.map_or(0.0, |speed| {
             let work_per_period = speed.value() * shortest * 31.536;
             let jobs = scenario.jobs.iter();
@@ -149,7 +155,8 @@ fn useful_load(scenario: &Scenario) -> f64 {
         });
         (serving + training) / chip.availability.max(ROUNDING) + 1.0
     };
-    scenario.chips.iter().map(|chip| needed(chip) * load(chip)).sum()
+    let chips = ChipId::all(scenario.chips.len()).zip(&scenario.chips);
+    chips.map(|(c, chip)| needed(c, chip) * load(chip)).sum()
 }
 
 /// Most new halls started by period `t`, by hall slot (`[slot * periods + t]`): the least of the site's own

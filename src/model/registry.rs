@@ -53,7 +53,7 @@ impl FamilyInfo {
 }
 
 /// All families, in the order in which their rows are added.
-static FAMILIES: [FamilyInfo; 14] = [
+static FAMILIES: [FamilyInfo; 16] = [
     site_opening::INFO,
     hall_construction::INFO,
     power_tranche::INFO,
@@ -67,6 +67,8 @@ static FAMILIES: [FamilyInfo; 14] = [
     residency_latency::INFO,
     training_cluster::INFO,
     export_rules::INFO,
+    licences::INFO,
+    volume_ratio::INFO,
     budget::INFO,
 ];
 

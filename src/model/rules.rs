@@ -1,6 +1,8 @@
 //! What the dated rules say about each (chip, site, period): `model.md` family 12 evaluated on sets.
 
-use crate::scenario::{Chip, ChipId, ChipSelector, PlaceSelector, Rule, RuleEffect, Scenario, Site, SiteId};
+use crate::scenario::{
+    Chip, ChipId, ChipSelector, JobId, PlaceSelector, Rule, RuleEffect, Scenario, Site, SiteId, WorkloadId,
+};
 
 /// Whether a selector matches a chip.
 pub fn selects_chip(selector: &ChipSelector, id: ChipId, chip: &Chip) -> bool {
@@ -41,6 +43,28 @@ pub fn chips(scenario: &Scenario, selector: &ChipSelector) -> Vec<bool> {
         .collect()
 }
 
+/// The (chip, site) pairs that a rule speaks of.
+pub fn selected(scenario: &Scenario, rule: &Rule) -> Vec<(ChipId, SiteId)> {
+    pairs(scenario, &rule.chips, &rule.places)
+}
+
+/// The (chip, site) pairs that two selectors match.
+pub fn pairs(
+    scenario: &Scenario,
+    chip_selector: &ChipSelector,
+    place_selector: &PlaceSelector,
+) -> Vec<(ChipId, SiteId)> {
+    let (chip_ok, site_ok) = (chips(scenario, chip_selector), places(scenario, place_selector));
+    let sites = || SiteId::all(scenario.sites.len()).filter(|r| site_ok[r.index()]);
+    let chips = ChipId::all(scenario.chips.len()).filter(|c| chip_ok[c.index()]);
+    chips.flat_map(|c| sites().map(move |r| (c, r))).collect()
+}
+
+/// TPP of a unit, millions.
+pub fn unit_tpp(chip: &Chip) -> f64 {
+    f64::from(chip.chips_per_unit) * chip.tpp * 1e-6
+}
+
 /// Whether a rule binds the operator of the scenario.
 pub fn binds(scenario: &Scenario, rule: &Rule) -> bool {
     rule.owners
@@ -48,74 +72,127 @@ pub fn binds(scenario: &Scenario, rule: &Rule) -> bool {
         .is_none_or(|owners| owners.contains(&scenario.operator.headquarters))
 }
 
+/// Work that chips may not do while a rule is in force.
+#[derive(Debug, Clone, Default)]
+pub struct Bans(Vec<Ban>);
+
+#[derive(Debug, Clone)]
+struct Ban {
+    chips: Vec<bool>,
+    places: Vec<bool>,
+    active: Vec<bool>,
+    workloads: Vec<WorkloadId>,
+    jobs: Vec<JobId>,
+}
+
+impl Ban {
+    fn speaks_of(&self, c: ChipId, r: SiteId, t: usize) -> bool {
+        self.chips[c.index()] && self.places[r.index()] && self.active[t]
+    }
+}
+
+impl Bans {
+    /// Evaluates all rules that bind the operator. `ignore_rules` bans nothing.
+    pub fn new(scenario: &Scenario, ignore_rules: bool) -> Self {
+        let rules = scenario.rules.iter();
+        let bans = rules
+            .filter(|rule| !ignore_rules && binds(scenario, rule))
+            .filter_map(|rule| match &rule.effect {
+                RuleEffect::NoUse { workloads, jobs } => Some(Ban {
+                    chips: chips(scenario, &rule.chips),
+                    places: places(scenario, &rule.places),
+                    active: rule.active.clone(),
+                    workloads: workloads.clone(),
+                    jobs: jobs.clone(),
+                }),
+                _ => None,
+            });
+        Self(bans.collect())
+    }
+
+    /// Whether chips of a kind may not run a workload there and then.
+    pub fn workload(&self, c: ChipId, r: SiteId, w: WorkloadId, t: usize) -> bool {
+        let mut bans = self.0.iter();
+        bans.any(|ban| ban.workloads.contains(&w) && ban.speaks_of(c, r, t))
+    }
+
+    /// Whether chips of a kind may not run a training job there and then.
+    pub fn job(&self, c: ChipId, r: SiteId, j: JobId, t: usize) -> bool {
+        let mut bans = self.0.iter();
+        bans.any(|ban| ban.jobs.contains(&j) && ban.speaks_of(c, r, t))
+    }
+}
+
 /// Status of new deployments by (chip, site, period).
 #[derive(Debug, Clone, Default)]
 pub struct Permissions {
     sites: usize,
     periods: usize,
-    /// Not denied, and either free or under a grant.
-    allowed: Vec<bool>,
+    /// Some rule in force forbids it.
+    denied: Vec<bool>,
     /// Some rule in force asks for a licence.
     licensed: Vec<bool>,
+    /// A grant is in force.
+    granted: Vec<bool>,
+    /// A licence applied for can be in hand.
+    obtainable: Vec<bool>,
 }
 
 impl Permissions {
     /// Evaluates all rules that bind the operator. `ignore_rules` allows everything.
     pub fn new(scenario: &Scenario, ignore_rules: bool) -> Self {
         let (sites, periods) = (scenario.sites.len(), scenario.horizon.len());
-        let cells = scenario.chips.len() * sites * periods;
-        let mut denied = vec![false; cells];
-        let mut licensed = vec![false; cells];
-        let mut granted = vec![false; cells];
-        for rule in scenario
-            .rules
-            .iter()
-            .filter(|r| !ignore_rules && binds(scenario, r))
-        {
+        let none = vec![false; scenario.chips.len() * sites * periods];
+        let mut status = Self {
+            sites,
+            periods,
+            denied: none.clone(),
+            licensed: none.clone(),
+            granted: none.clone(),
+            obtainable: none,
+        };
+        let rules = scenario.rules.iter();
+        for rule in rules.filter(|rule| !ignore_rules && binds(scenario, rule)) {
             let marks = match rule.effect {
-                RuleEffect::Denied => &mut denied,
-                RuleEffect::Licence => &mut licensed,
-                RuleEffect::Grant { .. } => &mut granted,
+                RuleEffect::Denied => &mut status.denied,
+                RuleEffect::Licence => &mut status.licensed,
+                RuleEffect::Grant { .. } => &mut status.granted,
+                RuleEffect::Application(_) => &mut status.obtainable,
                 _ => continue,
             };
-            let places = places(scenario, &rule.places);
-            for (c, _) in chips(scenario, &rule.chips)
-                .iter()
-                .enumerate()
-                .filter(|(_, m)| **m)
-            {
-                for (r, _) in places.iter().enumerate().filter(|(_, m)| **m) {
-                    for (t, _) in rule.active.iter().enumerate().filter(|(_, a)| **a) {
-                        if let Some(mark) = marks.get_mut((c * sites + r) * periods + t) {
-                            *mark = true;
-                        }
+            let application = matches!(rule.effect, RuleEffect::Application(_));
+            for (c, r) in selected(scenario, rule) {
+                for (t, active) in rule.active.iter().enumerate() {
+                    let marked = if application { rule.obtainable(t) } else { *active };
+                    let cell = (c.index() * sites + r.index()) * periods + t;
+                    if let Some(mark) = marks.get_mut(cell).filter(|_| marked) {
+                        *mark = true;
                     }
                 }
             }
         }
-        let allowed = (0..cells)
-            .map(|i| !denied[i] && (!licensed[i] || granted[i]))
-            .collect();
-        Self {
-            sites,
-            periods,
-            allowed,
-            licensed,
-        }
+        status
     }
 
     fn at(&self, c: ChipId, r: SiteId, t: usize) -> usize {
         (c.index() * self.sites + r.index()) * self.periods + t
     }
 
-    /// Whether units may be deployed there and then.
+    /// Whether units may be deployed there and then: not denied, and no licence needed, or one granted, or one that
+    /// can be applied for.
     pub fn allowed(&self, c: ChipId, r: SiteId, t: usize) -> bool {
-        self.allowed[self.at(c, r, t)]
+        let at = self.at(c, r, t);
+        !self.denied[at] && (!self.licensed[at] || self.granted[at] || self.obtainable[at])
     }
 
     /// Whether a rule in force asks for a licence, granted or not.
     pub fn licensed(&self, c: ChipId, r: SiteId, t: usize) -> bool {
         self.licensed[self.at(c, r, t)]
+    }
+
+    /// Whether a grant is in force.
+    pub fn granted(&self, c: ChipId, r: SiteId, t: usize) -> bool {
+        self.granted[self.at(c, r, t)]
     }
 }
 

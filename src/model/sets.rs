@@ -4,7 +4,7 @@
 use super::bounds::{self, whole};
 use super::fit::Fit;
 use super::price::Prices;
-use super::rules::{Permissions, chips, places};
+use super::rules::{Bans, Permissions, chips, places};
 use crate::scenario::{ChipId, DemandId, JobId, ModelSpec, Scenario, SiteId, WorkloadId};
 
 /// Which families are on, as far as the sets depend on them.
@@ -95,6 +95,8 @@ pub struct Sets<'a> {
     pub permissions: Permissions,
     /// Revenue curves of the lines whose prices are decided.
     pub prices: Prices,
+    /// Work that chips may not do.
+    pub bans: Bans,
     /// Fit sets and classes.
     pub fit: Fit,
     /// Slots of hall designs at sites.
@@ -150,6 +152,7 @@ impl<'a> Sets<'a> {
             periods: scenario.horizon.len(),
             permissions: Permissions::new(scenario, !switches.export_rules),
             prices: Prices::new(scenario, spec),
+            bans: Bans::new(scenario, !switches.export_rules),
             fit,
             hall_slots,
             tranche_slots: Slots::new(scenario.sites.iter().map(|s| s.tranches.len())),
@@ -264,6 +267,13 @@ impl<'a> Sets<'a> {
         self.fleet[self.cell(c.index(), r.index(), t)]
     }
 
+    /// Whether units of `c` at `r` can run workload `w` in `t`: there can be some, they carry it, no rule forbids it.
+    pub fn can_run(&self, c: ChipId, r: SiteId, w: WorkloadId, t: usize) -> bool {
+        self.has_fleet(c, r, t)
+            && self.scenario.throughput(c, w, t).value() > 0.0
+            && !self.bans.workload(c, r, w, t)
+    }
+
     /// Whether site `r` may serve line `d`: within the latency budget and where data may go.
     pub fn arc(&self, r: SiteId, d: DemandId) -> bool {
         self.arcs[r.index() * self.scenario.demand.len() + d.index()]
@@ -296,9 +306,7 @@ impl<'a> Sets<'a> {
                     let block = site.blocks.get(w).is_some_and(|block| block.value() > 0.0);
                     let works = !self.switches.workload_capacity
                         || (block && (site.existing || t >= site.earliest.index()))
-                        || ChipId::all(s.chips.len()).any(|c| {
-                            s.chips[c.index()].throughput[w].value() > 0.0 && self.has_fleet(c, r, t)
-                        });
+                        || ChipId::all(s.chips.len()).any(|c| self.can_run(c, r, WorkloadId(w as u16), t));
                     self.works.push(works);
                 }
             }
@@ -319,7 +327,7 @@ impl<'a> Sets<'a> {
                 let least = job.min_chips / f64::from(chip.chips_per_unit.max(1));
                 for r in SiteId::all(s.sites.len()).filter(|r| site_ok[r.index()]) {
                     for t in job.start.index()..=job.deadline.index().min(self.periods.saturating_sub(1)) {
-                        if !self.has_fleet(c, r, t) {
+                        if !self.has_fleet(c, r, t) || self.bans.job(c, r, j, t) {
                             continue;
                         }
                         for h in s.hours.blocks() {

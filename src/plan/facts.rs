@@ -191,7 +191,7 @@ impl<'a> Facts<'a> {
         let chips: f64 = self
             .chips()
             .map(|c| {
-                let throughput = self.scenario.chips[c.index()].throughput[w.index()].value();
+                let throughput = self.scenario.throughput(c, w, t.index()).value();
                 throughput * self.plan.assigned[c.index()][r.index()][w.index()][t.index()][h]
             })
             .sum();

@@ -84,7 +84,7 @@ pub fn to_json(scenario: &Scenario, plan: &Plan) -> Value {
         .iter()
         .map(|sites| object(site_ids().zip(sites.iter().map(blocks))));
     let prices = object(demand_ids().zip(plan.prices.iter().map(blocks)));
-    let mut value = json!({
+    let mut written = json!({
         "format": FORMAT,
         "scenario": scenario.name,
         "sites": object(sites),
@@ -98,10 +98,13 @@ pub fn to_json(scenario: &Scenario, plan: &Plan) -> Value {
         "unmet": object(demand_ids().zip(plan.unmet.iter().map(blocks))),
         "jobs": object(jobs),
     });
-    if !is_empty(&prices) {
-        value["prices"] = prices;
+    // Parts that most plans do not have are left out where they are empty.
+    let parts = [("prices", prices), ("licences", plan.licences.to_json(scenario))];
+    if let Some(members) = written.as_object_mut() {
+        let some = parts.into_iter().filter(|(_, part)| !is_empty(part));
+        members.extend(some.map(|(key, part)| (key.to_owned(), part)));
     }
-    value
+    written
 }
 
 fn is_empty(value: &Value) -> bool {
@@ -109,13 +112,16 @@ fn is_empty(value: &Value) -> bool {
 }
 
 /// An object without its empty members.
-fn object<K: ToString>(entries: impl IntoIterator<Item = (K, Value)>) -> Value {
+pub(super) fn object<K: ToString>(entries: impl IntoIterator<Item = (K, Value)>) -> Value {
     let entries = entries.into_iter().filter(|(_, value)| !is_empty(value));
     Value::Object(entries.map(|(key, value)| (key.to_string(), value)).collect())
 }
 
 /// The nonzero entries of a series by period label.
-fn by_period<T: Copy + Default + PartialEq + Into<Value>>(scenario: &Scenario, series: &[T]) -> Value {
+pub(super) fn by_period<T: Copy + Default + PartialEq + Into<Value>>(
+    scenario: &Scenario,
+    series: &[T],
+) -> Value {
     let nonzero = scenario
         .horizon
         .labels
@@ -214,6 +220,7 @@ pub fn from_json(scenario: &Scenario, value: &Value) -> Result<Plan, PlanJsonErr
             "unmet" => at.each(&ids.demand, "demand line", |d, at| {
                 at.blocks(&ids, &mut plan.unmet[d])
             })?,
+            "licences" => plan.licences.read(scenario, &ids, &at)?,
             "jobs" => at.each(&ids.jobs, "training job", |j, at| {
                 plan.jobs[j] = Some(read_run(scenario, &ids, &at)?);
                 Ok(())
@@ -314,14 +321,14 @@ fn read_run(scenario: &Scenario, ids: &Ids<'_>, at: &At<'_>) -> Result<JobRun, P
 }
 
 /// The ids of the scenario by position.
-struct Ids<'a> {
-    periods: Vec<&'a str>,
+pub(super) struct Ids<'a> {
+    pub periods: Vec<&'a str>,
     hours: Vec<&'a str>,
-    sites: Vec<&'a str>,
-    chips: Vec<&'a str>,
-    workloads: Vec<&'a str>,
-    demand: Vec<&'a str>,
-    jobs: Vec<&'a str>,
+    pub sites: Vec<&'a str>,
+    pub chips: Vec<&'a str>,
+    pub workloads: Vec<&'a str>,
+    pub demand: Vec<&'a str>,
+    pub jobs: Vec<&'a str>,
 }
 
 impl<'a> Ids<'a> {
@@ -343,13 +350,13 @@ impl<'a> Ids<'a> {
 }
 
 /// A value with its path.
-struct At<'v> {
+pub(super) struct At<'v> {
     value: &'v Value,
     path: String,
 }
 
 impl<'v> At<'v> {
-    fn error(&self, message: impl Into<String>) -> PlanJsonError {
+    pub(super) fn error(&self, message: impl Into<String>) -> PlanJsonError {
         PlanJsonError {
             path: self.path.clone(),
             message: message.into(),
@@ -357,7 +364,7 @@ impl<'v> At<'v> {
         }
     }
 
-    fn members(&self) -> Result<impl Iterator<Item = (&'v str, At<'v>)> + use<'v>, PlanJsonError> {
+    pub(super) fn members(&self) -> Result<impl Iterator<Item = (&'v str, At<'v>)> + use<'v>, PlanJsonError> {
         let Some(map) = self.value.as_object() else {
             return Err(self.error("expected an object"));
         };
@@ -379,7 +386,7 @@ impl<'v> At<'v> {
     }
 
     /// Visits the members of an object whose keys are ids.
-    fn each(
+    pub(super) fn each(
         &self,
         ids: &[&str],
         what: &str,
@@ -414,7 +421,7 @@ impl<'v> At<'v> {
         self.position(self.text()?, ids, what)
     }
 
-    fn period(&self, ids: &Ids<'_>) -> Result<Period, PlanJsonError> {
+    pub(super) fn period(&self, ids: &Ids<'_>) -> Result<Period, PlanJsonError> {
         self.id(&ids.periods, "period").map(|t| Period(t as u16))
     }
 
@@ -441,7 +448,7 @@ impl<'v> At<'v> {
     }
 
     /// Numbers by period label into a series.
-    fn amounts(&self, ids: &Ids<'_>, series: &mut [f64]) -> Result<(), PlanJsonError> {
+    pub(super) fn amounts(&self, ids: &Ids<'_>, series: &mut [f64]) -> Result<(), PlanJsonError> {
         self.each(&ids.periods, "period", |t, at| {
             series[t] = at.amount()?;
             Ok(())

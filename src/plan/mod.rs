@@ -6,10 +6,13 @@
 mod facts;
 pub mod json;
 pub mod ledger;
+mod licences;
 mod select;
 mod shape;
 pub mod tables;
 pub mod verify;
+
+pub use licences::Licences;
 
 use crate::scenario::{Period, Scenario};
 
@@ -43,6 +46,8 @@ pub struct Plan {
     pub unmet: Vec<Vec<Vec<f64>>>,
     /// `[demand line][t][h]`: price, MUSD/unit/year, of a line that answers to it; no entries for other lines.
     pub prices: Vec<Vec<Vec<f64>>>,
+    /// Licences applied for.
+    pub licences: Licences,
     /// `[job]`: where, on what and when each training job runs; `None` if it does not.
     pub jobs: Vec<Option<JobRun>>,
 }
@@ -100,6 +105,7 @@ impl Plan {
                 .iter()
                 .map(|line| line.side.price.as_ref().map_or(vec![], |_| amounts.clone()))
                 .collect(),
+            licences: Licences::empty(scenario),
             jobs: vec![None; scenario.jobs.len()],
         }
     }

@@ -1,6 +1,8 @@
 //! Selectors and dated rules, evaluated for the plan's own checks.
 
-use crate::scenario::{ChipId, ChipSelector, Period, PlaceSelector, Rule, RuleEffect, Scenario, SiteId};
+use crate::scenario::{
+    ChipId, ChipSelector, JobId, Period, PlaceSelector, Rule, RuleEffect, Scenario, SiteId, WorkloadId,
+};
 
 /// Whether a selector means this chip.
 pub(crate) fn chip(scenario: &Scenario, selector: &ChipSelector, id: ChipId) -> bool {
@@ -44,6 +46,27 @@ pub(crate) fn in_force(scenario: &Scenario, rule: &Rule, t: Period) -> bool {
 /// Whether a rule speaks of this chip at this site.
 pub(crate) fn speaks_of(scenario: &Scenario, rule: &Rule, c: ChipId, r: SiteId) -> bool {
     chip(scenario, &rule.chips, c) && place(scenario, &rule.places, r)
+}
+
+/// Whether some rule in force asks for a licence for deploying this chip at this site.
+pub(crate) fn asks(scenario: &Scenario, c: ChipId, r: SiteId, t: Period) -> bool {
+    let licence = |rule: &&Rule| rule.effect == RuleEffect::Licence;
+    let concerns = |rule: &Rule| in_force(scenario, rule, t) && speaks_of(scenario, rule, c, r);
+    scenario.rules.iter().filter(licence).any(concerns)
+}
+
+/// The first rule in force that keeps chips of a kind at a site from the work that `what` picks out of a ban.
+pub(crate) fn banned<'a>(
+    scenario: &'a Scenario,
+    (c, r, t): (ChipId, SiteId, Period),
+    what: impl Fn(&[WorkloadId], &[JobId]) -> bool,
+) -> Option<&'a Rule> {
+    scenario.rules.iter().find(|rule| match &rule.effect {
+        RuleEffect::NoUse { workloads, jobs } => {
+            what(workloads, jobs) && in_force(scenario, rule, t) && speaks_of(scenario, rule, c, r)
+        }
+        _ => false,
+    })
 }
 
 /// What the rules say about a new deployment.

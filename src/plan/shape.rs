@@ -15,7 +15,7 @@ pub(crate) struct Misshape {
 }
 
 /// A (nested) table that can be compared with, and cut or filled to, the shape of another.
-trait Shaped: Clone {
+pub(super) trait Shaped: Clone {
     /// The first difference in shape, with the position at which it was found.
     fn difference(&self, like: &Self) -> Option<String>;
     /// Itself in the shape of `like`; what is missing is taken from there.
@@ -86,6 +86,10 @@ pub(crate) fn misshapes(scenario: &Scenario, plan: &Plan) -> Vec<Misshape> {
     note("jobs", plan.jobs.difference(&like.jobs));
     note("opened", late(scenario, plan.opened.iter()));
     note("connected", late(scenario, plan.connected.iter().flatten()));
+    let licences = plan.licences.differences(scenario, &like.licences);
+    licences
+        .into_iter()
+        .for_each(|(table, difference)| note(table, difference));
     note(
         "jobs",
         plan.jobs
@@ -97,7 +101,10 @@ pub(crate) fn misshapes(scenario: &Scenario, plan: &Plan) -> Vec<Misshape> {
 }
 
 /// The first period that lies outside the horizon.
-fn late<'a>(scenario: &Scenario, mut periods: impl Iterator<Item = &'a Option<Period>>) -> Option<String> {
+pub(super) fn late<'a>(
+    scenario: &Scenario,
+    mut periods: impl Iterator<Item = &'a Option<Period>>,
+) -> Option<String> {
     let len = scenario.horizon.len();
     periods
         .find_map(|period| period.filter(|t| t.index() >= len))
@@ -162,6 +169,7 @@ pub(crate) fn conform<'a>(scenario: &Scenario, plan: &'a Plan) -> Cow<'a, Plan> 
         rented: plan.rented.fitted(&like.rented),
         unmet: plan.unmet.fitted(&like.unmet),
         prices: plan.prices.fitted(&like.prices),
+        licences: plan.licences.fitted(scenario, &like.licences),
         jobs,
     })
 }

@@ -6,9 +6,9 @@
 
 mod demand_side;
 mod finance;
+mod rules;
 
 use crate::model::columns::Columns;
-use crate::model::rules::{binds, chips, places};
 use crate::program::Col;
 use crate::scenario::*;
 
@@ -113,6 +113,10 @@ impl<'a> Cash<'a> {
                 }
             }
         }
+        if scope.is_none() {
+            self.applications(t, spend);
+        }
+        self.rule_duties(t, scope, spend);
         self.duties(t, scope, spend);
     }
 
@@ -203,19 +207,7 @@ impl<'a> Cash<'a> {
                 spend(columns.short(j), penalty.value() / job.work.value());
             }
         }
-        for rule in s.rules.iter().filter(|rule| binds(s, rule) && rule.active[t]) {
-            let RuleEffect::Risk { weight, price, .. } = rule.effect else {
-                continue;
-            };
-            let (chip_ok, site_ok) = (chips(s, &rule.chips), places(s, &rule.places));
-            for (c, chip) in self.chips().filter(|(c, _)| chip_ok[c.index()]) {
-                for (r, _) in self.sites(Some(&site_ok)) {
-                    if let Some(deploy) = columns.deploy(c, r, t) {
-                        spend(Some(deploy), price * weight * chip.price[t].value());
-                    }
-                }
-            }
-        }
+        self.legal_risk(t, spend);
     }
 
     /// Money received in `t` that is no revenue (positive), over all sites or some. What comes from no site counts

@@ -8,6 +8,9 @@
 mod demand_side;
 
 pub use demand_side::DemandSideColumns;
+mod licences;
+
+pub use licences::Licences;
 
 use crate::model::sets::Slots;
 use crate::model::table::Table;
@@ -105,6 +108,8 @@ pub struct Columns {
     pub(super) carry: Table<2>,
     /// Customers' behaviour.
     pub demand_side: DemandSideColumns,
+    /// Licences applied for.
+    pub licences: Licences,
 }
 
 impl Columns {

@@ -1,13 +1,14 @@
 //! Creates label sets, kinds and columns: where each column exists, its bounds and its integrality.
 
 mod demand_side;
+mod licences;
 
 use crate::model::bounds::{orderable, tranche_windows};
 use crate::model::columns::{Columns, Labels, key};
 use crate::model::sets::Sets;
 use crate::model::table::Table;
 use crate::program::{Integrality, Kind, Program};
-use crate::scenario::{ChipId, DemandId, MillionUsd, SiteId};
+use crate::scenario::{ChipId, DemandId, MillionUsd, SiteId, WorkloadId};
 
 /// Creates label sets, kinds and columns in an empty program.
 pub fn create(sets: &Sets<'_>, program: &mut Program) -> Columns {
@@ -24,6 +25,7 @@ pub fn create(sets: &Sets<'_>, program: &mut Program) -> Columns {
     };
     maker.sites();
     maker.units();
+    maker.licences();
     maker.jobs();
     maker.volumes();
     maker.demand_side();
@@ -315,11 +317,9 @@ impl Maker<'_, '_> {
         }
         self.columns.assign = Table::new([chips, sites, works, periods, hours]);
         for (c, r, w) in cells(chips, sites, works) {
-            if s.chips[c].throughput[w].value() <= 0.0 {
-                continue;
-            }
+            let (chip, site, work) = (ChipId(c as u16), SiteId(r as u16), WorkloadId(w as u16));
             for t in 0..periods {
-                if wanted[(r * works + w) * periods + t] && self.columns.fleet.get([c, r, t]).is_some() {
+                if wanted[(r * works + w) * periods + t] && self.sets.can_run(chip, site, work, t) {
                     for h in 0..hours {
                         let at = [c, r, w, t, h];
                         let bounds = (0.0, f64::INFINITY);

@@ -1,6 +1,7 @@
 //! From column values back to a plan.
 
 mod demand_side;
+mod licences;
 
 use crate::model::Model;
 use crate::plan::{JobRun, Plan};
@@ -20,6 +21,7 @@ pub fn extract(scenario: &Scenario, model: &Model, values: &[f64]) -> Plan {
     reader.units(&mut plan);
     reader.volumes(&mut plan);
     reader.prices(&mut plan);
+    reader.licences(&mut plan);
     plan.jobs = JobId::all(scenario.jobs.len()).map(|j| reader.job(j)).collect();
     plan
 }

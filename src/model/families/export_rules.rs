@@ -13,8 +13,8 @@
 
 use crate::model::columns::{Labels, key};
 use crate::model::registry::{Build, FamilyInfo, Hardness, RowInfo};
-use crate::model::rules::{binds, chips, places};
-use crate::scenario::{Chip, ChipId, Rule, RuleEffect, RuleId, SiteId};
+use crate::model::rules::{binds, selected, unit_tpp};
+use crate::scenario::{ChipId, Rule, RuleEffect, RuleId, SiteId};
 
 /// Registry entry.
 pub const INFO: FamilyInfo = FamilyInfo {
@@ -44,20 +44,6 @@ pub const INFO: FamilyInfo = FamilyInfo {
     build,
 };
 
-/// TPP of a unit, millions.
-fn unit_tpp(chip: &Chip) -> f64 {
-    f64::from(chip.chips_per_unit) * chip.tpp * 1e-6
-}
-
-/// The (chip, site) pairs that a rule selects.
-fn selected(b: &Build<'_, '_>, rule: &Rule) -> Vec<(ChipId, SiteId)> {
-    let s = b.scenario();
-    let (chip_ok, site_ok) = (chips(s, &rule.chips), places(s, &rule.places));
-    let sites = || SiteId::all(s.sites.len()).filter(|r| site_ok[r.index()]);
-    let chips = ChipId::all(s.chips.len()).filter(|c| chip_ok[c.index()]);
-    chips.flat_map(|c| sites().map(move |r| (c, r))).collect()
-}
-
 fn build(b: &mut Build<'_, '_>) {
     let s = b.scenario();
     for (k, rule) in RuleId::all(s.rules.len())
@@ -75,6 +61,7 @@ fn build(b: &mut Build<'_, '_>) {
                         0.0
                     }
                 });
+                under_other_licences(b, rule);
                 limit(b, 0, k, quota.value());
             }
             RuleEffect::ComputeCap { at_most } if at_most.value().is_finite() => {
@@ -102,16 +89,30 @@ fn limit(b: &mut Build<'_, '_>, kind: u8, k: RuleId, most: f64) {
 
 /// Adds the selected deployments while the rule is in force, each with its coefficient.
 fn deployments(b: &mut Build<'_, '_>, rule: &Rule, coefficient: impl Fn(ChipId, SiteId, usize) -> f64) {
-    for (c, r) in selected(b, rule) {
+    for (c, r) in selected(b.scenario(), rule) {
         for (t, _) in rule.active.iter().enumerate().filter(|(_, active)| **active) {
             b.term(b.columns.deploy(c, r, t), coefficient(c, r, t));
         }
     }
 }
 
+/// Takes off what is deployed under licences applied for: it draws on their quota instead.
+fn under_other_licences(b: &mut Build<'_, '_>, grant: &Rule) {
+    let s = b.scenario();
+    let cells = selected(s, grant);
+    for (k, _, _) in s.applications() {
+        for &(c, r) in &cells {
+            for t in (0..b.sets.periods).filter(|&t| grant.active[t]) {
+                let tpp = unit_tpp(&s.chips[c.index()]);
+                b.term(b.columns.licences.under(k, c, r, t), -tpp);
+            }
+        }
+    }
+}
+
 fn compute_cap(b: &mut Build<'_, '_>, k: RuleId, rule: &Rule, cap: f64) {
     let s = b.scenario();
-    let pairs = selected(b, rule);
+    let pairs = selected(s, rule);
     for (t, _) in rule.active.iter().enumerate().filter(|(_, active)| **active) {
         for &(c, r) in &pairs {
             b.term(b.columns.fleet(c, r, t), unit_tpp(&s.chips[c.index()]));
@@ -124,9 +125,10 @@ fn compute_cap(b: &mut Build<'_, '_>, k: RuleId, rule: &Rule, cap: f64) {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::testing::{assert_optimum, base, rule};
+    use crate::model::testing::{assert_optimum, base, capex_budget, rule};
     use crate::scenario::{
         ChipId, ChipSelector, Cohort, MegaTpp, MillionUsd, PlaceSelector, Rule, RuleEffect, Scenario, SiteId,
+        WorkloadId,
     };
 
     /// `small` has 1,000 TPP a unit, `big` 10,000; 30 units of demand take 30 small (30 MUSD) or 6 big (18 MUSD).
@@ -194,6 +196,48 @@ mod tests {
         assert_optimum(&scenario, 9.0 + 15.0);
         scenario.rules[0].owners = Some(vec!["US".into()]);
         assert_optimum(&scenario, 18.0);
+    }
+
+    #[test]
+    fn a_duty_is_paid_on_deployment() {
+        let mut scenario = two_chips();
+        scenario.rules = vec![Rule {
+            chips: strong(),
+            ..rule("tariff", RuleEffect::Duty { share: 0.25 })
+        }];
+        // Six big at 3.75.
+        assert_optimum(&scenario, 22.5);
+        // At 100 % a big costs 6 for 5: thirty small are cheaper.
+        scenario.rules[0].effect = RuleEffect::Duty { share: 1.0 };
+        assert_optimum(&scenario, 30.0);
+        // A budget of 22 a year counts the duty: 5 big and 3 small (21.75) in the first year, which leave 2 unmet,
+        // and 2 small in the second.
+        scenario.rules[0].effect = RuleEffect::Duty { share: 0.25 };
+        scenario.budgets = vec![capex_budget(22.0)];
+        assert_optimum(&scenario, 21.75 + 100.0 + 2.0);
+    }
+
+    #[test]
+    fn what_chips_may_not_do_others_do() {
+        let mut scenario = two_chips();
+        let ban = RuleEffect::NoUse {
+            workloads: vec![WorkloadId(0)],
+            jobs: vec![],
+        };
+        scenario.rules = vec![Rule {
+            chips: strong(),
+            ..rule("end-user", ban)
+        }];
+        assert_optimum(&scenario, 30.0);
+        // From the second year on only: 6 big would serve one year, so that small ones are bought at once.
+        scenario.rules[0].active[0] = false;
+        assert_optimum(&scenario, 30.0);
+        // At alpha only: the big ones stand at beta, which opens for 10 and builds a hall for 20.
+        scenario.rules[0].active[0] = true;
+        scenario.rules[0].places.sites = Some(vec![SiteId(0)]);
+        scenario.sites[1].opening_cost = vec![MillionUsd(1.0); 3];
+        scenario.sites[1].halls[0].existing = 1;
+        assert_optimum(&scenario, 19.0);
     }
 
     #[test]

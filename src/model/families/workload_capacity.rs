@@ -79,8 +79,8 @@ fn build(b: &mut Build<'_, '_>) {
                 if !site.existing {
                     b.term(columns.open(r, t), -block);
                 }
-                for (c, chip) in ChipId::all(s.chips.len()).zip(&s.chips) {
-                    b.term(columns.assign(c, r, w, t, h), -chip.throughput[w.index()].value());
+                for c in ChipId::all(s.chips.len()) {
+                    b.term(columns.assign(c, r, w, t, h), -s.throughput(c, w, t).value());
                 }
                 for volume in serve() {
                     b.term(volume, peak);

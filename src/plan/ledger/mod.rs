@@ -28,6 +28,8 @@ pub enum Component {
     Installation,
     /// Import duty on chips, when deployed.
     ImportDuty,
+    /// Applications for licences.
+    Licences,
     /// Yearly cost of open sites.
     Fixed,
     /// Running cost of finished halls.
@@ -115,6 +117,7 @@ impl Component {
         Self::Chips,
         Self::Installation,
         Self::ImportDuty,
+        Self::Licences,
         Self::Fixed,
         Self::HallRunning,
         Self::PowerCharge,
@@ -139,6 +142,7 @@ impl Component {
             Self::Chips => "chips",
             Self::Installation => "installation",
             Self::ImportDuty => "import_duty",
+            Self::Licences => "licences",
             Self::Fixed => "fixed",
             Self::HallRunning => "hall_running",
             Self::PowerCharge => "power_charge",
@@ -158,9 +162,13 @@ impl Component {
     /// Its class.
     pub const fn class(self) -> Class {
         match self {
-            Self::Sites | Self::Halls | Self::Power | Self::Chips | Self::Installation | Self::ImportDuty => {
-                Class::Capex
-            }
+            Self::Sites
+            | Self::Halls
+            | Self::Power
+            | Self::Chips
+            | Self::Installation
+            | Self::ImportDuty
+            | Self::Licences => Class::Capex,
             Self::Fixed
             | Self::HallRunning
             | Self::PowerCharge

@@ -34,7 +34,7 @@ fn capacity(checker: &mut Checker<'_>, w: WorkloadId) {
             for c in facts.chips() {
                 let chip = &facts.scenario.chips[c.index()];
                 let units = facts.plan.assigned[c.index()][r.index()][w.index()][t.index()][h];
-                let runs = chip.throughput[w.index()].value() > 0.0;
+                let runs = facts.scenario.throughput(c, w, t.index()).value() > 0.0;
                 let subject = || facts.in_block(format!("{},{site},{}", chip.id, workload.id), h);
                 checker.require(runs || units <= TOLERANCE, CAPACITY, subject, Some(t), || {
                     format!(

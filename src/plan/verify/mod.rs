@@ -4,9 +4,11 @@
 mod demand;
 mod demand_side;
 mod halls;
+mod licences;
 mod money;
 mod placing;
 mod rules;
+mod rules_on_use;
 mod sites;
 mod supply;
 mod training;
@@ -174,6 +176,8 @@ impl<'a> Checker<'a> {
         demand_side::check(self);
         training::check(self);
         rules::check(self);
+        rules_on_use::check(self);
+        licences::check(self);
         money::check(self, ledger);
     }
 

@@ -1,6 +1,7 @@
 //! Dated rules: who may deploy what where, quotas of grants, caps on compute, legal risk.
 
-use super::{Checker, Kind, Limit, kind};
+use super::licences::COVER;
+use super::{Checker, Kind, Limit, TOLERANCE, kind};
 use crate::plan::facts::Facts;
 use crate::plan::select::{self, Status};
 use crate::scenario::{ChipId, MegaTpp, MillionUsd, Period, Rule, RuleEffect, Scenario, SiteId};
@@ -53,44 +54,60 @@ fn deployments(checker: &mut Checker<'_>) {
         }
         let chip = &facts.scenario.chips[c.index()].id;
         let site = &facts.scenario.sites[r.index()].id;
-        let reason = match select::status(facts.scenario, c, r, t) {
+        let (kind, reason) = match select::status(facts.scenario, c, r, t) {
             Status::Free | Status::Granted => return,
-            Status::Denied(rule) => format!("forbidden by {} ({})", rule.id, rule.title),
-            Status::Unlicensed(rule) => format!(
-                "not granted the licence that {} asks for ({})",
-                rule.id, rule.title
-            ),
+            Status::Denied(rule) => (STATUS, format!("forbidden by {} ({})", rule.id, rule.title)),
+            // What is put under a licence applied for is checked there.
+            Status::Unlicensed(_)
+                if units - facts.plan.licences.units(c, r, t) <= TOLERANCE * units.max(1.0) =>
+            {
+                return;
+            }
+            Status::Unlicensed(rule) => {
+                let kind = if obtainable(facts, c, r, t) { COVER } else { STATUS };
+                let reason = format!(
+                    "not granted the licence that {} asks for ({})",
+                    rule.id, rule.title
+                );
+                (kind, reason)
+            }
         };
         let when = checker.facts.label(t);
         let message = format!("{units} units of {chip} are deployed at {site} in {when}: {reason}");
-        checker.refuse(
-            STATUS,
-            format!("{chip},{site}"),
-            Some(t),
-            message,
-            f64::from(units),
-        );
+        checker.refuse(kind, format!("{chip},{site}"), Some(t), message, f64::from(units));
     });
 }
 
-/// TPP deployed under a grant: while it is in force, where some rule asks for a licence.
+/// Whether some licence that can be applied for would lift the requirement.
+fn obtainable(facts: &Facts<'_>, c: ChipId, r: SiteId, t: Period) -> bool {
+    let rules = facts.scenario.rules.iter();
+    rules
+        .filter(|rule| select::in_force(facts.scenario, rule, t) && rule.obtainable(t.index()))
+        .any(|rule| select::speaks_of(facts.scenario, rule, c, r))
+}
+
+/// TPP deployed under a grant: while it is in force, where some rule asks for a licence, without what is put under
+/// licences applied for.
 pub(crate) fn granted_tpp(facts: &Facts<'_>, grant: &Rule) -> f64 {
     let mut sum = 0.0;
     each(facts, |c, r, t| {
         let units = facts.plan.deployed[c.index()][r.index()][t.index()];
-        if units > 0.0 && drawn(facts, grant, c, r, t) {
-            sum += tpp(facts.scenario, c, units);
+        if units > 0.0
+            && select::in_force(facts.scenario, grant, t)
+            && select::speaks_of(facts.scenario, grant, c, r)
+            && select::asks(facts.scenario, c, r, t)
+        {
+            let other = facts.plan.licences.units(c, r, t);
+            sum += tpp(facts.scenario, c, units - other);
         }
     });
     sum
 }
 
-fn drawn(facts: &Facts<'_>, grant: &Rule, c: ChipId, r: SiteId, t: Period) -> bool {
-    let concerns = |rule: &Rule| {
-        select::in_force(facts.scenario, rule, t) && select::speaks_of(facts.scenario, rule, c, r)
-    };
-    let licence = |rule: &&Rule| rule.effect == RuleEffect::Licence;
-    concerns(grant) && facts.scenario.rules.iter().filter(licence).any(concerns)
+/// TPP put under the `a`-th licence applied for.
+pub(crate) fn tpp_under(facts: &Facts<'_>, a: usize) -> f64 {
+    let cells = facts.plan.licences.each(a);
+    cells.map(|(c, _, _, units)| tpp(facts.scenario, c, units)).sum()
 }
 
 fn grant(checker: &mut Checker<'_>, rule: &Rule, quota: MegaTpp) {

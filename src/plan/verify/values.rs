@@ -28,6 +28,15 @@ fn each(plan: &Plan, mut visit: impl FnMut(&'static str, &[usize], f64)) {
             }
         }
     }
+    for (k, chips) in plan.licences.under.iter().enumerate() {
+        for (c, sites) in chips.iter().enumerate() {
+            for (r, row) in sites.iter().enumerate() {
+                for (t, &value) in row.iter().enumerate() {
+                    visit("licences.under", &[k, c, r, t], value);
+                }
+            }
+        }
+    }
     let mut blocks = |name, place: &[usize], row: &[Vec<f64>]| {
         let mut at = [place, &[0, 0]].concat();
         for (t, blocks) in row.iter().enumerate() {

@@ -114,6 +114,7 @@ pub fn title(component: Component) -> &'static str {
         Component::Chips => "buying chips",
         Component::Installation => "installing chips",
         Component::ImportDuty => "import duty",
+        Component::Licences => "licence applications",
         Component::Fixed => "sites, fixed",
         Component::HallRunning => "running halls",
         Component::PowerCharge => "power charges",

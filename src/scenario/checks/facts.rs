@@ -163,7 +163,7 @@ fn may_serve(s: &Scenario, line: &DemandLine, index: usize, site: &Site) -> bool
     near && resident
 }
 
-/// Denied by a rule, or in need of a licence without a grant: not permitted.
+/// Denied by a rule, or in need of a licence without a grant or an application that can be in hand: not permitted.
 fn permitted(s: &Scenario, periods: usize) -> Vec<bool> {
     let rules: Vec<(&Rule, Vec<bool>, Vec<bool>)> = s
         .rules
@@ -200,7 +200,8 @@ fn permitted(s: &Scenario, periods: usize) -> Vec<bool> {
                 let denied = says(|effect| matches!(effect, RuleEffect::Denied));
                 let licence = says(|effect| matches!(effect, RuleEffect::Licence));
                 let granted = says(|effect| matches!(effect, RuleEffect::Grant { .. }));
-                permitted.push(!denied && (!licence || granted));
+                let obtainable = matching.iter().any(|rule| rule.obtainable(t));
+                permitted.push(!denied && (!licence || granted || obtainable));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Dated rules and what they select.
 
-use super::Series;
-use crate::scenario::ids::{ChipId, JobId, SiteId, WorkloadId};
+use super::{Scenario, Series};
+use crate::scenario::ids::{ChipId, JobId, RuleId, SiteId, WorkloadId};
 use crate::scenario::quantity::{MegaTpp, MillionUsd};
 
 /// Selects chips. An absent part matches everything; parts are combined with "and".
@@ -158,6 +158,18 @@ impl Rule {
         let in_force = self.active.get(t).copied().unwrap_or(false);
         let last = t.checked_sub(usize::from(application.lag));
         in_force && last.is_some_and(|last| self.active.iter().take(last + 1).any(|active| *active))
+    }
+}
+
+impl Scenario {
+    /// The rules that are licences to apply for, in order; plans number them like this.
+    pub fn applications(&self) -> impl Iterator<Item = (RuleId, &Rule, &Application)> + Clone {
+        RuleId::all(self.rules.len())
+            .zip(&self.rules)
+            .filter_map(|(k, rule)| match &rule.effect {
+                RuleEffect::Application(application) => Some((k, rule, application)),
+                _ => None,
+            })
     }
 }
 

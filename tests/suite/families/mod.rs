@@ -3,6 +3,7 @@
 
 mod demand_side;
 mod prices;
+mod rules;
 
 use buildout::model::columns::Labels;
 use buildout::model::registry::{FamilyInfo, families};
@@ -24,7 +25,7 @@ struct Case {
 
 /// The cases, a list by subject.
 fn cases() -> impl Iterator<Item = &'static Case> {
-    [CASES, demand_side::CASES].into_iter().flatten()
+    [CASES, demand_side::CASES, rules::CASES].into_iter().flatten()
 }
 
 /// The model in which a family is at work.

@@ -1,6 +1,7 @@
 //! For every family, changes that exactly that family must reject.
 
 mod demand_side;
+mod rules;
 
 use super::example::{self, ALPHA, BETA, BIG, FAR, NEAR, SMALL};
 use buildout::model::{registry, testing};
@@ -21,7 +22,9 @@ fn selected(site: usize) -> PlaceSelector {
 
 /// The mutations, a list by subject.
 fn mutations() -> impl Iterator<Item = &'static Mutation> {
-    [MUTATIONS, demand_side::MUTATIONS].into_iter().flatten()
+    [MUTATIONS, demand_side::MUTATIONS, rules::MUTATIONS]
+        .into_iter()
+        .flatten()
 }
 
 /// The model in which a family is at work.

@@ -1,12 +1,12 @@
 //! The cash flows, one function per subject.
 
 mod finance;
+mod rules;
 
 use super::{Amount, Component, Flow};
 use crate::plan::facts::Facts;
 use crate::scenario::{
-    ChipId, DemandId, JobId, MillionUsd, MillionUsdPerYear, Period, RuleEffect, Scenario, SiteId, Volume,
-    Years,
+    ChipId, DemandId, JobId, MillionUsd, MillionUsdPerYear, Period, Scenario, SiteId, Volume, Years,
 };
 use std::collections::BTreeMap;
 
@@ -88,8 +88,8 @@ pub(super) fn record(facts: &Facts<'_>) -> Vec<Flow> {
     }
     demand(facts, &mut book);
     training(facts, &mut book);
-    risk(facts, &mut book);
     finance::record(facts, &mut book);
+    rules::record(facts, &mut book);
     let flow = |((component, site, chip, period), sum): (_, Amount)| Flow {
         component,
         site,
@@ -269,22 +269,5 @@ fn training(facts: &Facts<'_>, book: &mut Book) {
             job.deadline,
             job.revenue * (1.0 - missing),
         );
-    }
-}
-
-/// Price put on the exposure of new deployments under risk rules in force.
-fn risk(facts: &Facts<'_>, book: &mut Book) {
-    for rule in &facts.scenario.rules {
-        let RuleEffect::Risk { price, .. } = rule.effect else {
-            continue;
-        };
-        for t in facts.periods() {
-            for c in facts.chips() {
-                for r in facts.sites() {
-                    let exposure = facts.exposure(rule, c, r, t);
-                    book.add(Component::Risk, Some(r), Some(c), t, exposure * price);
-                }
-            }
-        }
     }
 }

@@ -153,7 +153,7 @@ fn useful_load(scenario: &Scenario) -> f64 {
             })
             .sum()
         });
-        (serving + training) / chip.availability.max(ROUNDING) + 1.0
+        (serving + training) / chip.availability_range().0.max(ROUNDING) + 1.0
     };
     let chips = ChipId::all(scenario.chips.len()).zip(&scenario.chips);
     chips.map(|(c, chip)| needed(c, chip) * load(chip)).sum()

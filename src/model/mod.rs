@@ -19,6 +19,7 @@ pub mod sets;
 pub mod table;
 #[doc(hidden)]
 pub mod testing;
+pub mod vintages;
 
 pub use columns::Columns;
 pub use extract::extract;

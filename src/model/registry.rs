@@ -53,7 +53,7 @@ impl FamilyInfo {
 }
 
 /// All families, in the order in which their rows are added.
-static FAMILIES: [FamilyInfo; 16] = [
+static FAMILIES: &[FamilyInfo] = &[
     site_opening::INFO,
     hall_construction::INFO,
     power_tranche::INFO,
@@ -61,6 +61,8 @@ static FAMILIES: [FamilyInfo; 16] = [
     leases::INFO,
     chip_supply::INFO,
     fleet_balance::INFO,
+    fleet_life::INFO,
+    fleet_moves::INFO,
     workload_capacity::INFO,
     demand_balance::INFO,
     price_response::INFO,
@@ -74,7 +76,7 @@ static FAMILIES: [FamilyInfo; 16] = [
 
 /// All families, in the order in which their rows are added.
 pub fn families() -> &'static [FamilyInfo] {
-    &FAMILIES
+    FAMILIES
 }
 
 /// Rows that only strengthen the relaxation; no family of the model, nothing a plan could break on its own.

@@ -136,6 +136,8 @@ pub struct Permissions {
     granted: Vec<bool>,
     /// A licence applied for can be in hand.
     obtainable: Vec<bool>,
+    /// Some rule in force forbids moves away.
+    bound: Vec<bool>,
 }
 
 impl Permissions {
@@ -149,6 +151,7 @@ impl Permissions {
             denied: none.clone(),
             licensed: none.clone(),
             granted: none.clone(),
+            bound: none.clone(),
             obtainable: none,
         };
         let rules = scenario.rules.iter();
@@ -157,6 +160,7 @@ impl Permissions {
                 RuleEffect::Denied => &mut status.denied,
                 RuleEffect::Licence => &mut status.licensed,
                 RuleEffect::Grant { .. } => &mut status.granted,
+                RuleEffect::NoMove => &mut status.bound,
                 RuleEffect::Application(_) => &mut status.obtainable,
                 _ => continue,
             };
@@ -183,6 +187,16 @@ impl Permissions {
     pub fn allowed(&self, c: ChipId, r: SiteId, t: usize) -> bool {
         let at = self.at(c, r, t);
         !self.denied[at] && (!self.licensed[at] || self.granted[at] || self.obtainable[at])
+    }
+
+    /// Whether units in service elsewhere may move there: where they could be deployed without a licence.
+    pub fn may_arrive(&self, c: ChipId, r: SiteId, t: usize) -> bool {
+        self.allowed(c, r, t) && !self.licensed(c, r, t)
+    }
+
+    /// Whether units in service there may move to another site: no rule in force forbids it.
+    pub fn may_leave(&self, c: ChipId, r: SiteId, t: usize) -> bool {
+        !self.bound[self.at(c, r, t)]
     }
 
     /// Whether a rule in force asks for a licence, granted or not.

@@ -1,10 +1,13 @@
 //! Index sets of the model, derived from the scenario in one pass: where columns exist and how large they
 //! can be. Flat arrays throughout; a family switched off by the model file does not shape the sets.
 
-use super::bounds::{self, whole};
+mod units;
+
+use super::bounds;
 use super::fit::Fit;
 use super::price::Prices;
 use super::rules::{Bans, Permissions, chips, places};
+use super::vintages::Vintages;
 use crate::scenario::{ChipId, DemandId, JobId, ModelSpec, Scenario, SiteId, WorkloadId};
 
 /// Which families are on, as far as the sets depend on them.
@@ -22,6 +25,10 @@ pub struct Switches {
     pub chip_supply: bool,
     /// `fleet_balance`.
     pub fleet_balance: bool,
+    /// `fleet_life`.
+    pub fleet_life: bool,
+    /// `fleet_moves`.
+    pub fleet_moves: bool,
     /// `workload_capacity`.
     pub workload_capacity: bool,
     /// `residency_latency`.
@@ -41,6 +48,8 @@ impl Switches {
             leases: on("leases"),
             chip_supply: on("chip_supply"),
             fleet_balance: on("fleet_balance"),
+            fleet_life: on("fleet_life"),
+            fleet_moves: on("fleet_moves"),
             workload_capacity: on("workload_capacity"),
             residency_latency: on("residency_latency"),
             export_rules: on("export_rules"),
@@ -113,6 +122,8 @@ pub struct Sets<'a> {
     deploy_bound: Vec<f64>,
     /// Whether units can be in service, in the same order.
     fleet: Vec<bool>,
+    /// Units counted by vintage.
+    pub vintages: Vintages,
     /// Whether site r may serve line d: `[r * lines + d]`.
     arcs: Vec<bool>,
     /// Whether site r can have capacity for workload w: `[(r * workloads + w) * periods + t]`.
@@ -161,6 +172,7 @@ impl<'a> Sets<'a> {
             unit_bound: room,
             deploy_bound: Vec::new(),
             fleet: Vec::new(),
+            vintages: Vintages::default(),
             arcs: arcs(scenario, &switches),
             works: Vec::new(),
         };
@@ -178,64 +190,6 @@ impl<'a> Sets<'a> {
     /// Position of (chip, site, period) in the flat arrays.
     fn cell(&self, c: usize, r: usize, t: usize) -> usize {
         (c * self.scenario.sites.len() + r) * self.periods + t
-    }
-
-    /// Bounds on deployments and fleets, from room, supply, permissions and the existing fleet.
-    fn find_units(&mut self) {
-        let arrivals = bounds::arrivals(self.scenario);
-        let periods = self.periods;
-        self.deploy_bound = vec![0.0; self.unit_bound.len()];
-        self.fleet = vec![false; self.unit_bound.len()];
-        let mut existing = vec![0.0; periods];
-        for (c, chip) in self.scenario.chips.iter().enumerate() {
-            let arrive = &arrivals[c * periods..(c + 1) * periods];
-            let life = chip.life.max(1) as usize;
-            let deliverable = |t: usize| match (self.switches.chip_supply, chip.hub) {
-                (false, _) => f64::INFINITY,
-                (true, true) => arrive[..=t].iter().sum(),
-                (true, false) => arrive[t],
-            };
-            for r in 0..self.scenario.sites.len() {
-                existing.fill(0.0);
-                for cohort in &self.scenario.cohorts {
-                    if cohort.chip.index() == c && cohort.site.index() == r {
-                        let ends = (cohort.ends as usize).min(periods);
-                        existing[..ends]
-                            .iter_mut()
-                            .for_each(|n| *n += f64::from(cohort.units));
-                    }
-                }
-                let from = self.cell(c, r, 0);
-                for t in 0..periods {
-                    if self.permissions.allowed(ChipId(c as u16), SiteId(r as u16), t) {
-                        let bound = whole(self.unit_bound[from + t].min(deliverable(t)));
-                        self.deploy_bound[from + t] = bound.max(0.0);
-                    }
-                }
-                for t in 0..periods {
-                    let first = if self.switches.fleet_balance {
-                        (t + 1).saturating_sub(life)
-                    } else {
-                        0
-                    };
-                    let deployed: f64 = self.deploy_bound[from + first..=from + t].iter().sum();
-                    let deployed = if self.switches.chip_supply {
-                        deployed.min(arrive[..=t].iter().sum())
-                    } else {
-                        deployed
-                    };
-                    let carried = if self.switches.fleet_balance {
-                        deployed + existing[t]
-                    } else if deployed + existing[0] > 0.0 {
-                        f64::INFINITY
-                    } else {
-                        0.0
-                    };
-                    self.fleet[from + t] = carried > 0.0;
-                    self.unit_bound[from + t] = whole(self.unit_bound[from + t].min(carried)).max(0.0);
-                }
-            }
-        }
     }
 
     /// Number of blocks of hours.
@@ -332,8 +286,8 @@ impl<'a> Sets<'a> {
                         }
                         for h in s.hours.blocks() {
                             let whole_work = job.work / (speed * s.block_length(t, h));
-                            let most =
-                                (chip.availability * self.unit_bound(c, r, t)).min(whole_work.max(least));
+                            let most = (chip.availability_range().1 * self.unit_bound(c, r, t))
+                                .min(whole_work.max(least));
                             if most > 0.0 && most >= least {
                                 runs.push(TrainingRun {
                                     job: j,

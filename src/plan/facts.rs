@@ -1,6 +1,7 @@
 //! What follows from a plan by plain arithmetic: who is open, what is finished, connected, leased and in
 //! service in each period. The ledger, the check and the tables all read this.
 
+use super::vintages::{self, Run};
 use super::{JobRun, Plan, select, shape};
 use crate::scenario::{
     ChipId, CohortId, DemandId, JobId, Megawatts, MillionUsd, MillionUsdPerUnitYear, Period, Rule,
@@ -16,17 +17,21 @@ pub(crate) struct Facts<'a> {
     pub plan: Cow<'a, Plan>,
     /// `[chip][site][t]`: units in service.
     in_service: Vec<Vec<Vec<f64>>>,
+    /// Units of chips counted by vintage.
+    pub(super) runs: Vec<Run>,
 }
 
 impl<'a> Facts<'a> {
     /// Works the states out.
     pub fn new(scenario: &'a Scenario, plan: &'a Plan) -> Self {
         let plan = shape::conform(scenario, plan);
-        let in_service = in_service(scenario, &plan);
+        let runs = vintages::runs(scenario, &plan);
+        let in_service = in_service(scenario, &plan, &runs);
         Self {
             scenario,
             plan,
             in_service,
+            runs,
         }
     }
 
@@ -265,11 +270,12 @@ impl<'a> Facts<'a> {
 }
 
 /// Units in service by chip, site and period, vintage by vintage: units deployed in `v` serve
-/// `v .. v + life - 1`, existing cohorts until they end or are retired.
-fn in_service(scenario: &Scenario, plan: &Plan) -> Vec<Vec<Vec<f64>>> {
+/// `v .. v + life - 1`, existing cohorts until they end or are retired; chips counted by vintage as their runs say.
+fn in_service(scenario: &Scenario, plan: &Plan, runs: &[Run]) -> Vec<Vec<Vec<f64>>> {
     let len = scenario.horizon.len();
     let mut fleet = vec![vec![vec![0.0; len]; scenario.sites.len()]; scenario.chips.len()];
-    for (c, chip) in scenario.chips.iter().enumerate() {
+    let chips = scenario.chips.iter().enumerate();
+    for (c, chip) in chips.filter(|(_, chip)| !chip.by_vintage()) {
         for (row, deployed) in fleet[c].iter_mut().zip(&plan.deployed[c]) {
             for (v, &units) in deployed.iter().enumerate() {
                 let end = len.min(v + usize::from(chip.life));
@@ -281,11 +287,20 @@ fn in_service(scenario: &Scenario, plan: &Plan) -> Vec<Vec<Vec<f64>>> {
     }
     for e in CohortId::all(scenario.cohorts.len()) {
         let cohort = &scenario.cohorts[e.index()];
+        if scenario.chips[cohort.chip.index()].by_vintage() {
+            continue;
+        }
         let mut left = f64::from(cohort.units);
         let row = &mut fleet[cohort.chip.index()][cohort.site.index()];
         for (t, units_in_t) in row.iter_mut().enumerate().take(usize::from(cohort.ends)) {
             left -= plan.retired[e.index()][t];
             *units_in_t += left.max(0.0);
+        }
+    }
+    for run in runs {
+        let row = &mut fleet[run.chip.index()][run.site.index()];
+        for (t, units) in run.units() {
+            row[t] += units;
         }
     }
     fleet

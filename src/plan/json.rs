@@ -1,6 +1,8 @@
 //! A plan as JSON: ids and period labels as in the scenario, zeros left out, order as in the scenario.
 //! Reading back what was written gives the same plan, bit for bit.
 
+mod vintages;
+
 use super::{JobRun, Plan, shape};
 use crate::scenario::{Period, Scenario};
 use serde_json::{Map, Value, json};
@@ -104,6 +106,9 @@ pub fn to_json(scenario: &Scenario, plan: &Plan) -> Value {
         let some = parts.into_iter().filter(|(_, part)| !is_empty(part));
         members.extend(some.map(|(key, part)| (key.to_owned(), part)));
     }
+    if !plan.fleet_changes.is_empty() {
+        written["fleet_changes"] = vintages::to_json(scenario, &plan);
+    }
     written
 }
 
@@ -131,12 +136,16 @@ pub(super) fn by_period<T: Copy + Default + PartialEq + Into<Value>>(
     object(nonzero.map(|(label, &value)| (label, value.into())))
 }
 
-/// The same for units of chips: whole ones without decimals.
-pub(super) fn units_by_period(scenario: &Scenario, units: &[f64]) -> Value {
-    let plain = |units: f64| match units as u64 {
+/// A number of units, whole ones without decimals.
+fn plain(units: f64) -> Value {
+    match units as u64 {
         whole if whole as f64 == units => Value::from(whole),
         _ => Value::from(units),
-    };
+    }
+}
+
+/// The same for units of chips: whole ones without decimals.
+pub(super) fn units_by_period(scenario: &Scenario, units: &[f64]) -> Value {
     let labels = scenario.horizon.labels.iter().zip(units);
     let nonzero = labels.filter(|(_, units)| **units != 0.0);
     object(nonzero.map(|(label, &units)| (label, plain(units))))
@@ -195,6 +204,7 @@ pub fn from_json(scenario: &Scenario, value: &Value) -> Result<Plan, PlanJsonErr
                     at.chip_units(&ids, scenario.chips[c].whole, &mut plan.deployed[c][r])
                 })
             })?,
+            "fleet_changes" => plan.fleet_changes = vintages::read(scenario, &ids, &at)?,
             "retirements" => read_retirements(scenario, &ids, &mut plan, &at)?,
             "assignments" => at.each(&ids.chips, "chip", |c, at| {
                 at.each(&ids.sites, "site", |r, at| {

@@ -11,6 +11,9 @@ mod select;
 mod shape;
 pub mod tables;
 pub mod verify;
+mod vintages;
+
+pub use vintages::{Change, FleetChange};
 
 pub use licences::Licences;
 
@@ -36,6 +39,8 @@ pub struct Plan {
     pub deployed: Vec<Vec<Vec<f64>>>,
     /// `[cohort][t]`: existing units retired at the start of t, before their end of life.
     pub retired: Vec<Vec<f64>>,
+    /// Moves between sites and early retirement of chips counted by vintage, by chip, vintage, period and site.
+    pub fleet_changes: Vec<FleetChange>,
     /// `[chip][site][workload][t][h]`: units (of the available fleet) given to a workload in a block of hours.
     pub assigned: Vec<Vec<Vec<Vec<Vec<f64>>>>>,
     /// `[demand line][site][t][h]`: mean volume served in a block of hours.
@@ -96,6 +101,7 @@ impl Plan {
             hub: vec![vec![0.0; t]; chips],
             deployed: vec![vec![vec![0.0; t]; sites]; chips],
             retired: vec![vec![0.0; t]; scenario.cohorts.len()],
+            fleet_changes: Vec::new(),
             assigned: vec![vec![vec![amounts.clone(); workloads]; sites]; chips],
             served: vec![vec![amounts.clone(); sites]; scenario.demand.len()],
             rented: vec![amounts.clone(); scenario.demand.len()],

@@ -1,7 +1,7 @@
 //! Shapes of a plan's tables. A plan may come from a file, so nothing reads its tables before they have been
 //! compared with the scenario.
 
-use super::{JobRun, Plan};
+use super::{JobRun, Plan, vintages};
 use crate::scenario::{Period, Scenario};
 use std::borrow::Cow;
 
@@ -83,6 +83,7 @@ pub(crate) fn misshapes(scenario: &Scenario, plan: &Plan) -> Vec<Misshape> {
     note("rented", plan.rented.difference(&like.rented));
     note("unmet", plan.unmet.difference(&like.unmet));
     note("prices", plan.prices.difference(&like.prices));
+    note("fleet_changes", vintages::misshape(scenario, &plan.fleet_changes));
     note("jobs", plan.jobs.difference(&like.jobs));
     note("opened", late(scenario, plan.opened.iter()));
     note("connected", late(scenario, plan.connected.iter().flatten()));
@@ -164,6 +165,10 @@ pub(crate) fn conform<'a>(scenario: &Scenario, plan: &'a Plan) -> Cow<'a, Plan> 
         hub: plan.hub.fitted(&like.hub),
         deployed: plan.deployed.fitted(&like.deployed),
         retired: plan.retired.fitted(&like.retired),
+        fleet_changes: (plan.fleet_changes.iter())
+            .filter(|change| vintages::inside(scenario, change))
+            .copied()
+            .collect(),
         assigned: plan.assigned.fitted(&like.assigned),
         served: plan.served.fitted(&like.served),
         rented: plan.rented.fitted(&like.rented),

@@ -4,6 +4,7 @@
 //! Every function calls back with a column and its coefficient in MUSD, or with no column for a payment that no
 //! decision changes.
 
+mod ageing;
 mod demand_side;
 mod finance;
 mod rules;
@@ -118,6 +119,7 @@ impl<'a> Cash<'a> {
         }
         self.rule_duties(t, scope, spend);
         self.duties(t, scope, spend);
+        self.moves(t, scope, spend);
     }
 
     /// Share of a hall's cost paid in `t` if started in `started`; the last period takes all that is left.
@@ -164,15 +166,19 @@ impl<'a> Cash<'a> {
             }
         }
         for (c, chip) in self.chips() {
-            let mean_power = chip.power * chip.utilisation;
-            let maintenance = (chip.maintenance * length).value();
+            // Maintenance by age is paid by vintage.
+            let maintenance = if chip.ageing.maintenance.is_empty() {
+                (chip.maintenance * length).value()
+            } else {
+                0.0
+            };
             for (r, site) in self.sites(scope) {
                 if let Some(fleet) = columns.fleet(c, r, t) {
-                    let energy = site.energy_price[t] * (mean_power * site.pue * length.hours());
-                    spend(Some(fleet), energy.value() + maintenance);
+                    spend(Some(fleet), self.energy(chip, site, t).value() + maintenance);
                 }
             }
         }
+        self.ageing(t, scope, spend);
         for (d, line) in DemandId::all(s.demand.len()).zip(&s.demand) {
             for h in s.hours.blocks() {
                 let length = s.block_length(t, h);
@@ -191,9 +197,17 @@ impl<'a> Cash<'a> {
         }
     }
 
-    /// Penalties in `t`: unmet demand, missing work of jobs due in `t`, the price of legal risk.
+    /// Energy of one new unit at a site in `t`.
+    fn energy(&self, chip: &Chip, site: &Site, t: usize) -> MillionUsd {
+        let mean_power = chip.power * chip.utilisation;
+        site.energy_price[t] * (mean_power * site.pue * self.length(t).hours())
+    }
+
+    /// Penalties in `t`: unmet demand, missing work of jobs due in `t`, the price of legal risk, value written
+    /// off by early retirement.
     pub fn penalties(&self, t: usize, spend: &mut impl Spend) {
         let (s, columns) = (self.scenario, self.columns);
+        self.write_off(t, spend);
         for (d, line) in DemandId::all(s.demand.len()).zip(&s.demand) {
             for h in s.hours.blocks() {
                 if let Some(unmet) = columns.unmet(d, t, h) {
@@ -212,7 +226,9 @@ impl<'a> Cash<'a> {
 
     /// Money received in `t` that is no revenue (positive), over all sites or some. What comes from no site counts
     /// only over all sites. Both objectives count it.
-    pub fn income(&self, _t: usize, _scope: Option<&[bool]>, _earn: &mut impl Spend) {}
+    pub fn income(&self, t: usize, scope: Option<&[bool]>, earn: &mut impl Spend) {
+        self.resale(t, scope, earn);
+    }
 
     /// Financing in `t`, net paid: both objectives count it.
     pub fn financing(&self, _t: usize, _spend: &mut impl Spend) {}

@@ -11,11 +11,14 @@ pub use demand_side::DemandSideColumns;
 mod licences;
 
 pub use licences::Licences;
+pub(super) mod vintages;
 
 use crate::model::sets::Slots;
 use crate::model::table::Table;
 use crate::program::{Col, KEY, Key, LabelSet};
 use crate::scenario::{BudgetId, ChipId, CohortId, DemandId, JobId, SiteId, WorkloadId};
+
+pub use vintages::VintageColumns;
 
 /// Label sets of the model, in the order in which they are created.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +59,8 @@ pub enum Labels {
     Hour,
     /// Pieces of revenue curves, numbered within their curve.
     Piece,
+    /// Periods of deployment; negative ones lie before the horizon.
+    Vintage,
 }
 
 impl Labels {
@@ -97,6 +102,7 @@ pub struct Columns {
     pub(super) deploy: Table<3>,
     pub(super) retire: Table<2>,
     pub(super) fleet: Table<3>,
+    pub(super) vintages: VintageColumns,
     pub(super) place: Table<3>,
     pub(super) cluster: Table<5>,
     pub(super) train: Table<5>,
@@ -160,6 +166,10 @@ impl Columns {
     /// `fleet[c,r,t]`: units in service.
     pub fn fleet(&self, c: ChipId, r: SiteId, t: usize) -> Option<Col> {
         self.fleet.get([c.index(), r.index(), t])
+    }
+    /// Columns of units counted by vintage.
+    pub fn vintages(&self) -> &VintageColumns {
+        &self.vintages
     }
     /// `place[j,c,r]`: job `j` runs on chip `c` at site `r`.
     pub fn place(&self, j: JobId, c: ChipId, r: SiteId) -> Option<Col> {

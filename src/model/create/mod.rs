@@ -2,6 +2,7 @@
 
 mod demand_side;
 mod licences;
+mod vintages;
 
 use crate::model::bounds::{orderable, tranche_windows};
 use crate::model::columns::{Columns, Labels, key};
@@ -26,6 +27,7 @@ pub fn create(sets: &Sets<'_>, program: &mut Program) -> Columns {
     maker.sites();
     maker.units();
     maker.licences();
+    maker.vintages();
     maker.jobs();
     maker.volumes();
     maker.demand_side();
@@ -80,6 +82,7 @@ fn label_sets(sets: &Sets<'_>, program: &mut Program) {
     program.label_set("hour", s.hours.labels.clone());
     let pieces = 1..=sets.prices.pieces();
     program.label_set("piece", pieces.map(|k| k.to_string()).collect());
+    program.label_set("vintage", sets.vintages.labels(&s.horizon.labels));
 }
 
 /// Creates columns kind by kind.
@@ -229,7 +232,9 @@ impl Maker<'_, '_> {
 
         let kind = self.kind("retire", &[Cohort, Period]);
         self.columns.retire = Table::new([s.cohorts.len(), periods]);
-        for (e, cohort) in s.cohorts.iter().enumerate() {
+        // Units counted by vintage retire by vintage.
+        let cohorts = s.cohorts.iter().enumerate();
+        for (e, cohort) in cohorts.filter(|(_, cohort)| !s.chips[cohort.chip.index()].by_vintage()) {
             for t in 0..(cohort.ends as usize).min(periods) {
                 let bounds = (0.0, f64::from(cohort.units));
                 let counted = self.counted(cohort.chip.index());

@@ -2,6 +2,7 @@
 
 mod demand_side;
 mod licences;
+mod vintages;
 
 use crate::model::Model;
 use crate::plan::{JobRun, Plan};
@@ -19,6 +20,7 @@ pub fn extract(scenario: &Scenario, model: &Model, values: &[f64]) -> Plan {
     let mut plan = Plan::empty(scenario);
     reader.sites(&mut plan);
     reader.units(&mut plan);
+    reader.vintages(&mut plan);
     reader.volumes(&mut plan);
     reader.prices(&mut plan);
     reader.licences(&mut plan);

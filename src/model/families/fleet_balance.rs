@@ -47,7 +47,8 @@ fn build(b: &mut Build<'_, '_>) {
         .collect();
     let place = |e: &CohortId| (s.cohorts[e.index()].chip, s.cohorts[e.index()].site);
     cohorts.sort_by_key(place);
-    for (c, chip) in ChipId::all(s.chips.len()).zip(&s.chips) {
+    let chips = ChipId::all(s.chips.len()).zip(&s.chips);
+    for (c, chip) in chips.filter(|(_, chip)| !chip.by_vintage()) {
         for r in SiteId::all(s.sites.len()) {
             let first = cohorts.partition_point(|e| place(e) < (c, r));
             let here = &cohorts[first..cohorts.partition_point(|e| place(e) <= (c, r))];
@@ -87,7 +88,7 @@ fn build(b: &mut Build<'_, '_>) {
         let cohort = &s.cohorts[e.index()];
         let ends = (cohort.ends as usize).min(periods);
         // In a single period the bound of the column says it.
-        if ends > 1 {
+        if ends > 1 && !s.chips[cohort.chip.index()].by_vintage() {
             for t in 0..ends {
                 b.term(columns.retire(e, t), 1.0);
             }

@@ -5,6 +5,8 @@ pub mod chip_supply;
 pub mod demand_balance;
 pub mod export_rules;
 pub mod fleet_balance;
+pub mod fleet_life;
+pub mod fleet_moves;
 pub mod hall_capacity;
 pub mod hall_construction;
 pub mod leases;

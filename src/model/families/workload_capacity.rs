@@ -46,15 +46,17 @@ fn build(b: &mut Build<'_, '_>) {
     for (c, chip) in ChipId::all(s.chips.len()).zip(&s.chips) {
         for r in SiteId::all(s.sites.len()) {
             for t in 0..periods {
-                let Some(fleet) = columns.fleet(c, r, t) else {
+                if columns.fleet(c, r, t).is_none() {
                     continue;
-                };
+                }
                 for h in s.hours.blocks() {
                     let train = || JobId::all(s.jobs.len()).filter_map(|j| columns.train(j, c, r, t, h));
                     let assign =
                         || WorkloadId::all(s.workloads.len()).filter_map(|w| columns.assign(c, r, w, t, h));
                     if train().chain(assign()).next().is_some() {
-                        b.term(fleet, -chip.availability);
+                        for (units, share) in columns.available(chip, c, r, t) {
+                            b.term(units, -share);
+                        }
                         for work in train().chain(assign()) {
                             b.term(work, 1.0);
                         }

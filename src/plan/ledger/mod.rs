@@ -30,6 +30,8 @@ pub enum Component {
     ImportDuty,
     /// Applications for licences.
     Licences,
+    /// Cost of units that arrive from other sites.
+    Moves,
     /// Yearly cost of open sites.
     Fixed,
     /// Running cost of finished halls.
@@ -54,6 +56,10 @@ pub enum Component {
     Risk,
     /// What chips, halls and sites are still worth at the end of the horizon (received).
     TerminalValue,
+    /// Value written off by early retirement.
+    WriteOff,
+    /// Units sold at retirement or at the end of their life.
+    Resale,
     /// Revenue of demand served and training work done (positive).
     Revenue,
 }
@@ -118,6 +124,7 @@ impl Component {
         Self::Installation,
         Self::ImportDuty,
         Self::Licences,
+        Self::Moves,
         Self::Fixed,
         Self::HallRunning,
         Self::PowerCharge,
@@ -130,6 +137,8 @@ impl Component {
         Self::TrainingShortfall,
         Self::Risk,
         Self::TerminalValue,
+        Self::WriteOff,
+        Self::Resale,
         Self::Revenue,
     ];
 
@@ -143,6 +152,7 @@ impl Component {
             Self::Installation => "installation",
             Self::ImportDuty => "import_duty",
             Self::Licences => "licences",
+            Self::Moves => "moves",
             Self::Fixed => "fixed",
             Self::HallRunning => "hall_running",
             Self::PowerCharge => "power_charge",
@@ -155,6 +165,8 @@ impl Component {
             Self::TrainingShortfall => "training_shortfall",
             Self::Risk => "risk",
             Self::TerminalValue => "terminal_value",
+            Self::WriteOff => "write_off",
+            Self::Resale => "resale",
             Self::Revenue => "revenue",
         }
     }
@@ -168,7 +180,8 @@ impl Component {
             | Self::Chips
             | Self::Installation
             | Self::ImportDuty
-            | Self::Licences => Class::Capex,
+            | Self::Licences
+            | Self::Moves => Class::Capex,
             Self::Fixed
             | Self::HallRunning
             | Self::PowerCharge
@@ -177,8 +190,8 @@ impl Component {
             | Self::Leases
             | Self::Serving
             | Self::Rental => Class::Opex,
-            Self::Unmet | Self::TrainingShortfall | Self::Risk => Class::Penalty,
-            Self::TerminalValue => Class::Income,
+            Self::Unmet | Self::TrainingShortfall | Self::Risk | Self::WriteOff => Class::Penalty,
+            Self::TerminalValue | Self::Resale => Class::Income,
             Self::Revenue => Class::Revenue,
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{Table, percent};
 use crate::plan::facts::Facts;
+use crate::plan::vintages;
 use crate::scenario::WorkloadId;
 
 /// Orders by chip and period.
@@ -42,16 +43,19 @@ pub(super) fn chips(facts: &Facts<'_>) -> Table {
         &["chip", "site", "period"],
         &["deployed", "retired", "in_service"],
     );
+    let retirements = vintages::retirements(&facts.plan);
     for c in facts.chips() {
         let chip = &facts.scenario.chips[c.index()];
         for r in facts.sites() {
             for t in facts.periods() {
                 let deployed = facts.plan.deployed[c.index()][r.index()][t.index()];
                 let cohorts = facts.scenario.cohorts.iter().zip(&facts.plan.retired);
+                let by_vintage = retirements.get(&(c, r, t)).copied().unwrap_or_default();
                 let retired: f64 = cohorts
                     .filter(|(cohort, _)| cohort.chip == c && cohort.site == r)
                     .map(|(_, units)| units[t.index()])
-                    .sum();
+                    .sum::<f64>()
+                    + by_vintage;
                 let in_service = facts.in_service(c, r, t);
                 if deployed > 0.0 || retired > 0.0 || in_service > 0.0 {
                     table.push(

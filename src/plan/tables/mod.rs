@@ -7,18 +7,20 @@ mod hours;
 mod limits;
 mod money;
 mod table;
+mod vintages;
 
 pub use table::{Cell, Row, Table};
 
 use super::Plan;
 use super::facts::Facts;
 use super::ledger::Ledger;
-use crate::scenario::{Flag, Scenario};
+use crate::scenario::{Chip, Flag, Scenario};
 
 /// Every table of a plan, in the order of reports. Money is MUSD; a printer may convert it.
 ///
-/// `headline`, `sites`, `halls`, `tranches`, `power`, `racks`, `orders`, `chips`, `leases`, `demand`, `served`,
-/// `workload_capacity`, `demand_hours` and `work_hours` (only if there are several blocks of hours), `jobs`, `training`, `spend`, `budgets`, `cash_flows`, `rules`, `binding_limits`,
+/// `headline`, `sites`, `halls`, `tranches`, `power`, `racks`, `orders`, `chips`, `vintages` (only if any chip is
+/// counted so), `leases`, `demand`, `served`, `workload_capacity`, `demand_hours` and `work_hours` (only if there are
+/// several blocks of hours), `jobs`, `training`, `spend`, `budgets`, `cash_flows`, `rules`, `binding_limits`,
 /// `assumptions`. A table without rows is still there.
 pub fn all(scenario: &Scenario, plan: &Plan, ledger: &Ledger) -> Vec<Table> {
     let facts = &Facts::new(scenario, plan);
@@ -44,10 +46,19 @@ pub fn all(scenario: &Scenario, plan: &Plan, ledger: &Ledger) -> Vec<Table> {
         limits::binding(facts, ledger),
         assumptions(scenario),
     ];
+    let mut after = |name: &str, further: Vec<Table>| {
+        let at = tables.iter().position(|table| table.name == name);
+        let at = at.map_or(tables.len(), |at| at + 1);
+        tables.splice(at..at, further);
+    };
+    if scenario.chips.iter().any(Chip::by_vintage) {
+        after("chips", vec![vintages::vintages(facts)]);
+    }
     if scenario.hours.len() > 1 {
-        let after = tables.iter().position(|table| table.name == "workload_capacity");
-        let at = after.map_or(tables.len(), |after| after + 1);
-        tables.splice(at..at, [hours::demand(facts), hours::work(facts)]);
+        after(
+            "workload_capacity",
+            vec![hours::demand(facts), hours::work(facts)],
+        );
     }
     tables
 }

@@ -13,13 +13,14 @@ mod sites;
 mod supply;
 mod training;
 mod values;
+mod vintages;
 
 pub(crate) use rules::{capped_tpp, granted_tpp, total_exposure, tpp};
 
 use super::facts::Facts;
 use super::ledger::Ledger;
 use super::{Plan, shape};
-use crate::scenario::{ModelSpec, Objective, Period, Scenario};
+use crate::scenario::{Chip, ModelSpec, Objective, Period, Scenario};
 
 /// Accuracy of every comparison: `used <= limit` holds if it is broken by no more than this times
 /// `max(1, |used|, |limit|)`. Both sides are sums of terms of one sign, so that this is the scale of the
@@ -172,6 +173,7 @@ impl<'a> Checker<'a> {
         sites::check(self);
         halls::check(self);
         supply::check(self);
+        vintages::check(self);
         demand::check(self);
         demand_side::check(self);
         training::check(self);
@@ -187,7 +189,9 @@ impl<'a> Checker<'a> {
 
     /// Whether the plan says who is in service: not if the fleet is free of its balance.
     fn fleet_is_known(&self) -> bool {
+        let by_vintage = self.facts.scenario.chips.iter().any(Chip::by_vintage);
         self.is_on("fleet_balance")
+            && (!by_vintage || (self.is_on("fleet_life") && self.is_on("fleet_moves")))
     }
 
     /// Reports something broken, unless its family is off.

@@ -129,6 +129,13 @@ fn retirements(checker: &mut Checker<'_>) {
                 Some(t),
                 || format!("{units} units of {chip} at {site} are retired after the end of their life"),
             );
+            checker.require(
+                units <= 0.0 || !facts.scenario.chips[cohort.chip.index()].by_vintage(),
+                RETIRE,
+                subject,
+                Some(t),
+                || format!("{units} units of {chip} at {site} are retired beside their vintages"),
+            );
         }
         let limit = Limit {
             kind: RETIRE,
@@ -160,7 +167,7 @@ fn chip_time(checker: &mut Checker<'_>, c: ChipId) {
                 limit: "units in service and available",
                 unit: "unit",
             };
-            let available = chip.availability * facts.in_service(c, r, t);
+            let available = facts.available(c, r, t);
             checker.within(
                 &limit,
                 || facts.in_block(format!("{},{site}", chip.id), h),

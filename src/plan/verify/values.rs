@@ -37,6 +37,9 @@ fn each(plan: &Plan, mut visit: impl FnMut(&'static str, &[usize], f64)) {
             }
         }
     }
+    for (i, change) in plan.fleet_changes.iter().enumerate() {
+        visit("fleet_changes", &[i], change.units);
+    }
     let mut blocks = |name, place: &[usize], row: &[Vec<f64>]| {
         let mut at = [place, &[0, 0]].concat();
         for (t, blocks) in row.iter().enumerate() {
@@ -126,6 +129,9 @@ fn whole_units(checker: &mut Checker<'_>) {
         for &units in facts.plan.deployed[c.index()].iter().flatten() {
             broken(checker, "deployed", c, units);
         }
+    }
+    for change in &facts.plan.fleet_changes {
+        broken(checker, "fleet_changes", ChipId(change.chip), change.units);
     }
     for (cohort, retired) in facts.scenario.cohorts.iter().zip(&facts.plan.retired) {
         for &units in retired {

@@ -127,6 +127,9 @@ pub fn title(component: Component) -> &'static str {
         Component::TrainingShortfall => "training undone (penalty)",
         Component::Risk => "legal risk (priced)",
         Component::TerminalValue => "worth at the end",
+        Component::WriteOff => "written off at early retirement",
+        Component::Resale => "sale of retired chips",
+        Component::Moves => "moves between sites",
         Component::Revenue => "revenue",
     }
 }

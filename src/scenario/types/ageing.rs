@@ -38,6 +38,13 @@ pub struct Moves {
     pub loss: f64,
 }
 
+impl Moves {
+    /// Whether units that leave are counted apart from those that arrive: some are on the way or lost.
+    pub fn counts_departures(&self) -> bool {
+        self.downtime > 0 || self.loss > 0.0
+    }
+}
+
 /// The entry of an age; the last one holds on.
 fn at<T: Copy>(list: &[T], age: usize) -> Option<T> {
     list.get(age).or(list.last()).copied()
@@ -57,6 +64,15 @@ impl Chip {
     /// Share of the time in which a unit works in its period of service `age`.
     pub fn availability_at(&self, age: usize) -> f64 {
         at(&self.ageing.availability, age).unwrap_or(self.availability)
+    }
+
+    /// Smallest and largest share of the time in which a unit works at any age.
+    pub fn availability_range(&self) -> (f64, f64) {
+        let ages = 0..self.ageing.availability.len().max(1);
+        let shares = ages.map(|age| self.availability_at(age));
+        shares.fold((f64::INFINITY, 0.0), |(low, high), share| {
+            (low.min(share), high.max(share))
+        })
     }
 
     /// Mean power of a unit over that of a new one in its period of service `age`.

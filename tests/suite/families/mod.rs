@@ -2,6 +2,7 @@
 //! its page in the book. `BLESS=1 cargo test --test suite families::` rewrites the golden files.
 
 mod demand_side;
+mod fleet;
 mod prices;
 mod rules;
 
@@ -25,7 +26,9 @@ struct Case {
 
 /// The cases, a list by subject.
 fn cases() -> impl Iterator<Item = &'static Case> {
-    [CASES, demand_side::CASES, rules::CASES].into_iter().flatten()
+    [CASES, demand_side::CASES, rules::CASES, fleet::CASES]
+        .into_iter()
+        .flatten()
 }
 
 /// The model in which a family is at work.

@@ -1,6 +1,7 @@
 //! For every family, changes that exactly that family must reject.
 
 mod demand_side;
+mod fleet;
 mod rules;
 
 use super::example::{self, ALPHA, BETA, BIG, FAR, NEAR, SMALL};
@@ -22,9 +23,14 @@ fn selected(site: usize) -> PlaceSelector {
 
 /// The mutations, a list by subject.
 fn mutations() -> impl Iterator<Item = &'static Mutation> {
-    [MUTATIONS, demand_side::MUTATIONS, rules::MUTATIONS]
-        .into_iter()
-        .flatten()
+    [
+        MUTATIONS,
+        demand_side::MUTATIONS,
+        rules::MUTATIONS,
+        fleet::MUTATIONS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// The model in which a family is at work.

@@ -1,5 +1,6 @@
 //! The cash flows, one function per subject.
 
+mod ageing;
 mod finance;
 mod rules;
 
@@ -86,6 +87,7 @@ pub(super) fn record(facts: &Facts<'_>) -> Vec<Flow> {
     for c in facts.chips() {
         chips(facts, c, &mut book);
     }
+    ageing::ageing(facts, &mut book);
     demand(facts, &mut book);
     training(facts, &mut book);
     finance::record(facts, &mut book);
@@ -190,11 +192,15 @@ fn chips(facts: &Facts<'_>, c: ChipId, book: &mut Book) {
                 chip.install_cost * deployed,
             );
             let fleet = facts.in_service(c, r, t);
-            let mean_power = chip.power * chip.utilisation * site.pue * fleet;
+            let drawing = facts.drawing(c, r, t);
+            let mean_power = chip.power * chip.utilisation * site.pue * drawing;
             let energy = site.energy_price[t.index()] * (mean_power * length(facts, t).hours());
             book.add(Component::Energy, Some(r), Some(c), t, energy);
-            let maintenance = chip.maintenance * length(facts, t) * fleet;
-            book.add(Component::Maintenance, Some(r), Some(c), t, maintenance);
+            // Maintenance by age is paid by vintage.
+            if chip.ageing.maintenance.is_empty() {
+                let maintenance = chip.maintenance * length(facts, t) * fleet;
+                book.add(Component::Maintenance, Some(r), Some(c), t, maintenance);
+            }
         }
     }
 }

@@ -1,0 +1,90 @@
+//! Money that depends on the age of units, and the cost of moves.
+
+use super::{Cash, Spend};
+use crate::model::vintages::{Group, Strand};
+use crate::scenario::{Chip, SiteId};
+
+impl<'a> Cash<'a> {
+    /// Strands of all vintages at the sites in scope that have a cell in `t`.
+    fn strands<'b>(
+        &self,
+        t: usize,
+        scope: Option<&'b [bool]>,
+    ) -> impl Iterator<Item = (&'a Chip, &'a Group, &'a Strand)> + use<'a, 'b> {
+        let (columns, scenario) = (self.columns, self.scenario);
+        let sets = &columns.vintages().sets;
+        let groups = sets
+            .groups()
+            .iter()
+            .filter(move |group| group.from <= t && t < group.until);
+        groups.flat_map(move |group| {
+            let chip = &scenario.chips[group.chip.index()];
+            let strands = sets.strands(group).iter();
+            let inside = move |r: SiteId| scope.is_none_or(|scope| scope[r.index()]);
+            strands
+                .filter(move |strand| strand.from <= t && inside(strand.site))
+                .map(move |strand| (chip, group, strand))
+        })
+    }
+
+    /// Cost of units that arrive by moves, an investment at the site where they arrive.
+    pub(super) fn moves(&self, t: usize, scope: Option<&[bool]>, spend: &mut impl Spend) {
+        for (chip, group, strand) in self.strands(t, scope) {
+            if let (Some(moves), Some(col)) = (
+                chip.ageing.moves,
+                self.columns.vintages().move_in(group, strand, t),
+            ) {
+                spend(Some(col), moves.cost.value());
+            }
+        }
+    }
+
+    /// Maintenance by age, and energy of old units beyond that of new ones.
+    pub(super) fn ageing(&self, t: usize, scope: Option<&[bool]>, spend: &mut impl Spend) {
+        for (chip, group, strand) in self.strands(t, scope) {
+            let Some(units) = self.columns.vintages().units(group, strand, t) else {
+                continue;
+            };
+            let age = group.age(t);
+            if !chip.ageing.maintenance.is_empty() {
+                spend(Some(units), (chip.maintenance_at(age) * self.length(t)).value());
+            }
+            let more = chip.energy_at(age) - 1.0;
+            if more != 0.0 {
+                let site = &self.scenario.sites[strand.site.index()];
+                spend(Some(units), self.energy(chip, site, t).value() * more);
+            }
+        }
+    }
+
+    /// Sale of units that retire at the start of `t`, early or at the end of their life (positive).
+    pub(super) fn resale(&self, t: usize, scope: Option<&[bool]>, earn: &mut impl Spend) {
+        let vintages = self.columns.vintages();
+        for (chip, group, strand) in self.strands(t, scope) {
+            let price = chip.resale_after(group.vintage, group.age(t));
+            if let Some(retired) = vintages.retire(group, strand, t) {
+                earn(Some(retired), price.value());
+            }
+        }
+        let Some(before) = t.checked_sub(1) else { return };
+        for (chip, group, strand) in self
+            .strands(before, scope)
+            .filter(|(_, group, _)| group.until == t)
+        {
+            let price = chip.resale_after(group.vintage, group.age(t)).value();
+            if let Some(units) = vintages.units(group, strand, before).filter(|_| price != 0.0) {
+                earn(Some(units), price);
+            }
+        }
+    }
+
+    /// Value written off by early retirement.
+    pub(super) fn write_off(&self, t: usize, spend: &mut impl Spend) {
+        for (chip, group, strand) in self.strands(t, None) {
+            if let Some(retired) = self.columns.vintages().retire(group, strand, t) {
+                let loss = chip.write_off_after(group.vintage, group.age(t));
+                spend(Some(retired), loss.value());
+            }
+        }
+    }
+}

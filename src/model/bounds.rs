@@ -6,7 +6,9 @@
 use super::fit::Fit;
 use super::price::most_asked;
 use super::sets::{Slots, Switches};
-use crate::scenario::{Chip, ChipId, LeaseOffer, Rule, RuleEffect, Scenario, Site, WorkloadId};
+use crate::scenario::{
+    Chip, ChipId, LeaseOffer, Period, Rule, RuleEffect, Scenario, Site, SiteHall, Tranche, WorkloadId,
+};
 
 /// Slack before a bound on whole numbers is rounded down.
 const ROUNDING: f64 = 1e-6;
@@ -52,16 +54,39 @@ pub fn tranche_windows(site: &Site, periods: usize) -> Vec<(usize, isize)> {
         .tranches
         .iter()
         .map(|tranche| {
+            let terms = &tranche.terms;
+            if terms.energised.is_some() {
+                return (0, periods as isize - 1);
+            }
+            let alone = opens.max(tranche.earliest.index());
+            let over = terms.bridging.as_ref().and_then(|bridging| bridging.until);
+            let end = over.map_or(periods, |until| periods.min(until.index() + 1));
+            let last = end as isize - 1 - tranche.lead_periods as isize;
+            let last = last.max(terms.committed.map_or(isize::MIN, |by| by.index() as isize));
+            if terms.bridging.is_some() {
+                return (alone, last);
+            }
             first = first.max(tranche.earliest.index());
-            (first, periods as isize - 1 - tranche.lead_periods as isize)
+            (first, last)
         })
         .collect();
     let mut last = isize::MIN;
-    for window in windows.iter_mut().rev() {
+    for (window, _) in windows
+        .iter_mut()
+        .zip(&site.tranches)
+        .rev()
+        .filter(|(_, tranche)| tranche.terms.bridging.is_none())
+    {
         last = last.max(window.1);
         window.1 = last;
     }
     windows
+}
+
+/// First period in which a tranche can give power, given the first in which it can be committed.
+fn energised_from(tranche: &Tranche, first: usize) -> usize {
+    let ordered = first + usize::from(tranche.lead_periods);
+    tranche.terms.energised.map_or(ordered, Period::index)
 }
 
 /// Largest grid power usable at a site by period, MW at the meter, reserve kept.
@@ -78,7 +103,9 @@ pub fn grid_power(site: &Site, switches: &Switches, periods: usize) -> Vec<f64> 
                 .tranches
                 .iter()
                 .zip(&windows)
-                .filter(|(tranche, window)| t >= window.0 + tranche.lead_periods as usize)
+                .filter(|(tranche, window)| {
+                    tranche.terms.not_over(t) && t >= energised_from(tranche, window.0)
+                })
                 .map(|(tranche, _)| tranche.capacity.value())
                 .sum();
             (free + ordered) * (1.0 - site.reserve_margin)
@@ -172,7 +199,7 @@ pub fn halls(scenario: &Scenario, fit: &Fit, switches: &Switches, slots: &Slots)
             / site.pue_hot;
         let grid = if grid.is_finite() { grid } else { useful_anywhere };
         let power = grid + leased_power(site, switches, periods.saturating_sub(1));
-        for (i, hall) in site.halls.iter().enumerate() {
+        let most_fed = |i: usize, hall: &SiteHall| -> f64 {
             let design = &scenario.halls[hall.design.index()];
             let racks_per_mw = scenario
                 .chips
@@ -189,16 +216,31 @@ pub fn halls(scenario: &Scenario, fit: &Fit, switches: &Switches, slots: &Slots)
                 .fold(0.0, f64::max);
             let fed = (power / hall_power(scenario, site, i)).ceil();
             let filled = (power * racks_per_mw / design.racks).ceil();
-            let mut most = match (fed.is_finite(), filled.is_finite()) {
+            match (fed.is_finite(), filled.is_finite()) {
                 (true, true) => fed.max(filled),
                 (true, false) if design.racks <= 0.0 => fed,
                 (false, true) => filled,
                 _ => MOST_HALLS,
             }
-            .min(MOST_HALLS);
+            .min(MOST_HALLS)
+        };
+        // A hall may be built in order to be converted.
+        let convertible = !site.construction.retrofits.is_empty();
+        let all = || {
+            site.halls
+                .iter()
+                .enumerate()
+                .map(|(i, hall)| most_fed(i, hall))
+                .sum::<f64>()
+        };
+        let all = if convertible { all() } else { 0.0 };
+        for (i, hall) in site.halls.iter().enumerate() {
+            let design = &scenario.halls[hall.design.index()];
+            let useful = if convertible { all } else { most_fed(i, hall) };
+            let mut most = useful.max(hall.construction.due(periods.saturating_sub(1)));
             if switches.hall_construction {
                 if let Some(max) = hall.max {
-                    most = most.min(f64::from(max) - f64::from(hall.existing));
+                    most = most.min(f64::from(max) - hall.begun());
                 }
                 if let Some(land) = site.land
                     && design.footprint.value() > 0.0
@@ -221,12 +263,43 @@ pub fn halls(scenario: &Scenario, fit: &Fit, switches: &Switches, slots: &Slots)
     bounds
 }
 
-/// Land that existing halls leave free, ha.
+/// Most halls of the `i`-th design of site `r` in use in `t`: existing ones, those begun, new ones, and those converted
+/// into the design.
+pub fn most_finished(
+    scenario: &Scenario,
+    switches: &Switches,
+    slots: &Slots,
+    halls_started: &[f64],
+    (r, i): (usize, usize),
+    t: usize,
+) -> f64 {
+    let (site, periods) = (&scenario.sites[r], scenario.horizon.len());
+    let alone = |i: usize| {
+        let hall = &site.halls[i];
+        let started = t.checked_sub(hall.build_periods as usize);
+        let new = started.map_or(0.0, |started| halls_started[slots.at(r, i) * periods + started]);
+        hall.possible(t) + new
+    };
+    let into = site
+        .construction
+        .retrofits
+        .iter()
+        .filter(|retrofit| usize::from(retrofit.to) == i);
+    if into.clone().next().is_none() {
+        return alone(i);
+    }
+    let all: f64 = (0..site.halls.len()).map(alone).sum();
+    let converted: f64 = into.map(|retrofit| retrofit.at_most.map_or(all, f64::from)).sum();
+    let most = if switches.retrofit { all } else { f64::INFINITY };
+    most.min(alone(i) + converted)
+}
+
+/// Land that halls standing or begun leave free, ha.
 pub fn free_land(scenario: &Scenario, site: &Site, land: f64) -> f64 {
     let taken: f64 = site
         .halls
         .iter()
-        .map(|hall| scenario.halls[hall.design.index()].footprint.value() * f64::from(hall.existing))
+        .map(|hall| scenario.halls[hall.design.index()].footprint.value() * hall.begun())
         .sum();
     land - taken
 }
@@ -290,10 +363,8 @@ pub fn room(
                     for &option in &fit.chip[r][c] {
                         let option = option as usize;
                         if let Some(hall) = site.halls.get(option) {
-                            let new = t.checked_sub(hall.build_periods as usize).map_or(0.0, |started| {
-                                halls_started[slots.at(r, option) * periods + started]
-                            });
-                            let count = f64::from(hall.existing) + new;
+                            let count =
+                                most_finished(scenario, switches, slots, halls_started, (r, option), t);
                             power += count * hall_power(scenario, site, option);
                             racks += count * scenario.halls[hall.design.index()].racks;
                         } else if let Some(lease) = site.leases.get(option - site.halls.len()) {
@@ -318,7 +389,7 @@ pub fn room(
 mod tests {
     use super::*;
     use crate::model::testing;
-    use crate::scenario::{Hectares, Megawatts, Period, SupplyPool};
+    use crate::scenario::{Hectares, Megawatts, SupplyPool};
 
     fn all() -> Switches {
         Switches::new(&testing::min_cost())

@@ -55,8 +55,12 @@ impl FamilyInfo {
 /// All families, in the order in which their rows are added.
 static FAMILIES: &[FamilyInfo] = &[
     site_opening::INFO,
+    construction_stages::INFO,
     hall_construction::INFO,
+    retrofit::INFO,
     power_tranche::INFO,
+    take_or_pay::INFO,
+    site_energy::INFO,
     hall_capacity::INFO,
     leases::INFO,
     chip_supply::INFO,

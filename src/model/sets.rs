@@ -19,6 +19,10 @@ pub struct Switches {
     pub power_tranche: bool,
     /// `hall_capacity`.
     pub hall_capacity: bool,
+    /// `construction_stages`.
+    pub construction_stages: bool,
+    /// `retrofit`.
+    pub retrofit: bool,
     /// `leases`.
     pub leases: bool,
     /// `chip_supply`.
@@ -45,6 +49,8 @@ impl Switches {
             hall_construction: on("hall_construction"),
             power_tranche: on("power_tranche"),
             hall_capacity: on("hall_capacity"),
+            construction_stages: on("construction_stages"),
+            retrofit: on("retrofit"),
             leases: on("leases"),
             chip_supply: on("chip_supply"),
             fleet_balance: on("fleet_balance"),
@@ -110,6 +116,8 @@ pub struct Sets<'a> {
     pub fit: Fit,
     /// Slots of hall designs at sites.
     pub hall_slots: Slots,
+    /// Stages of halls by id, each once.
+    pub hall_stages: Vec<String>,
     /// Slots of tranches.
     pub tranche_slots: Slots,
     /// Slots of lease offers.
@@ -166,6 +174,7 @@ impl<'a> Sets<'a> {
             bans: Bans::new(scenario, !switches.export_rules),
             fit,
             hall_slots,
+            hall_stages: hall_stages(scenario),
             tranche_slots: Slots::new(scenario.sites.iter().map(|s| s.tranches.len())),
             lease_slots: Slots::new(scenario.sites.iter().map(|s| s.leases.len())),
             halls_started,
@@ -199,11 +208,20 @@ impl<'a> Sets<'a> {
 
     /// Most halls of the `i`-th design of site `r` in use in `t`, existing ones included.
     pub fn most_finished(&self, r: SiteId, i: usize, t: usize) -> f64 {
-        let hall = &self.scenario.sites[r.index()].halls[i];
-        let new = t.checked_sub(hall.build_periods as usize).map_or(0.0, |started| {
-            self.halls_started[self.hall_slots.at(r.index(), i) * self.periods + started]
-        });
-        f64::from(hall.existing) + new
+        let at = (r.index(), i);
+        bounds::most_finished(
+            self.scenario,
+            &self.switches,
+            &self.hall_slots,
+            &self.halls_started,
+            at,
+            t,
+        )
+    }
+
+    /// Position of a stage of halls among the labels.
+    pub fn hall_stage_label(&self, id: &str) -> usize {
+        self.hall_stages.iter().position(|known| known == id).unwrap_or(0)
     }
 
     /// Most units in service; infinite if nothing bounds them.
@@ -306,6 +324,18 @@ impl<'a> Sets<'a> {
         }
         runs
     }
+}
+
+/// Stages of halls of all sites by id, each once, in the order of first use.
+fn hall_stages(scenario: &Scenario) -> Vec<String> {
+    let mut ids: Vec<String> = Vec::new();
+    let halls = scenario.sites.iter().flat_map(|site| &site.halls);
+    for stage in halls.flat_map(|hall| &hall.construction.stages) {
+        if !ids.contains(&stage.id) {
+            ids.push(stage.id.clone());
+        }
+    }
+    ids
 }
 
 /// Arcs by latency budget and by residency rules that ask for everything.

@@ -271,6 +271,45 @@ pub fn lease(id: &str, term: u16) -> LeaseOffer {
     }
 }
 
+/// A stage of a site that takes no time and costs nothing.
+pub fn site_stage(id: &str) -> SiteStage {
+    SiteStage {
+        id: id.into(),
+        lead_periods: 0,
+        earliest: Period(0),
+        committed: None,
+        finishes: None,
+        cost: vec![MillionUsd(0.0); PERIODS],
+        spend_profile: vec![1.0],
+        idle_cost: MillionUsdPerYear(0.0),
+        salvage: MillionUsd(0.0),
+    }
+}
+
+/// A stage of a hall for a share of its cost, paid when it starts.
+pub fn hall_stage(id: &str, lead_periods: u16, share: f64) -> HallStage {
+    HallStage {
+        id: id.into(),
+        lead_periods,
+        share,
+        spend_profile: vec![1.0],
+        idle_cost: MillionUsdPerYear(0.0),
+    }
+}
+
+/// A conversion of halls between two positions in the list of a site, without downtime.
+pub fn retrofit(from: u16, to: u16, cost: f64) -> Retrofit {
+    Retrofit {
+        id: format!("{from}-to-{to}"),
+        from,
+        to,
+        cost: vec![MillionUsd(cost); PERIODS],
+        downtime: 0,
+        at_most: None,
+        earliest: Period(0),
+    }
+}
+
 /// A tranche of grid power without deposit or charge.
 pub fn tranche(id: &str, capacity: f64, lead_periods: u16) -> Tranche {
     Tranche {

@@ -1,6 +1,8 @@
 //! What follows from a plan by plain arithmetic: who is open, what is finished, connected, leased and in
 //! service in each period. The ledger, the check and the tables all read this.
 
+mod sites;
+
 use super::vintages::{self, Run};
 use super::{JobRun, Plan, select, shape};
 use crate::scenario::{
@@ -94,49 +96,6 @@ impl<'a> Facts<'a> {
     /// Whether a site is open in `t`. An existing site always is.
     pub fn open(&self, r: SiteId, t: Period) -> bool {
         self.scenario.sites[r.index()].existing || self.plan.opened[r.index()].is_some_and(|from| from <= t)
-    }
-
-    /// Halls of the site's `k`-th design started by the end of `t`, existing ones not counted.
-    pub fn started(&self, r: SiteId, k: usize, t: Period) -> f64 {
-        self.plan.halls_started[r.index()][k][..=t.index()]
-            .iter()
-            .map(|&n| f64::from(n))
-            .sum()
-    }
-
-    /// Halls of the site's `k`-th design in use in `t`, existing ones included.
-    pub fn finished(&self, r: SiteId, k: usize, t: Period) -> f64 {
-        let hall = &self.scenario.sites[r.index()].halls[k];
-        let built = match t.0.checked_sub(hall.build_periods) {
-            Some(last) => self.started(r, k, Period(last)),
-            None => 0.0,
-        };
-        f64::from(hall.existing) + built
-    }
-
-    /// Whether the site's `g`-th tranche gives power in `t`.
-    pub fn energised(&self, r: SiteId, g: usize, t: Period) -> bool {
-        let lead = self.scenario.sites[r.index()].tranches[g].lead_periods;
-        match (self.plan.connected[r.index()][g], t.0.checked_sub(lead)) {
-            (Some(committed), Some(last)) => committed.0 <= last,
-            _ => false,
-        }
-    }
-
-    /// Grid power that the site may use in `t`, after the reserve margin.
-    pub fn usable_grid(&self, r: SiteId, t: Period) -> Megawatts {
-        let site = &self.scenario.sites[r.index()];
-        let mut power = if self.open(r, t) {
-            site.power[t.index()]
-        } else {
-            Megawatts::ZERO
-        };
-        for (g, tranche) in site.tranches.iter().enumerate() {
-            if self.energised(r, g, t) {
-                power += tranche.capacity;
-            }
-        }
-        power * (1.0 - site.reserve_margin)
     }
 
     /// Blocks of the site's `b`-th lease offer that run in `t`, each with the period in which it was signed.

@@ -1,6 +1,7 @@
 //! A plan as JSON: ids and period labels as in the scenario, zeros left out, order as in the scenario.
 //! Reading back what was written gives the same plan, bit for bit.
 
+mod sites;
 mod vintages;
 
 use super::{JobRun, Plan, shape};
@@ -44,7 +45,10 @@ pub fn to_json(scenario: &Scenario, plan: &Plan) -> Value {
                 object(site.leases.iter().map(|lease| &lease.id).zip(signed)),
             ),
         ];
-        (&site.id, object(parts))
+        (
+            &site.id,
+            object(parts.into_iter().chain(sites::parts(scenario, &plan, r))),
+        )
     });
     let retirements = scenario.cohorts.iter().enumerate().filter_map(|(e, cohort)| {
         let units = units_by_period(scenario, &plan.retired[e]);
@@ -278,7 +282,7 @@ fn read_site(
                     at.units(ids, &mut plan.leased[r][b])
                 })?;
             }
-            _ => return Err(at.error("unknown key")),
+            _ => sites::read(scenario, ids, plan, r, (key, &at))?,
         }
     }
     Ok(())

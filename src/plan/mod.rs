@@ -3,10 +3,12 @@
 //! Everything is indexed as the scenario is: `deploy[chip][site][t]` and so on. Whole numbers are whole; units of
 //! chips are whole unless the chip says `whole: false`.
 
+mod construction;
 mod facts;
 pub mod json;
 pub mod ledger;
 mod licences;
+mod power;
 mod select;
 mod shape;
 pub mod tables;
@@ -17,7 +19,10 @@ pub use vintages::{Change, FleetChange};
 
 pub use licences::Licences;
 
-use crate::scenario::{Period, Scenario};
+pub use construction::ConstructionPlan;
+pub use power::PowerPlan;
+
+use crate::scenario::{Period, Scenario, Tranche};
 
 /// What was decided. Produced from column values by `model::extract`, checked by `plan::verify`,
 /// priced by `plan::ledger`, written by `plan::json` and `plan::tables`, printed by `report`.
@@ -29,6 +34,10 @@ pub struct Plan {
     pub halls_started: Vec<Vec<Vec<u32>>>,
     /// `[site][tranche]`: period in which the tranche is committed.
     pub connected: Vec<Vec<Option<Period>>>,
+    /// Stages of sites and halls, conversions of halls.
+    pub construction: ConstructionPlan,
+    /// Bookings of power, energy of on-site generation.
+    pub power: PowerPlan,
     /// `[site][lease offer][t]`: blocks signed in t.
     pub leased: Vec<Vec<Vec<u32>>>,
     /// `[chip][t]`: units ordered that arrive in t (before loss).
@@ -90,8 +99,13 @@ impl Plan {
             connected: scenario
                 .sites
                 .iter()
-                .map(|site| vec![None; site.tranches.len()])
+                .map(|site| {
+                    let ordered = |tranche: &Tranche| tranche.terms.energised.map(|_| Period(0));
+                    site.tranches.iter().map(ordered).collect()
+                })
                 .collect(),
+            construction: ConstructionPlan::empty(scenario),
+            power: PowerPlan::empty(scenario),
             leased: scenario
                 .sites
                 .iter()

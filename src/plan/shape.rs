@@ -14,6 +14,10 @@ pub(crate) struct Misshape {
     pub message: String,
 }
 
+/// Takes the differences found in a table.
+pub(super) trait Noted: FnMut(&'static str, Option<String>) {}
+impl<F: FnMut(&'static str, Option<String>)> Noted for F {}
+
 /// A (nested) table that can be compared with, and cut or filled to, the shape of another.
 pub(super) trait Shaped: Clone {
     /// The first difference in shape, with the position at which it was found.
@@ -73,6 +77,9 @@ pub(crate) fn misshapes(scenario: &Scenario, plan: &Plan) -> Vec<Misshape> {
         plan.halls_started.difference(&like.halls_started),
     );
     note("connected", plan.connected.difference(&like.connected));
+    plan.construction
+        .misshapes(scenario, &like.construction, &mut note);
+    plan.power.misshapes(&like.power, &mut note);
     note("leased", plan.leased.difference(&like.leased));
     note("ordered", plan.ordered.difference(&like.ordered));
     note("hub", plan.hub.difference(&like.hub));
@@ -160,6 +167,8 @@ pub(crate) fn conform<'a>(scenario: &Scenario, plan: &'a Plan) -> Cow<'a, Plan> 
         opened,
         halls_started: plan.halls_started.fitted(&like.halls_started),
         connected,
+        construction: plan.construction.fitted(scenario, &like.construction),
+        power: plan.power.fitted(&like.power),
         leased: plan.leased.fitted(&like.leased),
         ordered: plan.ordered.fitted(&like.ordered),
         hub: plan.hub.fitted(&like.hub),

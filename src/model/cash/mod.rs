@@ -5,8 +5,10 @@
 //! decision changes.
 
 mod ageing;
+mod construction;
 mod demand_side;
 mod finance;
+mod power;
 mod rules;
 
 use crate::model::columns::Columns;
@@ -77,6 +79,10 @@ impl<'a> Cash<'a> {
                 }
             }
             for (i, hall) in site.halls.iter().enumerate() {
+                if !hall.construction.stages.is_empty() {
+                    self.hall_stages(t, (r, i), hall, spend);
+                    continue;
+                }
                 let profile = &self.scenario.halls[hall.design.index()].spend_profile;
                 for started in 0..=t {
                     if let Some(build) = columns.build(r, i, started) {
@@ -85,16 +91,8 @@ impl<'a> Cash<'a> {
                     }
                 }
             }
-            for (g, tranche) in site.tranches.iter().enumerate() {
-                let before = t.checked_sub(1).and_then(|before| columns.connect(r, g, before));
-                let now = columns.connect(r, g, t).filter(|&now| Some(now) != before);
-                if now.is_some() {
-                    spend(now, tranche.deposit.value());
-                    if before.is_some() {
-                        spend(before, -tranche.deposit.value());
-                    }
-                }
-            }
+            self.tranches(t, (r, site), spend);
+            self.stages(t, (r, site), spend);
         }
     }
 
@@ -140,20 +138,13 @@ impl<'a> Cash<'a> {
             spend(columns.open(r, t), (site.fixed_cost * length).value());
             for (i, hall) in site.halls.iter().enumerate() {
                 let running = (s.halls[hall.design.index()].running_cost * length).value();
-                spend(None, running * f64::from(hall.existing));
-                if let Some(finished) = columns.finished(r, i, hall.build_periods, t) {
-                    spend(Some(finished), running);
+                spend(None, running * hall.standing(t));
+                for (halls, sign) in columns.in_use(site, r, i, t) {
+                    spend(Some(halls), sign * running);
                 }
             }
-            for (g, tranche) in site.tranches.iter().enumerate() {
-                let committed = t.checked_sub(tranche.lead_periods as usize);
-                if let Some(energised) = committed.and_then(|committed| columns.connect(r, g, committed)) {
-                    spend(
-                        Some(energised),
-                        (tranche.charge * tranche.capacity * length).value(),
-                    );
-                }
-            }
+            self.drawing(t, (r, site), spend);
+            self.waiting(t, (r, site), spend);
             for (i, offer) in site.leases.iter().enumerate() {
                 let first = (t + 1).saturating_sub(offer.term.max(1) as usize);
                 for signed in first..=t {
@@ -228,6 +219,10 @@ impl<'a> Cash<'a> {
     /// only over all sites. Both objectives count it.
     pub fn income(&self, t: usize, scope: Option<&[bool]>, earn: &mut impl Spend) {
         self.resale(t, scope, earn);
+        for (r, site) in self.sites(scope) {
+            self.refunds(t, (r, site), earn);
+            self.salvage(t, (r, site), earn);
+        }
     }
 
     /// Financing in `t`, net paid: both objectives count it.

@@ -11,7 +11,12 @@ pub use demand_side::DemandSideColumns;
 mod licences;
 
 pub use licences::Licences;
+mod construction;
+mod power;
 pub(super) mod vintages;
+
+pub use construction::ConstructionColumns;
+pub use power::PowerColumns;
 
 use crate::model::sets::Slots;
 use crate::model::table::Table;
@@ -35,6 +40,12 @@ pub enum Labels {
     Workload,
     /// Demand lines.
     Demand,
+    /// Stages of all sites before opening, numbered through.
+    Stage,
+    /// Stages of halls, by id.
+    HallStage,
+    /// Conversions of halls of all sites, numbered through.
+    Retrofit,
     /// Tranches of all sites, numbered through.
     Tranche,
     /// Lease offers of all sites, numbered through.
@@ -96,6 +107,10 @@ pub struct Columns {
     pub(super) halls: Table<2>,
     pub(super) build: Table<2>,
     pub(super) connect: Table<2>,
+    /// Stages of sites and halls, conversions of halls.
+    pub construction: ConstructionColumns,
+    /// Bookings and bridging energy.
+    pub power: PowerColumns,
     pub(super) lease: Table<2>,
     pub(super) order: Table<2>,
     pub(super) hub: Table<2>,
@@ -126,10 +141,6 @@ impl Columns {
     /// `halls[r,h,t]`: new halls of the `i`-th design of site `r` started by `t`.
     pub fn halls(&self, r: SiteId, i: usize, t: usize) -> Option<Col> {
         self.halls.get([self.hall_slots.at(r.index(), i), t])
-    }
-    /// Column of the new halls of that design finished by `t`, given their build time.
-    pub fn finished(&self, r: SiteId, i: usize, build_periods: u16, t: usize) -> Option<Col> {
-        self.halls(r, i, t.checked_sub(build_periods as usize)?)
     }
     /// `build[r,h,t]`: halls of the `i`-th design of site `r` started in `t`.
     pub fn build(&self, r: SiteId, i: usize, t: usize) -> Option<Col> {

@@ -1,11 +1,13 @@
 //! Creates label sets, kinds and columns: where each column exists, its bounds and its integrality.
 
+mod construction;
 mod demand_side;
 mod licences;
+mod power;
 mod vintages;
 
 use crate::model::bounds::{orderable, tranche_windows};
-use crate::model::columns::{Columns, Labels, key};
+use crate::model::columns::{Columns, ConstructionColumns, Labels, key};
 use crate::model::sets::Sets;
 use crate::model::table::Table;
 use crate::program::{Integrality, Kind, Program};
@@ -21,10 +23,13 @@ pub fn create(sets: &Sets<'_>, program: &mut Program) -> Columns {
             hall_slots: sets.hall_slots.clone(),
             tranche_slots: sets.tranche_slots.clone(),
             lease_slots: sets.lease_slots.clone(),
+            construction: ConstructionColumns::new(sets.scenario),
             ..Columns::default()
         },
     };
     maker.sites();
+    maker.construction();
+    maker.power();
     maker.units();
     maker.licences();
     maker.vintages();
@@ -63,6 +68,13 @@ fn label_sets(sets: &Sets<'_>, program: &mut Program) {
     program.label_set("period", s.horizon.labels.clone());
     program.label_set("workload", ids(&mut s.workloads.iter().map(|x| &x.id)));
     program.label_set("demand", ids(&mut s.demand.iter().map(|x| &x.id)));
+    let sites = || s.sites.iter().map(|site| &site.construction);
+    program.label_set("stage", ids(&mut sites().flat_map(|x| &x.stages).map(|x| &x.id)));
+    program.label_set("hall_stage", sets.hall_stages.clone());
+    program.label_set(
+        "retrofit",
+        ids(&mut sites().flat_map(|x| &x.retrofits).map(|x| &x.id)),
+    );
     program.label_set(
         "tranche",
         ids(&mut s.sites.iter().flat_map(|x| &x.tranches).map(|x| &x.id)),
@@ -131,9 +143,12 @@ impl Maker<'_, '_> {
                     let mut last = None;
                     for t in 0..periods {
                         let most = self.sets.halls_started[slot * periods + t];
-                        if most > 0.0 && t + (hall.build_periods as usize) < periods {
+                        let construction = &hall.construction;
+                        let useful = t + (hall.build_periods as usize) < periods;
+                        if most > 0.0 && (useful || construction.due_until().is_some_and(|last| t <= last)) {
                             let at = key([r, hall.design.index(), t]);
-                            let col = self.program.column(kind, at, (0.0, most), integrality);
+                            let least = if kind == halls { construction.due(t) } else { 0.0 };
+                            let col = self.program.column(kind, at, (least, most), integrality);
                             last = Some(col);
                             if kind == build {
                                 self.columns.build.set([slot, t], col);
@@ -156,7 +171,11 @@ impl Maker<'_, '_> {
                 for t in first..periods {
                     if t as isize <= last {
                         let at = key([r, slot, t]);
-                        current = Some(self.program.column(kind, at, (0.0, 1.0), Integrality::Integer));
+                        let terms = &site.tranches[g].terms;
+                        let due =
+                            terms.energised.is_some() || terms.committed.is_some_and(|by| t >= by.index());
+                        let lower = if due { 1.0 } else { 0.0 };
+                        current = Some(self.program.column(kind, at, (lower, 1.0), Integrality::Integer));
                     }
                     if let Some(col) = current {
                         self.columns.connect.set([slot, t], col);

@@ -2,6 +2,7 @@
 
 mod demand_side;
 mod licences;
+mod sites;
 mod vintages;
 
 use crate::model::Model;
@@ -74,13 +75,9 @@ impl Reader<'_> {
         for (r, site) in SiteId::all(self.scenario.sites.len()).zip(&self.scenario.sites) {
             plan.opened[r.index()] = self.first(|t| columns.open(r, t));
             for i in 0..site.halls.len() {
-                let mut before = 0;
-                for t in self.periods() {
-                    let by = self.count(columns.halls(r, i, t));
-                    plan.halls_started[r.index()][i][t] = by.saturating_sub(before);
-                    before = before.max(by);
-                }
+                plan.halls_started[r.index()][i] = self.increments(|t| columns.halls(r, i, t));
             }
+            self.site_parts(r, site, plan);
             for g in 0..site.tranches.len() {
                 plan.connected[r.index()][g] = self.first(|t| columns.connect(r, g, t));
             }

@@ -88,8 +88,10 @@ fn rows(b: &mut Build<'_, '_>, r: SiteId, class: &Class, members: &[ChipId], t: 
             } else {
                 hall_power(s, site, i)
             };
-            existing += one * f64::from(hall.existing);
-            b.term(columns.finished(r, i, hall.build_periods, t), -one);
+            existing += one * hall.standing(t);
+            for (halls, sign) in columns.in_use(site, r, i, t) {
+                b.term(halls, -sign * one);
+            }
         }
         let first_lease = class
             .options

@@ -86,7 +86,7 @@ fn build(b: &mut Build<'_, '_>) {
                 }
                 for (i, hall) in site.halls.iter().enumerate() {
                     let footprint = s.halls[hall.design.index()].footprint.value();
-                    limit -= footprint * f64::from(hall.existing);
+                    limit -= footprint * hall.begun();
                     b.term(columns.halls(r, i, t), footprint);
                 }
                 b.at_most(land_rows, key([r.index(), t]), limit);

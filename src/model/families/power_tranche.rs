@@ -5,11 +5,12 @@
 //! tranche_order[r,g,t]   connect[r,g,t] <= connect[r,g-1,t]
 //! tranche_site[r,g,t]    connect[r,g,t] <= open[r,t]           first tranche; the others follow by the order
 //! grid_power[r,t]        H_r sum_c P_c fleet[c,r,t] <= (1 - m_r) (power[r,t] open[r,t]
-//!                            + sum_g cap_g connect[r,g,t-lead_g]) + H_r sum_b it_b active[r,b,t]
+//!                            + sum_g drawable[r,g,t]) + H_r sum_b it_b active[r,b,t]
 //! ```
 //!
-//! `H` is the PUE on the hottest day, `P` nameplate times diversity, `m` the reserve margin; leased IT power is
-//! fed by the landlord. Commitments in t give power from t + lead on; those of no use within the horizon have
+//! `H` is the PUE on the hottest day, `P` nameplate times diversity, `m` the reserve margin, `drawable` what the
+//! ramp of a tranche lets flow or what is booked of it (`take_or_pay.rs`); leased IT power is fed by the landlord.
+//! On-site generation stands outside the order. Commitments in t give power from t + lead on; those of no use within the horizon have
 //! no column. A `grid_power` row that cannot bind before the halls are full is left out.
 //! Source: `model.md` family 3.
 
@@ -65,7 +66,12 @@ fn build(b: &mut Build<'_, '_>) {
 fn tranches(b: &mut Build<'_, '_>, r: SiteId, site: &Site) {
     let (step, order, opened) = (b.rows(0), b.rows(1), b.rows(2));
     let columns = b.columns;
-    for g in 0..site.tranches.len() {
+    // The grid tranche ahead in the order, if it was not ordered before the horizon.
+    let mut ahead: Option<usize> = None;
+    for (g, tranche) in site.tranches.iter().enumerate() {
+        if tranche.terms.energised.is_some() {
+            continue;
+        }
         let slot = b.sets.tranche_slots.at(r.index(), g);
         let mut before = None;
         for t in 0..b.sets.periods {
@@ -79,8 +85,9 @@ fn tranches(b: &mut Build<'_, '_>, r: SiteId, site: &Site) {
                 b.term(now, 1.0);
                 b.at_least(step, key, 0.0);
             }
-            if g > 0 {
-                b.term(columns.connect(r, g - 1, t), -1.0);
+            let bridging = tranche.terms.bridging.is_some();
+            if let Some(ahead) = ahead.filter(|_| !bridging) {
+                b.term(columns.connect(r, ahead, t), -1.0);
                 b.term(now, 1.0);
                 b.at_most(order, key, 0.0);
             } else if !site.existing {
@@ -89,6 +96,9 @@ fn tranches(b: &mut Build<'_, '_>, r: SiteId, site: &Site) {
                 b.at_most(opened, key, 0.0);
             }
             before = now;
+        }
+        if tranche.terms.bridging.is_none() {
+            ahead = Some(g);
         }
     }
 }
@@ -112,11 +122,8 @@ fn grid_power(b: &mut Build<'_, '_>, r: SiteId, site: &Site, t: usize) {
         b.term(columns.open(r, t), -power);
     }
     for (g, tranche) in site.tranches.iter().enumerate() {
-        if let Some(committed) = t.checked_sub(tranche.lead_periods as usize) {
-            b.term(
-                columns.connect(r, g, committed),
-                -usable * tranche.capacity.value(),
-            );
+        for (col, megawatts) in columns.drawable(r, g, tranche, t) {
+            b.term(col, -usable * megawatts);
         }
     }
     for (i, offer) in site.leases.iter().enumerate() {
@@ -142,7 +149,7 @@ fn hall_capacity(b: &Build<'_, '_>, r: SiteId, site: &Site, t: usize) -> f64 {
 }
 
 fn no_halls_yet(site: &Site) -> bool {
-    site.halls.iter().all(|hall| hall.existing == 0)
+    site.halls.iter().all(|hall| hall.begun() == 0.0)
 }
 
 #[cfg(test)]

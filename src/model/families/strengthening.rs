@@ -83,7 +83,9 @@ fn needs_opening(b: &Build<'_, '_>, r: SiteId) -> bool {
     let present = |c: ChipId| (0..b.sets.periods).any(|t| b.sets.has_fleet(c, r, t));
     !site.existing
         && site.leases.is_empty()
-        && site.halls.iter().all(|hall| hall.existing == 0)
+        && site.halls.iter().all(|hall| hall.begun() == 0.0)
+        && (switches.construction_stages || site.halls.iter().all(|hall| hall.construction.stages.is_empty()))
+        && (switches.retrofit || site.construction.retrofits.is_empty())
         && switches.workload_capacity
         && switches.power_tranche
         && switches.hall_capacity

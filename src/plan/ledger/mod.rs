@@ -18,9 +18,13 @@ use crate::scenario::{ChipId, ModelSpec, Objective, Period, Scenario, SiteId};
 pub enum Component {
     /// Opening of candidate sites.
     Sites,
-    /// Construction of halls, by their spend profile.
+    /// Stages of sites before they open: land, permit ...
+    SiteStages,
+    /// Construction of halls, by their spend profile or their stages.
     Halls,
-    /// Deposits for power tranches.
+    /// Conversion of halls from one design to another.
+    Retrofit,
+    /// Deposits and costs of power tranches, when committed.
     Power,
     /// Purchase of chips, when ordered.
     Chips,
@@ -38,8 +42,12 @@ pub enum Component {
     HallRunning,
     /// Capacity charge of energised tranches.
     PowerCharge,
-    /// Energy.
+    /// Energy bought at the site's energy price.
     Energy,
+    /// Energy of on-site generation, at its own price.
+    BridgingEnergy,
+    /// Guarding of stages that are complete and wait for the next one.
+    Waiting,
     /// Maintenance of the fleet.
     Maintenance,
     /// Leased capacity.
@@ -60,6 +68,10 @@ pub enum Component {
     WriteOff,
     /// Units sold at retirement or at the end of their life.
     Resale,
+    /// Deposits for power tranches that are returned at energisation.
+    DepositRefund,
+    /// Land and permits of sites that never opened, sold in the last period.
+    Salvage,
     /// Revenue of demand served and training work done (positive).
     Revenue,
 }
@@ -118,7 +130,9 @@ impl Component {
     /// All components in the order of reports.
     pub const ALL: &[Self] = &[
         Self::Sites,
+        Self::SiteStages,
         Self::Halls,
+        Self::Retrofit,
         Self::Power,
         Self::Chips,
         Self::Installation,
@@ -129,6 +143,8 @@ impl Component {
         Self::HallRunning,
         Self::PowerCharge,
         Self::Energy,
+        Self::BridgingEnergy,
+        Self::Waiting,
         Self::Maintenance,
         Self::Leases,
         Self::Serving,
@@ -139,6 +155,8 @@ impl Component {
         Self::TerminalValue,
         Self::WriteOff,
         Self::Resale,
+        Self::DepositRefund,
+        Self::Salvage,
         Self::Revenue,
     ];
 
@@ -146,6 +164,12 @@ impl Component {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Sites => "sites",
+            Self::SiteStages => "site_stages",
+            Self::Retrofit => "retrofit",
+            Self::BridgingEnergy => "bridging_energy",
+            Self::Waiting => "waiting",
+            Self::DepositRefund => "deposit_refund",
+            Self::Salvage => "salvage",
             Self::Halls => "halls",
             Self::Power => "power",
             Self::Chips => "chips",
@@ -175,23 +199,27 @@ impl Component {
     pub const fn class(self) -> Class {
         match self {
             Self::Sites
+            | Self::SiteStages
+            | Self::Retrofit
             | Self::Halls
             | Self::Power
             | Self::Chips
-            | Self::Installation
             | Self::ImportDuty
             | Self::Licences
+            | Self::Installation
             | Self::Moves => Class::Capex,
             Self::Fixed
             | Self::HallRunning
             | Self::PowerCharge
             | Self::Energy
+            | Self::BridgingEnergy
+            | Self::Waiting
             | Self::Maintenance
             | Self::Leases
             | Self::Serving
             | Self::Rental => Class::Opex,
             Self::Unmet | Self::TrainingShortfall | Self::Risk | Self::WriteOff => Class::Penalty,
-            Self::TerminalValue | Self::Resale => Class::Income,
+            Self::TerminalValue | Self::Resale | Self::DepositRefund | Self::Salvage => Class::Income,
             Self::Revenue => Class::Revenue,
         }
     }

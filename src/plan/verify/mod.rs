@@ -1,12 +1,14 @@
 //! The independent check of a plan: every rule is recomputed from the scenario in plain loops, without the
 //! program that the plan came from. A plan that fails is an internal error, never a result.
 
+mod construction;
 mod demand;
 mod demand_side;
 mod halls;
 mod licences;
 mod money;
 mod placing;
+mod power;
 mod rules;
 mod rules_on_use;
 mod sites;
@@ -171,6 +173,8 @@ impl<'a> Checker<'a> {
 
     fn every_family(&mut self, ledger: &Ledger) {
         sites::check(self);
+        construction::check(self);
+        power::check(self);
         halls::check(self);
         supply::check(self);
         vintages::check(self);

@@ -7,9 +7,11 @@ const OPENING: Kind = kind("site_opening", "site_opening");
 const OPENINGS: Kind = kind("site_opening", "openings_per_period");
 const REQUIRES: Kind = kind("site_opening", "site_requires");
 const HALL_SITE: Kind = kind("hall_construction", "hall_site");
+const COMMITTED_HALLS: Kind = kind("hall_construction", "committed_halls");
 const LAND: Kind = kind("hall_construction", "land");
 const CONTRACTOR: Kind = kind("hall_construction", "contractor");
 const TRANCHE_EARLIEST: Kind = kind("power_tranche", "tranche_earliest");
+const TRANCHE_COMMITTED: Kind = kind("power_tranche", "committed_tranche");
 const TRANCHE_SITE: Kind = kind("power_tranche", "tranche_site");
 const TRANCHE_ORDER: Kind = kind("power_tranche", "tranche_order");
 const LEASE: Kind = kind("leases", "lease_blocks");
@@ -124,7 +126,7 @@ fn construction(checker: &mut Checker<'_>, r: SiteId) {
             let now = facts.plan.halls_started[r.index()][k][t.index()];
             let footprint = design.footprint.value();
             land += footprint * started;
-            land_left -= footprint * f64::from(hall.existing);
+            land_left -= footprint * hall.begun();
             begun += f64::from(now);
             let subject = || format!("{},{}", site.id, design.id);
             checker.require(now == 0 || facts.open(r, t), HALL_SITE, subject, Some(t), || {
@@ -141,8 +143,18 @@ fn construction(checker: &mut Checker<'_>, r: SiteId) {
                     limit: "halls allowed beside the existing ones",
                     unit: "hall",
                 };
-                let allowed = f64::from(max) - f64::from(hall.existing);
+                let allowed = f64::from(max) - hall.begun();
                 checker.at_most(&limit, subject, started, allowed);
+            }
+            if !hall.construction.committed.is_empty() {
+                let limit = Limit {
+                    kind: COMMITTED_HALLS,
+                    period: Some(t),
+                    what: "halls started so far",
+                    limit: "halls committed",
+                    unit: "hall",
+                };
+                checker.at_least(&limit, subject, started, hall.construction.due(t.index()));
             }
         }
         if site.land.is_some() {
@@ -172,10 +184,28 @@ fn tranches(checker: &mut Checker<'_>, r: SiteId) {
     let facts = checker.facts;
     let site = &facts.scenario.sites[r.index()];
     for (g, tranche) in site.tranches.iter().enumerate() {
-        let Some(t) = facts.plan.connected[r.index()][g] else {
+        let subject = || format!("{},{}", site.id, tranche.id);
+        let (connected, terms) = (facts.plan.connected[r.index()][g], &tranche.terms);
+        if terms.energised.is_some() {
+            let kept = connected.is_some_and(|t| t.0 == 0);
+            checker.require(kept, TRANCHE_COMMITTED, subject, connected, || {
+                format!(
+                    "tranche {} of {} was ordered before the horizon",
+                    tranche.id, site.id
+                )
+            });
+            continue;
+        }
+        if let Some(by) = terms.committed {
+            let kept = connected.is_some_and(|t| t <= by);
+            checker.require(kept, TRANCHE_COMMITTED, subject, Some(by), || {
+                let by = facts.label(by);
+                format!("tranche {} of {} is committed by {by}", tranche.id, site.id)
+            });
+        }
+        let Some(t) = connected else {
             continue;
         };
-        let subject = || format!("{},{}", site.id, tranche.id);
         let when = checker.facts.label(t);
         let earliest = checker.facts.label(tranche.earliest);
         checker.require(t >= tranche.earliest, TRANCHE_EARLIEST, subject, Some(t), || {
@@ -190,7 +220,12 @@ fn tranches(checker: &mut Checker<'_>, r: SiteId) {
                 tranche.id, site.id
             )
         });
-        if let Some(before) = g.checked_sub(1) {
+        // Generators stand outside the order; a connection ordered before the horizon is ahead of all.
+        let in_line = |other: &usize| {
+            let terms = &site.tranches[*other].terms;
+            terms.bridging.is_none() && terms.energised.is_none()
+        };
+        if let Some(before) = (0..g).rev().find(in_line).filter(|_| terms.bridging.is_none()) {
             let in_order = facts.plan.connected[r.index()][before].is_some_and(|earlier| earlier <= t);
             checker.require(in_order, TRANCHE_ORDER, subject, Some(t), || {
                 let before = &site.tranches[before].id;

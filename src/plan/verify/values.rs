@@ -40,6 +40,7 @@ fn each(plan: &Plan, mut visit: impl FnMut(&'static str, &[usize], f64)) {
     for (i, change) in plan.fleet_changes.iter().enumerate() {
         visit("fleet_changes", &[i], change.units);
     }
+    plan.power.values(&mut visit);
     let mut blocks = |name, place: &[usize], row: &[Vec<f64>]| {
         let mut at = [place, &[0, 0]].concat();
         for (t, blocks) in row.iter().enumerate() {

@@ -109,7 +109,9 @@ pub fn components(view: &View<'_>, page: Page) -> String {
 pub fn title(component: Component) -> &'static str {
     match component {
         Component::Sites => "opening sites",
+        Component::SiteStages => "land and permits",
         Component::Halls => "building halls",
+        Component::Retrofit => "converting halls",
         Component::Power => "power deposits",
         Component::Chips => "buying chips",
         Component::Installation => "installing chips",
@@ -119,6 +121,8 @@ pub fn title(component: Component) -> &'static str {
         Component::HallRunning => "running halls",
         Component::PowerCharge => "power charges",
         Component::Energy => "energy",
+        Component::BridgingEnergy => "on-site generation",
+        Component::Waiting => "guarding idle stages",
         Component::Maintenance => "maintenance",
         Component::Leases => "leases",
         Component::Serving => "serving",
@@ -130,6 +134,8 @@ pub fn title(component: Component) -> &'static str {
         Component::WriteOff => "written off at early retirement",
         Component::Resale => "sale of retired chips",
         Component::Moves => "moves between sites",
+        Component::DepositRefund => "deposits returned",
+        Component::Salvage => "land and permits sold",
         Component::Revenue => "revenue",
     }
 }

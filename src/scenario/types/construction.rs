@@ -111,6 +111,17 @@ impl HallConstruction {
             .sum()
     }
 
+    /// Least number of new halls started by `t`.
+    pub fn due(&self, t: usize) -> f64 {
+        self.committed.get(t).copied().unwrap_or(0.0)
+    }
+
+    /// Period in which the last commitment falls due, if there is any.
+    pub fn due_until(&self) -> Option<usize> {
+        let last = self.committed.last()?;
+        self.committed.iter().position(|due| due == last)
+    }
+
     /// Index of the last stage; 0 where the design has none.
     pub fn last_stage(&self) -> usize {
         self.stages.len().saturating_sub(1)

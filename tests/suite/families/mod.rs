@@ -1,6 +1,7 @@
 //! Every constraint family on a tiny scenario: its golden program, the scenario that it alone makes infeasible, and
 //! its page in the book. `BLESS=1 cargo test --test suite families::` rewrites the golden files.
 
+mod construction;
 mod demand_side;
 mod fleet;
 mod prices;
@@ -26,9 +27,15 @@ struct Case {
 
 /// The cases, a list by subject.
 fn cases() -> impl Iterator<Item = &'static Case> {
-    [CASES, demand_side::CASES, rules::CASES, fleet::CASES]
-        .into_iter()
-        .flatten()
+    [
+        CASES,
+        demand_side::CASES,
+        rules::CASES,
+        fleet::CASES,
+        construction::CASES,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// The model in which a family is at work.

@@ -10,7 +10,13 @@ use buildout::solver::{self, Outcome, Quiet, SolveOptions, Status, Strategy};
 use std::sync::Arc;
 
 /// Families whose rows tie whole-number decisions to each other alone: with those fixed they have no price.
-const WHOLE_ONLY: [&str; 3] = ["site_opening", "power_tranche", "leases"];
+const WHOLE_ONLY: &[&str] = &[
+    "site_opening",
+    "construction_stages",
+    "retrofit",
+    "power_tranche",
+    "leases",
+];
 
 /// Duals and costs closer than this, relative to 1 or the cost, are the same.
 const SAME: f64 = 1e-6;

@@ -1,5 +1,6 @@
 //! For every family, changes that exactly that family must reject.
 
+mod construction;
 mod demand_side;
 mod fleet;
 mod rules;
@@ -28,6 +29,7 @@ fn mutations() -> impl Iterator<Item = &'static Mutation> {
         demand_side::MUTATIONS,
         rules::MUTATIONS,
         fleet::MUTATIONS,
+        construction::MUTATIONS,
     ]
     .into_iter()
     .flatten()
@@ -122,6 +124,8 @@ const MUTATIONS: &[Mutation] = &[
         |s, p| {
             s.sites[BETA].tranches.push(testing::tranche("t2", 5.0, 0));
             p.connected[BETA] = vec![Some(Period(2)), Some(Period(1))];
+            p.power.booked[BETA].push(vec![0.0; 3]);
+            p.power.bridge_energy[BETA].push(vec![0.0; 3]);
         },
     ),
     (

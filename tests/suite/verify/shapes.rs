@@ -10,7 +10,7 @@ fn an_empty_plan_of_the_wrong_shape_never_panics() {
     let scenario = example::scenario();
     let found = verify(&scenario, &testing::min_cost(), &Plan::default());
     assert!(found.violations.iter().all(|v| v.row == "shape"));
-    assert_eq!(found.violations.len(), 14);
+    assert_eq!(found.violations.len(), 19);
     assert!(found.objective.is_finite());
 }
 
@@ -32,6 +32,11 @@ fn a_table_of_any_wrong_shape_is_reported_and_nothing_else() {
         |p, l| resize(&mut p.connected, l),
         |p, l| resize(&mut p.connected[BETA], l),
         |p, l| resize(&mut p.leased[BETA][0], l),
+        |p, l| resize(&mut p.construction.stages, l),
+        |p, l| resize(&mut p.construction.entered, l),
+        |p, l| resize(&mut p.construction.retrofits, l),
+        |p, l| resize(&mut p.power.booked[BETA], l),
+        |p, l| resize(&mut p.power.bridge_energy, l),
         |p, l| resize(&mut p.ordered, l),
         |p, l| resize(&mut p.ordered[BIG], l),
         |p, l| resize(&mut p.hub, l),

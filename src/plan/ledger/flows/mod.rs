@@ -3,6 +3,7 @@
 mod ageing;
 mod finance;
 mod rules;
+mod sites;
 
 use super::{Amount, Component, Flow};
 use crate::plan::facts::Facts;
@@ -81,7 +82,9 @@ pub(super) fn record(facts: &Facts<'_>) -> Vec<Flow> {
     for r in facts.sites() {
         sites(facts, r, &mut book);
         halls(facts, r, &mut book);
-        power(facts, r, &mut book);
+        sites::power(facts, r, &mut book);
+        sites::stages(facts, r, &mut book);
+        sites::retrofits(facts, r, &mut book);
         leases(facts, r, &mut book);
     }
     for c in facts.chips() {
@@ -129,9 +132,13 @@ fn halls(facts: &Facts<'_>, r: SiteId, book: &mut Book) {
     };
     for (k, hall) in facts.scenario.sites[r.index()].halls.iter().enumerate() {
         let design = &facts.scenario.halls[hall.design.index()];
+        let staged = !hall.construction.stages.is_empty();
+        if staged {
+            sites::hall_stages(facts, r, k, book);
+        }
         for t in facts.periods() {
             let started = f64::from(facts.plan.halls_started[r.index()][k][t.index()]);
-            for (stage, share) in design.spend_profile.iter().enumerate() {
+            for (stage, share) in design.spend_profile.iter().enumerate().filter(|_| !staged) {
                 // What would fall after the horizon is paid in the last period.
                 let paid = (t.index() + stage).min(last.index());
                 let amount = hall.cost[t.index()] * (started * share);
@@ -139,18 +146,6 @@ fn halls(facts: &Facts<'_>, r: SiteId, book: &mut Book) {
             }
             let running = design.running_cost * length(facts, t) * facts.finished(r, k, t);
             book.add(Component::HallRunning, Some(r), None, t, running);
-        }
-    }
-}
-
-fn power(facts: &Facts<'_>, r: SiteId, book: &mut Book) {
-    for (g, tranche) in facts.scenario.sites[r.index()].tranches.iter().enumerate() {
-        if let Some(t) = facts.plan.connected[r.index()][g] {
-            book.add(Component::Power, Some(r), None, t, tranche.deposit);
-        }
-        for t in facts.periods().filter(|&t| facts.energised(r, g, t)) {
-            let charge = tranche.charge * tranche.capacity * length(facts, t);
-            book.add(Component::PowerCharge, Some(r), None, t, charge);
         }
     }
 }

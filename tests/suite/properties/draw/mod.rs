@@ -2,6 +2,7 @@
 //! hall design a largest number, every lease at most one block.
 
 mod hours;
+mod rules;
 
 use buildout::generate::SplitMix64;
 use buildout::model::testing::{self, horizon};
@@ -45,7 +46,7 @@ pub fn in_blocks(seed: u64) -> Scenario {
 }
 
 /// Parts of the model beyond the founding families: each draws its own data into a scenario.
-const PARTS: [fn(&mut Draw, &mut Scenario); 1] = [hours::part];
+const PARTS: [fn(&mut Draw, &mut Scenario); 2] = [hours::part, rules::part];
 
 struct Draw {
     rng: SplitMix64,

@@ -1,5 +1,7 @@
 //! Plans that break exactly what they say, made from plans that break nothing: `verify` must reject each.
 
+mod rules;
+
 use super::serving::{covers, reaches};
 use super::structure::fleet;
 use buildout::plan::Plan;
@@ -36,6 +38,7 @@ pub fn mutants(scenario: &Scenario, plan: &Plan) -> Vec<Mutant> {
     m.fleet();
     m.demand();
     m.jobs();
+    m.rules();
     m.tightened();
     m.all
 }

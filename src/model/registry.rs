@@ -72,6 +72,7 @@ static FAMILIES: &[FamilyInfo] = &[
     price_response::INFO,
     residency_latency::INFO,
     training_cluster::INFO,
+    resilience::INFO,
     export_rules::INFO,
     licences::INFO,
     volume_ratio::INFO,

@@ -37,6 +37,8 @@ pub struct Switches {
     pub workload_capacity: bool,
     /// `residency_latency`.
     pub residency_latency: bool,
+    /// `resilience`.
+    pub resilience: bool,
     /// `export_rules`.
     pub export_rules: bool,
 }
@@ -58,6 +60,7 @@ impl Switches {
             fleet_moves: on("fleet_moves"),
             workload_capacity: on("workload_capacity"),
             residency_latency: on("residency_latency"),
+            resilience: on("resilience"),
             export_rules: on("export_rules"),
         }
     }

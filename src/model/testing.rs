@@ -339,6 +339,45 @@ pub fn rule(id: &str, effect: RuleEffect) -> Rule {
     }
 }
 
+/// A requirement to keep a share of all demand in every period when any one thing of a kind is lost.
+pub fn resilience(scenario: &Scenario, against: Against, form: ResilienceForm, keep: f64) -> Resilience {
+    let mut losses: Vec<Loss> = Vec::new();
+    let mut lose = |id: &str, site: Option<SiteId>, chip: Option<ChipId>| {
+        let at = losses.iter().position(|loss| loss.id == id);
+        let at = at.unwrap_or_else(|| {
+            losses.push(Loss {
+                id: id.into(),
+                sites: vec![],
+                chips: vec![],
+            });
+            losses.len() - 1
+        });
+        losses[at].sites.extend(site);
+        losses[at].chips.extend(chip);
+    };
+    for (r, site) in SiteId::all(scenario.sites.len()).zip(&scenario.sites) {
+        match against {
+            Against::Site => lose(&site.id, Some(r), None),
+            Against::GridZone => lose(&site.grid_zone, Some(r), None),
+            Against::Jurisdiction => lose(&site.jurisdiction, Some(r), None),
+            Against::Vendor => {}
+        }
+    }
+    for (c, chip) in ChipId::all(scenario.chips.len()).zip(&scenario.chips) {
+        if against == Against::Vendor {
+            lose(&chip.vendor, None, Some(c));
+        }
+    }
+    Resilience {
+        id: "keep".into(),
+        against,
+        keep: vec![keep; scenario.horizon.len()],
+        lines: DemandId::all(scenario.demand.len()).collect(),
+        form,
+        losses,
+    }
+}
+
 /// A capex budget per period over all sites, without carry-over.
 pub fn capex_budget(at_most: f64) -> Budget {
     Budget {

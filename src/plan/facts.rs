@@ -151,20 +151,23 @@ impl<'a> Facts<'a> {
 
     /// Capacity for a workload at a site in a block of hours in the workload's unit: chips at work and raw blocks.
     pub fn capacity(&self, r: SiteId, w: WorkloadId, t: Period, h: usize) -> f64 {
-        let site = &self.scenario.sites[r.index()];
-        let chips: f64 = self
-            .chips()
-            .map(|c| {
-                let throughput = self.scenario.throughput(c, w, t.index()).value();
-                throughput * self.plan.assigned[c.index()][r.index()][w.index()][t.index()][h]
-            })
-            .sum();
-        let blocks = if self.open(r, t) {
-            site.blocks[w.index()].value()
+        let chips: f64 = self.chips().map(|c| self.carried(c, r, w, t, h)).sum();
+        chips + self.raw_capacity(r, w, t)
+    }
+
+    /// What the units of a chip given to a workload at a site carry in a block of hours.
+    pub fn carried(&self, c: ChipId, r: SiteId, w: WorkloadId, t: Period, h: usize) -> f64 {
+        let throughput = self.scenario.throughput(c, w, t.index()).value();
+        throughput * self.plan.assigned[c.index()][r.index()][w.index()][t.index()][h]
+    }
+
+    /// Raw capacity for a workload at a site, if it is open.
+    pub fn raw_capacity(&self, r: SiteId, w: WorkloadId, t: Period) -> f64 {
+        if self.open(r, t) {
+            self.scenario.sites[r.index()].blocks[w.index()].value()
         } else {
             0.0
-        };
-        chips + blocks
+        }
     }
 
     /// Mean volume of a workload served from a site in a block of hours.

@@ -4,8 +4,8 @@
 mod sites;
 mod vintages;
 
-use super::{JobRun, Plan, shape};
-use crate::scenario::{Period, Scenario};
+use super::{JobRun, Plan, resilience, shape};
+use crate::scenario::{Period, Scenario, contingencies};
 use serde_json::{Map, Value, json};
 
 /// Version of the format, its `format` key.
@@ -105,7 +105,11 @@ pub fn to_json(scenario: &Scenario, plan: &Plan) -> Value {
         "jobs": object(jobs),
     });
     // Parts that most plans do not have are left out where they are empty.
-    let parts = [("prices", prices), ("licences", plan.licences.to_json(scenario))];
+    let parts = [
+        ("prices", prices),
+        ("licences", plan.licences.to_json(scenario)),
+        ("fallbacks", resilience::to_json(scenario, &plan.fallbacks)),
+    ];
     if let Some(members) = written.as_object_mut() {
         let some = parts.into_iter().filter(|(_, part)| !is_empty(part));
         members.extend(some.map(|(key, part)| (key.to_owned(), part)));
@@ -156,7 +160,7 @@ pub(super) fn units_by_period(scenario: &Scenario, units: &[f64]) -> Value {
 }
 
 /// Amounts by period and block of hours. With one block, the number stands for it.
-fn by_block(scenario: &Scenario, series: &[Vec<f64>]) -> Value {
+pub(super) fn by_block(scenario: &Scenario, series: &[Vec<f64>]) -> Value {
     let blocks = |amounts: &Vec<f64>| match amounts[..] {
         [0.0] => json!({}),
         [amount] => amount.into(),
@@ -231,6 +235,10 @@ pub fn from_json(scenario: &Scenario, value: &Value) -> Result<Plan, PlanJsonErr
                 }
                 at.blocks(&ids, &mut plan.prices[d])
             })?,
+            "fallbacks" => {
+                let labels: Vec<String> = contingencies(&scenario.resilience).map(|q| q.label()).collect();
+                resilience::read(&ids, &labels, &mut plan.fallbacks, &at)?;
+            }
             "unmet" => at.each(&ids.demand, "demand line", |d, at| {
                 at.blocks(&ids, &mut plan.unmet[d])
             })?,
@@ -470,7 +478,7 @@ impl<'v> At<'v> {
     }
 
     /// Numbers by period label, or by period and block label if there are several blocks, into a series.
-    fn blocks(&self, ids: &Ids<'_>, series: &mut [Vec<f64>]) -> Result<(), PlanJsonError> {
+    pub(super) fn blocks(&self, ids: &Ids<'_>, series: &mut [Vec<f64>]) -> Result<(), PlanJsonError> {
         self.each(&ids.periods, "period", |t, at| {
             if let [only] = &mut series[t][..] {
                 *only = at.amount()?;

@@ -9,6 +9,7 @@ pub mod json;
 pub mod ledger;
 mod licences;
 mod power;
+pub mod resilience;
 mod select;
 mod shape;
 pub mod tables;
@@ -62,6 +63,8 @@ pub struct Plan {
     pub prices: Vec<Vec<Vec<f64>>>,
     /// Licences applied for.
     pub licences: Licences,
+    /// `[contingency]`: chips and volumes dealt out anew when something is lost.
+    pub fallbacks: Vec<resilience::Fallback>,
     /// `[job]`: where, on what and when each training job runs; `None` if it does not.
     pub jobs: Vec<Option<JobRun>>,
 }
@@ -126,6 +129,7 @@ impl Plan {
                 .map(|line| line.side.price.as_ref().map_or(vec![], |_| amounts.clone()))
                 .collect(),
             licences: Licences::empty(scenario),
+            fallbacks: resilience::none(scenario),
             jobs: vec![None; scenario.jobs.len()],
         }
     }

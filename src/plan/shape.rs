@@ -91,6 +91,7 @@ pub(crate) fn misshapes(scenario: &Scenario, plan: &Plan) -> Vec<Misshape> {
     note("unmet", plan.unmet.difference(&like.unmet));
     note("prices", plan.prices.difference(&like.prices));
     note("fleet_changes", vintages::misshape(scenario, &plan.fleet_changes));
+    note("fallbacks", plan.fallbacks.difference(&like.fallbacks));
     note("jobs", plan.jobs.difference(&like.jobs));
     note("opened", late(scenario, plan.opened.iter()));
     note("connected", late(scenario, plan.connected.iter().flatten()));
@@ -184,6 +185,7 @@ pub(crate) fn conform<'a>(scenario: &Scenario, plan: &'a Plan) -> Cow<'a, Plan> 
         unmet: plan.unmet.fitted(&like.unmet),
         prices: plan.prices.fitted(&like.prices),
         licences: plan.licences.fitted(scenario, &like.licences),
+        fallbacks: plan.fallbacks.fitted(&like.fallbacks),
         jobs,
     })
 }

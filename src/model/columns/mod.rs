@@ -6,6 +6,7 @@
 //! that name them in this order are already sorted.
 
 mod demand_side;
+mod resilience;
 
 pub use demand_side::DemandSideColumns;
 mod licences;
@@ -17,6 +18,7 @@ pub(super) mod vintages;
 
 pub use construction::ConstructionColumns;
 pub use power::PowerColumns;
+pub use resilience::ResilienceColumns;
 
 use crate::model::sets::Slots;
 use crate::model::table::Table;
@@ -72,6 +74,10 @@ pub enum Labels {
     Piece,
     /// Periods of deployment; negative ones lie before the horizon.
     Vintage,
+    /// Requirements of resilience.
+    Requirement,
+    /// Losses of all requirements, numbered through.
+    Contingency,
 }
 
 impl Labels {
@@ -127,6 +133,8 @@ pub struct Columns {
     pub(super) rent: Table<3>,
     pub(super) unmet: Table<3>,
     pub(super) carry: Table<2>,
+    /// What happens when something is lost.
+    pub resilience: ResilienceColumns,
     /// Customers' behaviour.
     pub demand_side: DemandSideColumns,
     /// Licences applied for.

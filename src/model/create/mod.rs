@@ -4,6 +4,7 @@ mod construction;
 mod demand_side;
 mod licences;
 mod power;
+mod resilience;
 mod vintages;
 
 use crate::model::bounds::{orderable, tranche_windows};
@@ -11,7 +12,7 @@ use crate::model::columns::{Columns, ConstructionColumns, Labels, key};
 use crate::model::sets::Sets;
 use crate::model::table::Table;
 use crate::program::{Integrality, Kind, Program};
-use crate::scenario::{ChipId, DemandId, MillionUsd, SiteId, WorkloadId};
+use crate::scenario::{ChipId, DemandId, MillionUsd, SiteId, WorkloadId, contingencies};
 
 /// Creates label sets, kinds and columns in an empty program.
 pub fn create(sets: &Sets<'_>, program: &mut Program) -> Columns {
@@ -36,6 +37,7 @@ pub fn create(sets: &Sets<'_>, program: &mut Program) -> Columns {
     maker.jobs();
     maker.volumes();
     maker.demand_side();
+    maker.resilience();
     maker.budgets();
     maker.columns
 }
@@ -95,6 +97,9 @@ fn label_sets(sets: &Sets<'_>, program: &mut Program) {
     let pieces = 1..=sets.prices.pieces();
     program.label_set("piece", pieces.map(|k| k.to_string()).collect());
     program.label_set("vintage", sets.vintages.labels(&s.horizon.labels));
+    program.label_set("requirement", ids(&mut s.resilience.iter().map(|x| &x.id)));
+    let losses = contingencies(&s.resilience);
+    program.label_set("contingency", losses.map(|x| x.label()).collect());
 }
 
 /// Creates columns kind by kind.

@@ -2,6 +2,7 @@
 
 mod demand_side;
 mod licences;
+mod resilience;
 mod sites;
 mod vintages;
 
@@ -25,6 +26,7 @@ pub fn extract(scenario: &Scenario, model: &Model, values: &[f64]) -> Plan {
     reader.volumes(&mut plan);
     reader.prices(&mut plan);
     reader.licences(&mut plan);
+    reader.fallbacks(&mut plan);
     plan.jobs = JobId::all(scenario.jobs.len()).map(|j| reader.job(j)).collect();
     plan
 }

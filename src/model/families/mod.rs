@@ -15,6 +15,7 @@ pub mod licences;
 pub mod power_tranche;
 pub mod price_response;
 pub mod residency_latency;
+pub mod resilience;
 pub mod retrofit;
 pub mod site_energy;
 pub mod site_opening;

@@ -6,6 +6,7 @@ mod fleet;
 mod hours;
 mod limits;
 mod money;
+mod resilience;
 mod table;
 mod vintages;
 
@@ -20,7 +21,7 @@ use crate::scenario::{Chip, Flag, Scenario};
 ///
 /// `headline`, `sites`, `halls`, `tranches`, `power`, `racks`, `orders`, `chips`, `vintages` (only if any chip is
 /// counted so), `leases`, `demand`, `served`, `workload_capacity`, `demand_hours` and `work_hours` (only if there are
-/// several blocks of hours), `jobs`, `training`, `spend`, `budgets`, `cash_flows`, `rules`, `binding_limits`,
+/// several blocks of hours), `resilience` (only if asked for), `jobs`, `training`, `spend`, `budgets`, `cash_flows`, `rules`, `binding_limits`,
 /// `assumptions`. A table without rows is still there.
 pub fn all(scenario: &Scenario, plan: &Plan, ledger: &Ledger) -> Vec<Table> {
     let facts = &Facts::new(scenario, plan);
@@ -53,6 +54,9 @@ pub fn all(scenario: &Scenario, plan: &Plan, ledger: &Ledger) -> Vec<Table> {
     };
     if scenario.chips.iter().any(Chip::by_vintage) {
         after("chips", vec![vintages::vintages(facts)]);
+    }
+    if !scenario.resilience.is_empty() {
+        after("workload_capacity", vec![resilience::losses(facts)]);
     }
     if scenario.hours.len() > 1 {
         after(

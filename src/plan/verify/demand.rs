@@ -8,7 +8,7 @@ const CAPACITY: Kind = kind("workload_capacity", "workload_capacity");
 const BALANCE: Kind = kind("demand_balance", "demand_balance");
 const FLOOR: Kind = kind("demand_balance", "service_floor");
 const RENT: Kind = kind("demand_balance", "rent_limit");
-const ARC: Kind = kind("residency_latency", "residency_latency");
+pub(super) const ARC: Kind = kind("residency_latency", "residency_latency");
 const SHARE: Kind = kind("residency_latency", "residency_share");
 
 pub(super) fn check(checker: &mut Checker<'_>) {
@@ -65,7 +65,7 @@ fn capacity(checker: &mut Checker<'_>, w: WorkloadId) {
 
 /// Whether a site may serve a demand line at all: near enough, and inside the places where all of the data
 /// must stay.
-fn may_serve(checker: &Checker<'_>, line: &DemandLine, r: SiteId) -> Result<(), String> {
+pub(super) fn may_serve(checker: &Checker<'_>, line: &DemandLine, r: SiteId) -> Result<(), String> {
     let scenario = checker.facts.scenario;
     let market = &scenario.markets[line.market.index()];
     let site = &scenario.sites[r.index()].id;

@@ -9,6 +9,7 @@ mod licences;
 mod money;
 mod placing;
 mod power;
+mod resilience;
 mod rules;
 mod rules_on_use;
 mod sites;
@@ -18,6 +19,8 @@ mod values;
 mod vintages;
 
 pub(crate) use rules::{capped_tpp, granted_tpp, total_exposure, tpp};
+
+pub(super) use resilience::{at_stake, wanted};
 
 use super::facts::Facts;
 use super::ledger::Ledger;
@@ -181,6 +184,7 @@ impl<'a> Checker<'a> {
         demand::check(self);
         demand_side::check(self);
         training::check(self);
+        resilience::check(self);
         rules::check(self);
         rules_on_use::check(self);
         licences::check(self);

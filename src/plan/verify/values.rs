@@ -72,6 +72,20 @@ fn each(plan: &Plan, mut visit: impl FnMut(&'static str, &[usize], f64)) {
             }
         }
     }
+    for (q, fallback) in plan.fallbacks.iter().enumerate() {
+        for (d, sites) in fallback.served.iter().enumerate() {
+            for (r, row) in sites.iter().enumerate() {
+                blocks("fallbacks.served", &[q, d, r], row);
+            }
+        }
+        for (c, sites) in fallback.assigned.iter().enumerate() {
+            for (r, workloads) in sites.iter().enumerate() {
+                for (w, row) in workloads.iter().enumerate() {
+                    blocks("fallbacks.assigned", &[q, c, r, w], row);
+                }
+            }
+        }
+    }
     for (j, run) in plan.jobs.iter().enumerate() {
         if let Some(run) = run {
             blocks("jobs", &[j], &run.units);

@@ -5,6 +5,7 @@ mod construction;
 mod demand_side;
 mod fleet;
 mod prices;
+mod resilience;
 mod rules;
 
 use buildout::model::columns::Labels;
@@ -30,6 +31,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
     [
         CASES,
         demand_side::CASES,
+        resilience::CASES,
         rules::CASES,
         fleet::CASES,
         construction::CASES,

@@ -3,6 +3,7 @@
 mod construction;
 mod demand_side;
 mod fleet;
+mod resilience;
 mod rules;
 
 use super::example::{self, ALPHA, BETA, BIG, FAR, NEAR, SMALL};
@@ -27,6 +28,7 @@ fn mutations() -> impl Iterator<Item = &'static Mutation> {
     [
         MUTATIONS,
         demand_side::MUTATIONS,
+        resilience::MUTATIONS,
         rules::MUTATIONS,
         fleet::MUTATIONS,
         construction::MUTATIONS,

@@ -2,6 +2,7 @@
 //! hall design a largest number, every lease at most one block.
 
 mod hours;
+mod resilience;
 mod rules;
 
 use buildout::generate::SplitMix64;
@@ -46,7 +47,7 @@ pub fn in_blocks(seed: u64) -> Scenario {
 }
 
 /// Parts of the model beyond the founding families: each draws its own data into a scenario.
-const PARTS: [fn(&mut Draw, &mut Scenario); 2] = [hours::part, rules::part];
+const PARTS: [fn(&mut Draw, &mut Scenario); 3] = [hours::part, rules::part, resilience::part];
 
 struct Draw {
     rng: SplitMix64,

@@ -1,5 +1,6 @@
 //! Plans that break exactly what they say, made from plans that break nothing: `verify` must reject each.
 
+mod resilience;
 mod rules;
 
 use super::serving::{covers, reaches};
@@ -39,6 +40,7 @@ pub fn mutants(scenario: &Scenario, plan: &Plan) -> Vec<Mutant> {
     m.demand();
     m.jobs();
     m.rules();
+    m.resilience();
     m.tightened();
     m.all
 }

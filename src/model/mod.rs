@@ -15,6 +15,7 @@ pub mod fit;
 mod objective;
 pub mod price;
 pub mod registry;
+mod rounding;
 pub mod rules;
 pub mod sets;
 pub mod table;
@@ -24,6 +25,7 @@ pub mod vintages;
 
 pub use columns::Columns;
 pub use extract::extract;
+pub use rounding::ByVintage;
 
 use crate::program::Program;
 use crate::scenario::{ModelSpec, Scenario};

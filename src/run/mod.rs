@@ -130,7 +130,16 @@ pub fn solve(question: &Question, options: &Options, monitor: Arc<dyn Monitor>) 
         ..Seconds::default()
     };
     phase("solving");
-    let mut outcome = solver::solve(&model.program, &options.solve, Arc::clone(&monitor))?;
+    let rounding = model::ByVintage {
+        scenario: &question.scenario,
+        model: &model,
+    };
+    let mut outcome = solver::solve_with(
+        &model.program,
+        &options.solve,
+        Arc::clone(&monitor),
+        Some(&rounding),
+    )?;
     seconds.solve = outcome.seconds;
     let explanation = match outcome.status {
         Status::Infeasible => {

@@ -10,6 +10,8 @@ mod families;
 mod hostile;
 mod merging;
 mod properties;
+mod rounding;
 mod scenarios;
 mod solver;
+mod tech_arena;
 mod verify;

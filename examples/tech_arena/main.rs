@@ -62,10 +62,15 @@ fn seconds(text: &str) -> Result<f64, String> {
 /// What a run is judged by.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Scored {
+    /// Seed of the demand.
     pub seed: u32,
+    /// Score by the contest's rules, from the two files alone.
     pub score: f64,
+    /// No solution scores more.
     pub bound: f64,
+    /// Distance of the score from the bound, relative to the score.
     pub gap: f64,
+    /// From reading the tables to the score.
     pub seconds: f64,
 }
 

@@ -9,6 +9,7 @@ use super::price::Prices;
 use super::rules::{Bans, Permissions, chips, places};
 use super::vintages::Vintages;
 use crate::scenario::{ChipId, DemandId, JobId, ModelSpec, Scenario, SiteId, WorkloadId};
+use std::collections::BTreeSet;
 
 /// Which families are on, as far as the sets depend on them.
 #[derive(Debug, Clone, Copy)]
@@ -115,6 +116,8 @@ pub struct Sets<'a> {
     pub prices: Prices,
     /// Work that chips may not do.
     pub bans: Bans,
+    /// Classes of service, in their order.
+    pub priorities: Vec<u16>,
     /// Fit sets and classes.
     pub fit: Fit,
     /// Slots of hall designs at sites.
@@ -175,6 +178,7 @@ impl<'a> Sets<'a> {
             permissions: Permissions::new(scenario, !switches.export_rules),
             prices: Prices::new(scenario, spec),
             bans: Bans::new(scenario, !switches.export_rules),
+            priorities: priorities(scenario),
             fit,
             hall_slots,
             hall_stages: hall_stages(scenario),
@@ -339,6 +343,12 @@ fn hall_stages(scenario: &Scenario) -> Vec<String> {
         }
     }
     ids
+}
+
+/// Classes of service that demand lines name, in their order.
+fn priorities(scenario: &Scenario) -> Vec<u16> {
+    let named = scenario.demand.iter().filter_map(|line| line.side.priority);
+    named.collect::<BTreeSet<u16>>().into_iter().collect()
 }
 
 /// Arcs by latency budget and by residency rules that ask for everything.

@@ -87,6 +87,22 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// Share of a line's customers who have left before `t`: of those unmet and not lost before, `leave` go in each
+    /// period, and `back` of the lost return.
+    pub fn lost(&self, d: DemandId, t: Period) -> f64 {
+        let line = &self.scenario.demand[d.index()];
+        let Some(churn) = line.side.churn else { return 0.0 };
+        let mut lost = 0.0;
+        for (u, volume) in line.volume.iter().enumerate().take(t.index()) {
+            let unmet = match volume.value() {
+                wanted if wanted > 0.0 => self.scenario.hours.mean(&self.plan.unmet[d.index()][u]) / wanted,
+                _ => lost,
+            };
+            lost = (1.0 - churn.back) * lost + churn.leave * (unmet - lost);
+        }
+        lost
+    }
+
     /// Label of a period.
     pub fn label(&self, t: Period) -> &'a str {
         let labels = &self.scenario.horizon.labels;

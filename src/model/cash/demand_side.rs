@@ -1,7 +1,7 @@
 //! Money of customers' behaviour.
 
 use super::{Cash, Spend};
-use crate::scenario::DemandId;
+use crate::scenario::{DemandId, Volume};
 
 impl Cash<'_> {
     /// Revenue in `t` of a line whose price is decided, by the pieces of its curve: from above, by no more than
@@ -21,5 +21,21 @@ impl Cash<'_> {
             }
         }
         side.prices().curve(d, t).is_some()
+    }
+
+    /// Penalty in `t` for volume in dearer tiers of unmet demand, on top of the tier before.
+    pub(super) fn tier_penalties(&self, d: DemandId, t: usize, spend: &mut impl Spend) {
+        let line = &self.scenario.demand[d.index()];
+        for h in self.scenario.hours.blocks() {
+            let mut before = line.unmet_penalty[t];
+            for (k, tier) in line.side.tiers.iter().enumerate() {
+                let more = tier.penalty[t] - before;
+                before = tier.penalty[t];
+                if let Some(volume) = self.columns.demand_side.tier(d, t, k, h) {
+                    let penalty = more * Volume(1.0) * self.scenario.block_length(t, h);
+                    spend(Some(volume), penalty.value());
+                }
+            }
+        }
     }
 }

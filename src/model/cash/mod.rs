@@ -206,6 +206,7 @@ impl<'a> Cash<'a> {
                     spend(Some(unmet), penalty.value());
                 }
             }
+            self.tier_penalties(d, t, spend);
         }
         for (j, job) in self.jobs_due(t) {
             if let Some(penalty) = job.unmet_penalty {

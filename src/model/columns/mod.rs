@@ -78,6 +78,10 @@ pub enum Labels {
     Requirement,
     /// Losses of all requirements, numbered through.
     Contingency,
+    /// Tiers of unmet volume, numbered within their line.
+    Tier,
+    /// Classes of service, in their order.
+    Priority,
 }
 
 impl Labels {

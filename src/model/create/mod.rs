@@ -94,12 +94,15 @@ fn label_sets(sets: &Sets<'_>, program: &mut Program) {
     program.label_set("class", sets.fit.labels.clone());
     program.label_set("scenario", vec!["base".into()]);
     program.label_set("hour", s.hours.labels.clone());
-    let pieces = 1..=sets.prices.pieces();
-    program.label_set("piece", pieces.map(|k| k.to_string()).collect());
+    let numbers = |count: usize| (1..=count).map(|k| k.to_string()).collect();
+    program.label_set("piece", numbers(sets.prices.pieces()));
     program.label_set("vintage", sets.vintages.labels(&s.horizon.labels));
     program.label_set("requirement", ids(&mut s.resilience.iter().map(|x| &x.id)));
     let losses = contingencies(&s.resilience);
     program.label_set("contingency", losses.map(|x| x.label()).collect());
+    let tiers = s.demand.iter().map(|x| x.side.tiers.len()).max();
+    program.label_set("tier", numbers(tiers.unwrap_or(0)));
+    program.label_set("priority", sets.priorities.iter().map(u16::to_string).collect());
 }
 
 /// Creates columns kind by kind.

@@ -2,11 +2,13 @@
 //!
 //! ```text
 //! demand_balance[d,t,h,s]   sum_r serve[r,d,t,h,s] + rent[d,t,h,s] + unmet[d,t,h,s] = D[d,t] f[d,h]
+//! unmet_tier[d,t,k,h,s]     unmet[d,t,h,s] - tier[d,t,k,h,s] <= a[d,k] D[d,t] f[d,h]
 //! ```
 //!
 //! `h` are the blocks of hours, `f` the line's profile. A line whose price is decided (`price_response`) asks for a
 //! range, `q(highest price) <= ... <= q(lowest price)`. `rent` is bounded by the offer, `unmet` by
-//! (1 - service floor) D f; unmet volume is priced by the line's penalty.
+//! (1 - service floor) D f; unmet volume is priced by the line's penalty, and what is in a
+//! tier above the share `a` by the rise of the penalty there.
 //! Source: `model.md` family 9.
 
 use crate::model::columns::{Labels, key};
@@ -18,18 +20,32 @@ pub const INFO: FamilyInfo = FamilyInfo {
     name: "demand_balance",
     title: "demand is served, bought in or unmet",
     hardness: Hardness::Soft("unmet_penalty of the demand line, down to its service_floor"),
-    rows: &[RowInfo {
-        name: "demand_balance",
-        labels: &[Labels::Demand, Labels::Period, Labels::Hour, Labels::Scenario],
-        dual_unit: "MUSD/volume",
-        violation: "{by} of {demand} is neither served nor bought in nor written off in {period} ({hour}) ({scenario})",
-    }],
+    rows: &[
+        RowInfo {
+            name: "demand_balance",
+            labels: &[Labels::Demand, Labels::Period, Labels::Hour, Labels::Scenario],
+            dual_unit: "MUSD/volume",
+            violation: "{by} of {demand} is neither served nor bought in nor written off in {period} ({hour}) ({scenario})",
+        },
+        RowInfo {
+            name: "unmet_tier",
+            labels: &[
+                Labels::Demand,
+                Labels::Period,
+                Labels::Tier,
+                Labels::Hour,
+                Labels::Scenario,
+            ],
+            dual_unit: "MUSD/volume",
+            violation: "{by} of {demand} is unmet beyond tier {tier} in {period} ({hour}) ({scenario})",
+        },
+    ],
     build,
 };
 
 fn build(b: &mut Build<'_, '_>) {
     let (s, columns) = (b.scenario(), b.columns);
-    for d in DemandId::all(s.demand.len()) {
+    for (d, line) in DemandId::all(s.demand.len()).zip(&s.demand) {
         for t in 0..b.sets.periods {
             for h in s.hours.blocks() {
                 let range = (b.sets.least_asked(d, t, h), b.sets.most_asked(d, t, h));
@@ -42,6 +58,14 @@ fn build(b: &mut Build<'_, '_>) {
                 b.term(columns.rent(d, t, h), 1.0);
                 b.term(columns.unmet(d, t, h), 1.0);
                 b.between(b.rows(0), key([d.index(), t, h]), range);
+                for (k, tier) in line.side.tiers.iter().enumerate() {
+                    if let Some(above) = columns.demand_side.tier(d, t, k, h) {
+                        b.term(columns.unmet(d, t, h), 1.0);
+                        b.term(above, -1.0);
+                        let most = tier.above * line.volume_in(t, h).value();
+                        b.at_most(b.rows(1), key([d.index(), t, k, h]), most);
+                    }
+                }
             }
         }
     }
@@ -51,7 +75,9 @@ fn build(b: &mut Build<'_, '_>) {
 mod tests {
     use crate::model::build;
     use crate::model::testing::{self, assert_optimum, assert_optimum_of, base};
-    use crate::scenario::{DemandId, MillionUsd, MillionUsdPerUnitYear as Price, Profile, Rent, Volume};
+    use crate::scenario::{
+        DemandId, MillionUsd, MillionUsdPerUnitYear as Price, Profile, Rent, UnmetTier, Volume,
+    };
 
     #[test]
     fn the_cheapest_of_serving_renting_and_leaving_unmet_is_taken() {
@@ -123,5 +149,24 @@ mod tests {
         let name = |col| model.program.column_name(col);
         let rent = model.columns.rent(DemandId(0), 1, 1).map(name);
         assert_eq!(rent.as_deref(), Some("rent[near-chat,2028,day,base]"));
+    }
+
+    #[test]
+    fn what_is_unmet_beyond_a_share_costs_more() {
+        let mut scenario = base();
+        scenario.demand.truncate(1);
+        scenario.chips.clear();
+        let tier = |above, penalty| UnmetTier {
+            above,
+            penalty: vec![Price(penalty); 3],
+        };
+        scenario.demand[0].side.tiers = vec![tier(0.1, 60.0), tier(0.5, 100.0)];
+        // Of ten units one at 50, four at 60, five at 100.
+        assert_optimum(&scenario, 3.0 * (50.0 + 240.0 + 500.0));
+        scenario.demand[0].rent = Some(Rent {
+            price: vec![Price(70.0); 3],
+            at_most: None,
+        });
+        assert_optimum(&scenario, 3.0 * (50.0 + 240.0 + 350.0));
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod budget;
 pub mod chip_supply;
+pub mod churn;
 pub mod construction_stages;
 pub mod demand_balance;
 pub mod export_rules;
@@ -12,8 +13,10 @@ pub mod hall_capacity;
 pub mod hall_construction;
 pub mod leases;
 pub mod licences;
+pub mod placement;
 pub mod power_tranche;
 pub mod price_response;
+pub mod priority;
 pub mod residency_latency;
 pub mod resilience;
 pub mod retrofit;

@@ -1,7 +1,7 @@
 //! Volume that answers to its price.
 //!
 //! ```text
-//! price_response[d,t,h,s]   sum_r serve[r,d,t,h,s] + rent[d,t,h,s] = sum_k sold[d,t,h,k,s],   0 <= sold[k] <= width_k
+//! price_response[d,t,h,s]   sum_r serve[r,d,t,h,s] + rent[d,t,h,s] = sum_k sold[d,t,k,h,s],   0 <= sold[k] <= width_k
 //! ```
 //!
 //! when profit is maximised, for lines with a demand curve `q(p) = D (1 + e (p - p0) / p0)`. A unit in piece `k` earns

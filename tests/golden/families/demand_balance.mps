@@ -46,8 +46,11 @@ ROWS
  L workload_capacity[beta,chat,2028,base]
  L workload_capacity[beta,chat,2029,base]
  E demand_balance[near-chat,2027,base]
+ L unmet_tier[near-chat,2027,1,base]
  E demand_balance[near-chat,2028,base]
+ L unmet_tier[near-chat,2028,1,base]
  E demand_balance[near-chat,2029,base]
+ L unmet_tier[near-chat,2029,1,base]
  L serve_open[beta,near-chat,2027,base]
  L serve_open[beta,near-chat,2028,base]
  L serve_open[beta,near-chat,2029,base]
@@ -197,10 +200,19 @@ COLUMNS
  rent[near-chat,2029,base] demand_balance[near-chat,2029,base] 1
  unmet[near-chat,2027,base] objective 50
  unmet[near-chat,2027,base] demand_balance[near-chat,2027,base] 1
+ unmet[near-chat,2027,base] unmet_tier[near-chat,2027,1,base] 1
  unmet[near-chat,2028,base] objective 50
  unmet[near-chat,2028,base] demand_balance[near-chat,2028,base] 1
+ unmet[near-chat,2028,base] unmet_tier[near-chat,2028,1,base] 1
  unmet[near-chat,2029,base] objective 50
  unmet[near-chat,2029,base] demand_balance[near-chat,2029,base] 1
+ unmet[near-chat,2029,base] unmet_tier[near-chat,2029,1,base] 1
+ tier[near-chat,2027,1,base] objective 30
+ tier[near-chat,2027,1,base] unmet_tier[near-chat,2027,1,base] -1
+ tier[near-chat,2028,1,base] objective 30
+ tier[near-chat,2028,1,base] unmet_tier[near-chat,2028,1,base] -1
+ tier[near-chat,2029,1,base] objective 30
+ tier[near-chat,2029,1,base] unmet_tier[near-chat,2029,1,base] -1
 RHS
  rhs hall_power[alpha,air,2027] 10
  rhs hall_space[alpha,air,2027] 100
@@ -209,8 +221,11 @@ RHS
  rhs hall_power[alpha,air,2029] 10
  rhs hall_space[alpha,air,2029] 100
  rhs demand_balance[near-chat,2027,base] 10
+ rhs unmet_tier[near-chat,2027,1,base] 2
  rhs demand_balance[near-chat,2028,base] 10
+ rhs unmet_tier[near-chat,2028,1,base] 2
  rhs demand_balance[near-chat,2029,base] 10
+ rhs unmet_tier[near-chat,2029,1,base] 2
 RANGES
 BOUNDS
  FX bound open[alpha,2027] 1
@@ -276,4 +291,7 @@ BOUNDS
  UP bound unmet[near-chat,2027,base] 6
  UP bound unmet[near-chat,2028,base] 6
  UP bound unmet[near-chat,2029,base] 6
+ UP bound tier[near-chat,2027,1,base] 4
+ UP bound tier[near-chat,2028,1,base] 4
+ UP bound tier[near-chat,2029,1,base] 4
 ENDATA

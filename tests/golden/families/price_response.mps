@@ -186,28 +186,28 @@ COLUMNS
  unmet[near-chat,2029,base] demand_balance[near-chat,2029,base] 1
  sold[near-chat,2027,1,base] objective -4
  sold[near-chat,2027,1,base] price_response[near-chat,2027,base] -1
- sold[near-chat,2027,1,?] objective -2
- sold[near-chat,2027,1,?] price_response[near-chat,2027,base] -1
- sold[near-chat,2027,1,?] objective 0.5505102572168212
- sold[near-chat,2027,1,?] price_response[near-chat,2027,base] -1
- sold[near-chat,2027,1,?] objective 2.9999999999999987
- sold[near-chat,2027,1,?] price_response[near-chat,2027,base] -1
+ sold[near-chat,2027,2,base] objective -2
+ sold[near-chat,2027,2,base] price_response[near-chat,2027,base] -1
+ sold[near-chat,2027,3,base] objective 0.5505102572168212
+ sold[near-chat,2027,3,base] price_response[near-chat,2027,base] -1
+ sold[near-chat,2027,4,base] objective 2.9999999999999987
+ sold[near-chat,2027,4,base] price_response[near-chat,2027,base] -1
  sold[near-chat,2028,1,base] objective -4
  sold[near-chat,2028,1,base] price_response[near-chat,2028,base] -1
- sold[near-chat,2028,1,?] objective -2
- sold[near-chat,2028,1,?] price_response[near-chat,2028,base] -1
- sold[near-chat,2028,1,?] objective 0.5505102572168212
- sold[near-chat,2028,1,?] price_response[near-chat,2028,base] -1
- sold[near-chat,2028,1,?] objective 2.9999999999999987
- sold[near-chat,2028,1,?] price_response[near-chat,2028,base] -1
+ sold[near-chat,2028,2,base] objective -2
+ sold[near-chat,2028,2,base] price_response[near-chat,2028,base] -1
+ sold[near-chat,2028,3,base] objective 0.5505102572168212
+ sold[near-chat,2028,3,base] price_response[near-chat,2028,base] -1
+ sold[near-chat,2028,4,base] objective 2.9999999999999987
+ sold[near-chat,2028,4,base] price_response[near-chat,2028,base] -1
  sold[near-chat,2029,1,base] objective -4
  sold[near-chat,2029,1,base] price_response[near-chat,2029,base] -1
- sold[near-chat,2029,1,?] objective -2
- sold[near-chat,2029,1,?] price_response[near-chat,2029,base] -1
- sold[near-chat,2029,1,?] objective 0.5505102572168212
- sold[near-chat,2029,1,?] price_response[near-chat,2029,base] -1
- sold[near-chat,2029,1,?] objective 2.9999999999999987
- sold[near-chat,2029,1,?] price_response[near-chat,2029,base] -1
+ sold[near-chat,2029,2,base] objective -2
+ sold[near-chat,2029,2,base] price_response[near-chat,2029,base] -1
+ sold[near-chat,2029,3,base] objective 0.5505102572168212
+ sold[near-chat,2029,3,base] price_response[near-chat,2029,base] -1
+ sold[near-chat,2029,4,base] objective 2.9999999999999987
+ sold[near-chat,2029,4,base] price_response[near-chat,2029,base] -1
 RHS
  rhs hall_power[alpha,air,2027] 10
  rhs hall_space[alpha,air,2027] 100
@@ -272,15 +272,15 @@ BOUNDS
  UP bound unmet[near-chat,2028,base] 40
  UP bound unmet[near-chat,2029,base] 40
  UP bound sold[near-chat,2027,1,base] 40
- UP bound sold[near-chat,2027,1,?] 12.752551286084106
- UP bound sold[near-chat,2027,1,?] 25
- UP bound sold[near-chat,2027,1,?] 12.247448713915894
+ UP bound sold[near-chat,2027,2,base] 12.752551286084106
+ UP bound sold[near-chat,2027,3,base] 25
+ UP bound sold[near-chat,2027,4,base] 12.247448713915894
  UP bound sold[near-chat,2028,1,base] 40
- UP bound sold[near-chat,2028,1,?] 12.752551286084106
- UP bound sold[near-chat,2028,1,?] 25
- UP bound sold[near-chat,2028,1,?] 12.247448713915894
+ UP bound sold[near-chat,2028,2,base] 12.752551286084106
+ UP bound sold[near-chat,2028,3,base] 25
+ UP bound sold[near-chat,2028,4,base] 12.247448713915894
  UP bound sold[near-chat,2029,1,base] 40
- UP bound sold[near-chat,2029,1,?] 12.752551286084106
- UP bound sold[near-chat,2029,1,?] 25
- UP bound sold[near-chat,2029,1,?] 12.247448713915894
+ UP bound sold[near-chat,2029,2,base] 12.752551286084106
+ UP bound sold[near-chat,2029,3,base] 25
+ UP bound sold[near-chat,2029,4,base] 12.247448713915894
 ENDATA

@@ -198,6 +198,10 @@ const CASES: &[Case] = &[
                 price: vec![MillionUsdPerUnitYear(20.0); 3],
                 at_most: Some(vec![Volume(4.0); 3]),
             });
+            s.demand[0].side.tiers = vec![UnmetTier {
+                above: 0.2,
+                penalty: vec![MillionUsdPerUnitYear(80.0); 3],
+            }];
             s
         },
         squeeze: |s| {

@@ -238,11 +238,26 @@ fn demand(facts: &Facts<'_>, book: &mut Book) {
                 t,
                 MillionUsdPerYear(yearly) * years,
             );
-            let unmet = Volume(facts.mean(|h| facts.plan.unmet[d.index()][t.index()][h]));
-            let penalty = line.unmet_penalty[t.index()] * unmet * years;
+            let yearly = facts.mean(|h| unmet_penalty(facts, d, t, h).value());
+            let penalty = MillionUsdPerYear(yearly) * years;
             book.add(Component::Unmet, None, None, t, penalty);
         }
     }
+}
+
+/// Penalty for what is unmet in a block of hours: each tier at its own.
+fn unmet_penalty(facts: &Facts<'_>, d: DemandId, t: Period, h: usize) -> MillionUsdPerYear {
+    let line = &facts.scenario.demand[d.index()];
+    let wanted = line.volume_in(t.index(), h);
+    let mut left = Volume(facts.plan.unmet[d.index()][t.index()][h]);
+    let mut penalty = MillionUsdPerYear(0.0);
+    // From the dearest tier down: what lies above its start.
+    for tier in line.side.tiers.iter().rev() {
+        let above = Volume((left - wanted * tier.above).value().max(0.0));
+        penalty += tier.penalty[t.index()] * above;
+        left -= above;
+    }
+    penalty + line.unmet_penalty[t.index()] * left
 }
 
 /// Shortfall penalty and revenue of training jobs, in proportion to the work missing and done, both in the

@@ -1,6 +1,7 @@
 //! Random scenarios small enough to try every plan: every chip has a supply of at most two a period, every
 //! hall design a largest number, every lease at most one block.
 
+mod demand_side;
 mod hours;
 mod resilience;
 mod rules;
@@ -47,7 +48,8 @@ pub fn in_blocks(seed: u64) -> Scenario {
 }
 
 /// Parts of the model beyond the founding families: each draws its own data into a scenario.
-const PARTS: [fn(&mut Draw, &mut Scenario); 3] = [hours::part, rules::part, resilience::part];
+const PARTS: &[fn(&mut Draw, &mut Scenario)] =
+    &[hours::part, rules::part, resilience::part, demand_side::part];
 
 struct Draw {
     rng: SplitMix64,

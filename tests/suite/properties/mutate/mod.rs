@@ -1,5 +1,6 @@
 //! Plans that break exactly what they say, made from plans that break nothing: `verify` must reject each.
 
+mod demand_side;
 mod resilience;
 mod rules;
 
@@ -38,6 +39,7 @@ pub fn mutants(scenario: &Scenario, plan: &Plan) -> Vec<Mutant> {
     m.chips();
     m.fleet();
     m.demand();
+    m.demand_side();
     m.jobs();
     m.rules();
     m.resilience();

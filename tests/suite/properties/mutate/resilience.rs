@@ -12,7 +12,8 @@ impl Mutants<'_> {
                 requirement
                     .lines
                     .iter()
-                    .any(|d| s.demand[d.index()].volume[*t].value() > 0.1)
+                    .map(|d| &s.demand[d.index()])
+                    .any(|line| line.side.price.is_none() && line.volume[*t].value() > 0.1)
             };
             for t in self.periods().filter(some) {
                 // Every site and chip may be lost at once, and twice the demand must be kept.

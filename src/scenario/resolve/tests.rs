@@ -2,8 +2,10 @@
 
 use crate::scenario::problem::Problems;
 use crate::scenario::text::LoadOptions;
-use crate::scenario::types::{BudgetWindow, Flag, RuleEffect, Scenario};
-use crate::scenario::{MegaTpp, Megawatts, MillionUsd, Milliseconds, Period, load, load_str};
+use crate::scenario::types::{BudgetWindow, Flag, ResilienceForm, RuleEffect, Scenario};
+use crate::scenario::{
+    ChipId, DemandId, MegaTpp, Megawatts, MillionUsd, Milliseconds, Period, SiteId, load, load_str,
+};
 use std::path::{Path, PathBuf};
 
 /// A scenario that has everything a test may want to change.
@@ -223,6 +225,51 @@ fn a_line_takes_over_the_profile_of_its_market() {
             "`day` is missing"
         ]
     );
+}
+
+#[test]
+fn requirements_of_resilience_know_what_may_be_lost() {
+    let with = |entry: &str| resolved(&format!("{BASE}resilience: {{keep: {entry}}}\n"));
+    let lost = |against: &str| -> Vec<(String, Vec<SiteId>, Vec<ChipId>)> {
+        let scenario = with(&format!(
+            "{{against: {against}, keep: {{2027: 0 %, 2028: 90 %}}}}"
+        ))
+        .unwrap();
+        let [requirement] = scenario.resilience.as_slice() else {
+            panic!("one requirement")
+        };
+        assert_eq!(requirement.keep, [0.0, 0.0, 0.9, 0.9]);
+        assert_eq!(requirement.lines, [DemandId(0)]);
+        let losses = requirement.losses.iter();
+        losses
+            .map(|loss| (loss.id.clone(), loss.sites.clone(), loss.chips.clone()))
+            .collect()
+    };
+    let (home, johor) = (vec![SiteId(0)], vec![SiteId(1)]);
+    assert_eq!(
+        lost("site"),
+        [
+            ("home".into(), home.clone(), vec![]),
+            ("MY-JHB".into(), johor.clone(), vec![])
+        ]
+    );
+    // Without a grid zone of its own a site shares the grid of its country.
+    assert_eq!(
+        lost("grid_zone"),
+        [("SG".into(), home.clone(), vec![]), ("MY".into(), johor, vec![])]
+    );
+    assert_eq!(lost("vendor"), [("NVIDIA".into(), vec![], vec![ChipId(0)])]);
+    let zoned = BASE.replace("  home: {region", "  home: {grid_zone: MY, region");
+    let scenario = resolved(&format!(
+        "{zoned}resilience: {{keep: {{against: grid_zone, only: [MY], keep: 50 %, form: pooled}}}}\n"
+    ));
+    let requirement = &scenario.unwrap().resilience[0];
+    assert_eq!(requirement.losses[0].sites, [SiteId(0), SiteId(1)]);
+    assert_eq!(requirement.form, ResilienceForm::Pooled);
+
+    let problems = with("{against: site, keep: 50 %, only: [hom], demand: {markets: [see]}}").unwrap_err();
+    let messages: Vec<&str> = problems.list.iter().map(|p| p.message.as_str()).collect();
+    assert_eq!(messages, ["unknown loss `hom`", "unknown market `see`"]);
 }
 
 #[test]

@@ -82,6 +82,7 @@ const PLAIN: [(&str, &str, &[&str]); 4] = [
             "name",
             "country",
             "coordinates",
+            "grid_zone",
             "groups",
             "bis_group",
             "presence",

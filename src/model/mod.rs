@@ -8,6 +8,7 @@ pub mod bounds;
 pub mod cash;
 pub mod columns;
 mod create;
+pub mod emissions;
 pub mod energy;
 mod extract;
 pub mod families;

@@ -80,6 +80,8 @@ static FAMILIES: &[FamilyInfo] = &[
     licences::INFO,
     volume_ratio::INFO,
     budget::INFO,
+    carbon::INFO,
+    water::INFO,
 ];
 
 /// All families, in the order in which their rows are added.

@@ -397,6 +397,36 @@ pub fn capex_budget(at_most: f64) -> Budget {
     }
 }
 
+/// A cap on the emissions of the energy of all sites in each period, ktCO2, without banking.
+pub fn carbon_cap(at_most: f64) -> CarbonCap {
+    CarbonCap {
+        id: "cap".into(),
+        places: PlaceSelector::default(),
+        scope: CarbonScope::Operational,
+        windows: cap_windows(KiloTonnes(at_most)),
+        banking: 0.0,
+        bank_limit: None,
+    }
+}
+
+/// A cap on the water of all sites in each period, ML.
+pub fn water_cap(at_most: f64) -> WaterCap {
+    WaterCap {
+        id: "zone".into(),
+        places: PlaceSelector::default(),
+        windows: cap_windows(Megalitres(at_most)),
+    }
+}
+
+fn cap_windows<Q: Copy>(at_most: Q) -> Vec<CapWindow<Q>> {
+    let window = |t| CapWindow {
+        first: t,
+        last: t,
+        at_most,
+    };
+    Period::all(PERIODS).map(window).collect()
+}
+
 /// Solves a scenario to the proven optimum.
 ///
 /// # Errors

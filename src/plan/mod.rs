@@ -4,6 +4,7 @@
 //! chips are whole unless the chip says `whole: false`.
 
 mod construction;
+mod emissions;
 mod facts;
 pub mod json;
 pub mod ledger;

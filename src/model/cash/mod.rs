@@ -7,6 +7,7 @@
 mod ageing;
 mod construction;
 mod demand_side;
+mod environment;
 mod finance;
 mod power;
 mod rules;
@@ -170,6 +171,7 @@ impl<'a> Cash<'a> {
             }
         }
         self.ageing(t, scope, spend);
+        self.carbon_prices(t, scope, spend);
         for (d, line) in DemandId::all(s.demand.len()).zip(&s.demand) {
             for h in s.hours.blocks() {
                 let length = s.block_length(t, h);

@@ -6,6 +6,7 @@
 //! that name them in this order are already sorted.
 
 mod demand_side;
+mod environment;
 mod resilience;
 
 pub use demand_side::DemandSideColumns;
@@ -15,6 +16,7 @@ pub use licences::Licences;
 mod construction;
 mod power;
 pub(super) mod vintages;
+pub use environment::EnvironmentColumns;
 
 pub use construction::ConstructionColumns;
 pub use power::PowerColumns;
@@ -82,6 +84,10 @@ pub enum Labels {
     Tier,
     /// Classes of service, in their order.
     Priority,
+    /// Caps on emissions.
+    CarbonCap,
+    /// Water zones.
+    WaterZone,
 }
 
 impl Labels {
@@ -143,6 +149,8 @@ pub struct Columns {
     pub demand_side: DemandSideColumns,
     /// Licences applied for.
     pub licences: Licences,
+    /// Carbon.
+    pub environment: EnvironmentColumns,
 }
 
 impl Columns {

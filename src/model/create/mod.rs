@@ -2,6 +2,7 @@
 
 mod construction;
 mod demand_side;
+mod environment;
 mod licences;
 mod power;
 mod resilience;
@@ -39,6 +40,7 @@ pub fn create(sets: &Sets<'_>, program: &mut Program) -> Columns {
     maker.demand_side();
     maker.resilience();
     maker.budgets();
+    maker.environment();
     maker.columns
 }
 
@@ -103,6 +105,15 @@ fn label_sets(sets: &Sets<'_>, program: &mut Program) {
     let tiers = s.demand.iter().map(|x| x.side.tiers.len()).max();
     program.label_set("tier", numbers(tiers.unwrap_or(0)));
     program.label_set("priority", sets.priorities.iter().map(u16::to_string).collect());
+    let environment = &s.environment;
+    program.label_set(
+        "carbon_cap",
+        ids(&mut environment.carbon_caps.iter().map(|x| &x.id)),
+    );
+    program.label_set(
+        "water_zone",
+        ids(&mut environment.water_caps.iter().map(|x| &x.id)),
+    );
 }
 
 /// Creates columns kind by kind.

@@ -1,6 +1,7 @@
 //! The constraint families, one file each; `registry.rs` lists them.
 
 pub mod budget;
+pub mod carbon;
 pub mod chip_supply;
 pub mod churn;
 pub mod construction_stages;
@@ -26,4 +27,5 @@ pub mod strengthening;
 pub mod take_or_pay;
 pub mod training_cluster;
 pub mod volume_ratio;
+pub mod water;
 pub mod workload_capacity;

@@ -48,6 +48,8 @@ pub enum Component {
     BridgingEnergy,
     /// Guarding of stages that are complete and wait for the next one.
     Waiting,
+    /// Prices on emissions.
+    CarbonPrice,
     /// Maintenance of the fleet.
     Maintenance,
     /// Leased capacity.
@@ -145,6 +147,7 @@ impl Component {
         Self::Energy,
         Self::BridgingEnergy,
         Self::Waiting,
+        Self::CarbonPrice,
         Self::Maintenance,
         Self::Leases,
         Self::Serving,
@@ -181,6 +184,7 @@ impl Component {
             Self::HallRunning => "hall_running",
             Self::PowerCharge => "power_charge",
             Self::Energy => "energy",
+            Self::CarbonPrice => "carbon_price",
             Self::Maintenance => "maintenance",
             Self::Leases => "leases",
             Self::Serving => "serving",
@@ -214,6 +218,7 @@ impl Component {
             | Self::Energy
             | Self::BridgingEnergy
             | Self::Waiting
+            | Self::CarbonPrice
             | Self::Maintenance
             | Self::Leases
             | Self::Serving

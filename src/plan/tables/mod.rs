@@ -2,6 +2,7 @@
 
 mod build;
 mod demand;
+mod environment;
 mod fleet;
 mod hours;
 mod limits;
@@ -22,6 +23,9 @@ use crate::scenario::{Chip, Flag, Scenario};
 /// `headline`, `sites`, `halls`, `tranches`, `power`, `racks`, `orders`, `chips`, `vintages` (only if any chip is
 /// counted so), `leases`, `demand`, `served`, `workload_capacity`, `demand_hours` and `work_hours` (only if there are
 /// several blocks of hours), `resilience` (only if asked for), `jobs`, `training`, `spend`, `budgets`, `cash_flows`, `rules`, `binding_limits`,
+/// several blocks of hours), `jobs`, `training`, `spend`, `budgets`, `cash_flows`, `rules`, `binding_limits`,
+/// `headline`, `sites`, `halls`, `tranches`, `power`, `racks`, `orders`, `chips`, `leases`, `demand`, `served`,
+/// `workload_capacity`, `jobs`, `training`, `spend`, `budgets`, `cash_flows`, `rules`, `environment`, `carbon_caps`, `binding_limits`,
 /// `assumptions`. A table without rows is still there.
 pub fn all(scenario: &Scenario, plan: &Plan, ledger: &Ledger) -> Vec<Table> {
     let facts = &Facts::new(scenario, plan);
@@ -44,6 +48,8 @@ pub fn all(scenario: &Scenario, plan: &Plan, ledger: &Ledger) -> Vec<Table> {
         money::budgets(facts, ledger),
         money::cash_flows(facts, ledger),
         limits::rules(facts),
+        environment::environment(facts),
+        environment::carbon_caps(facts),
         limits::binding(facts, ledger),
         assumptions(scenario),
     ];

@@ -4,6 +4,7 @@
 mod construction;
 mod demand;
 mod demand_side;
+mod environment;
 mod halls;
 mod licences;
 mod money;
@@ -18,6 +19,7 @@ mod training;
 mod values;
 mod vintages;
 
+pub(crate) use environment::carbon_windows;
 pub(crate) use rules::{capped_tpp, granted_tpp, total_exposure, tpp};
 
 pub(super) use resilience::{at_stake, wanted};
@@ -188,6 +190,7 @@ impl<'a> Checker<'a> {
         rules::check(self);
         rules_on_use::check(self);
         licences::check(self);
+        environment::check(self);
         money::check(self, ledger);
     }
 

@@ -123,6 +123,7 @@ pub fn title(component: Component) -> &'static str {
         Component::Energy => "energy",
         Component::BridgingEnergy => "on-site generation",
         Component::Waiting => "guarding idle stages",
+        Component::CarbonPrice => "price of emissions",
         Component::Maintenance => "maintenance",
         Component::Leases => "leases",
         Component::Serving => "serving",

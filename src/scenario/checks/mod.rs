@@ -5,6 +5,7 @@
 
 mod chips;
 mod demand;
+mod environment;
 mod facts;
 mod fleet;
 mod hours;
@@ -64,6 +65,7 @@ pub fn all() -> impl Iterator<Item = &'static Check> {
         hours::CHECKS,
         rules::CHECKS,
         resilience::CHECKS,
+        environment::CHECKS,
         magnitudes::CHECKS,
         necessary::CHECKS,
     ]

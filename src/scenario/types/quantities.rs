@@ -161,8 +161,8 @@ quantities! {
     TrainingWork: "training.work_zflop", U::Work, Flow, [Job, Chip, Place], "work done on training jobs";
     Spend: "spend.amount", U::Money, Flow, [Component], "money by component, as in the table";
     ItEnergy: "environment.it_energy", U::Energy, Flow, [Place, Chip], "energy used by the fleet";
-    SiteEnergy: "environment.energy", U::Energy, Flow, [Place, Chip], "energy bought for the fleet";
-    CarbonOperational: "environment.operational", U::Carbon, Flow, [Place], "emissions of the energy bought";
+    SiteEnergy: "environment.energy", U::Energy, Flow, [Place, Chip], "energy that the fleet takes, cooling included";
+    CarbonOperational: "environment.operational", U::Carbon, Flow, [Place], "emissions of that energy";
     CarbonEmbodied: "environment.embodied", U::Carbon, Flow, [Place], "embodied emissions of chips deployed and halls started";
     WaterUsed: "environment.water", U::Water, Flow, [Place], "water used";
 }

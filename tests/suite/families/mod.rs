@@ -3,6 +3,7 @@
 
 mod construction;
 mod demand_side;
+mod environment;
 mod fleet;
 mod prices;
 mod resilience;
@@ -28,16 +29,16 @@ struct Case {
 
 /// The cases, a list by subject.
 fn cases() -> impl Iterator<Item = &'static Case> {
-    [
+    let subjects = [
         CASES,
         demand_side::CASES,
         resilience::CASES,
         rules::CASES,
         fleet::CASES,
         construction::CASES,
-    ]
-    .into_iter()
-    .flatten()
+        environment::CASES,
+    ];
+    subjects.into_iter().flatten()
 }
 
 /// The model in which a family is at work.

@@ -1,6 +1,7 @@
 //! The cash flows, one function per subject.
 
 mod ageing;
+mod environment;
 mod finance;
 mod rules;
 mod sites;
@@ -93,6 +94,7 @@ pub(super) fn record(facts: &Facts<'_>) -> Vec<Flow> {
     ageing::ageing(facts, &mut book);
     demand(facts, &mut book);
     training(facts, &mut book);
+    environment::record(facts, &mut book);
     finance::record(facts, &mut book);
     rules::record(facts, &mut book);
     let flow = |((component, site, chip, period), sum): (_, Amount)| Flow {

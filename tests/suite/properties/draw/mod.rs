@@ -2,6 +2,7 @@
 //! hall design a largest number, every lease at most one block.
 
 mod demand_side;
+mod environment;
 mod hours;
 mod resilience;
 mod rules;
@@ -48,8 +49,14 @@ pub fn in_blocks(seed: u64) -> Scenario {
 }
 
 /// Parts of the model beyond the founding families: each draws its own data into a scenario.
-const PARTS: &[fn(&mut Draw, &mut Scenario)] =
-    &[hours::part, rules::part, resilience::part, demand_side::part];
+#[rustfmt::skip]
+const PARTS: &[fn(&mut Draw, &mut Scenario)] = &[
+    hours::part,
+    rules::part,
+    resilience::part,
+    demand_side::part,
+    environment::part,
+];
 
 struct Draw {
     rng: SplitMix64,

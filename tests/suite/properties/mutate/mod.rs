@@ -1,6 +1,7 @@
 //! Plans that break exactly what they say, made from plans that break nothing: `verify` must reject each.
 
 mod demand_side;
+mod environment;
 mod resilience;
 mod rules;
 
@@ -44,6 +45,7 @@ pub fn mutants(scenario: &Scenario, plan: &Plan) -> Vec<Mutant> {
     m.rules();
     m.resilience();
     m.tightened();
+    m.environment();
     m.all
 }
 

@@ -15,8 +15,9 @@ pub fn mean_power<'a>(
     let pue = scenario.sites[r.index()].pue;
     ChipId::all(scenario.chips.len())
         .zip(&scenario.chips)
-        .filter_map(move |(c, chip)| {
-            let fleet = columns.fleet(c, r, t)?;
-            Some((fleet, chip.power.value() * chip.utilisation * pue))
+        .flat_map(move |(c, chip)| {
+            let one = chip.power.value() * chip.utilisation * pue;
+            let units = columns.drawing(chip, c, r, t).into_iter();
+            units.map(move |(col, weight)| (col, one * weight))
         })
 }

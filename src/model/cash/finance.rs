@@ -46,8 +46,13 @@ impl Cash<'_> {
                     .enumerate()
                     .filter(|_| terminal.halls * left != 0.0)
                 {
-                    if let Some(build) = self.columns.build(r, i, t) {
-                        earn(Some(build), terminal.halls * left * hall.cost[t].value());
+                    let worth = terminal.halls * left * hall.cost[t].value();
+                    for (k, stage) in hall.construction.stages.iter().enumerate() {
+                        self.grown(|t| self.columns.entered(r, i, k, t), t, worth * stage.share, earn);
+                    }
+                    let build = self.columns.build(r, i, t);
+                    if let Some(build) = build.filter(|_| hall.construction.stages.is_empty()) {
+                        earn(Some(build), worth);
                     }
                 }
                 let worth = terminal.sites * site.opening_cost[t].value();

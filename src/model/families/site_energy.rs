@@ -7,8 +7,8 @@
 //! bridge_output[r,g,t]  bridge_energy[r,g,t] <= hours_t drawable[r,g,t]
 //! ```
 //!
-//! `E[r,t] = hours_t sum_c power_c utilisation_c PUE_r fleet[c,r,t]` is the energy of the site, GWh with `hours` in
-//! thousands; the sum over `drawable` of the second row is over grid connections only, that of the third is the
+//! `E[r,t] = hours_t sum_c power_c utilisation_c PUE_r fleet[c,r,t]` is the energy of the site (old units as their age
+//! says), GWh with `hours` in thousands; the sum over `drawable` of the second row is over grid connections only, that of the third is the
 //! generator's own. Mean power is compared with what the grid can deliver: generators run at least for what it cannot.
 //! The rows exist at sites with on-site generation. Source: `model.md` family 3.
 

@@ -163,7 +163,7 @@ impl Facts<'_> {
         let hours = self.scenario.horizon.length[t.index()].hours();
         let chips = self.chips().map(|c| {
             let chip = &self.scenario.chips[c.index()];
-            chip.power * (chip.utilisation * site.pue * self.in_service(c, r, t)) * hours
+            chip.power * (chip.utilisation * site.pue * self.drawing(c, r, t)) * hours
         });
         chips.sum()
     }

@@ -221,7 +221,7 @@ fn may_build(scenario: &Scenario, subject: &str) -> bool {
     };
     halls
         .filter(named)
-        .any(|hall| hall.max.is_none_or(|max| max > hall.existing))
+        .any(|hall| hall.max.is_none_or(|max| f64::from(max) > hall.begun()))
 }
 
 struct Binding<'a> {

@@ -77,7 +77,7 @@ fn rooms(facts: &Facts<'_>, site: &Site) -> Vec<(f64, f64)> {
             .halls
             .get(hall.design.index())
             .map_or((0.0, 0.0), |h| (h.it_power.value(), h.racks));
-        let count = f64::from(hall.existing);
+        let count = hall.standing(0);
         (power * (1.0 - site.derating) * count, racks * count)
     });
     let leases = site.leases.iter().map(|lease| {
@@ -159,7 +159,13 @@ fn over_power(facts: &Facts<'_>) -> Vec<Finding> {
             .filter(|lease| lease.earliest.index() == 0)
             .map(|lease| lease.it_power.value() * f64::from(lease.max_blocks))
             .sum();
-        let grid = site.power.first().map_or(0.0, |power| power.value()) * (1.0 - site.reserve_margin);
+        let ordered = site
+            .tranches
+            .iter()
+            .filter(|tranche| tranche.terms.energised.is_some_and(|t| t.index() == 0));
+        let ordered: f64 = ordered.map(|tranche| tranche.capacity.value()).sum();
+        let free = site.power.first().map_or(0.0, |power| power.value());
+        let grid = (free + ordered) * (1.0 - site.reserve_margin);
         let needed = (load - leased).max(0.0) * site.pue_hot;
         if needed > grid * (1.0 + 1e-9) + 1e-9 {
             let message = format!(

@@ -4,6 +4,7 @@
 //! triggers it. Errors keep the scenario from being used; warnings are told.
 
 mod chips;
+mod construction;
 mod demand;
 mod environment;
 mod facts;
@@ -59,6 +60,7 @@ pub fn all() -> impl Iterator<Item = &'static Check> {
     [
         values::CHECKS,
         sites::CHECKS,
+        construction::CHECKS,
         fleet::CHECKS,
         chips::CHECKS,
         demand::CHECKS,

@@ -7,7 +7,7 @@ use super::facts::{Facts, fit_set, selects_chip, selects_site};
 use super::{Check, Finding, found};
 use crate::scenario::problem::Severity;
 use crate::scenario::text::join;
-use crate::scenario::types::{BudgetKind, Chip, DemandLine, Site, TrainingJob};
+use crate::scenario::types::{BudgetKind, Chip, DemandLine, Site, SiteHall, TrainingJob};
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
@@ -76,7 +76,8 @@ fn it_power(facts: &Facts<'_>, site: &Site, t: usize) -> f64 {
         return 0.0;
     }
     let ready = |tranche: &&crate::scenario::types::Tranche| {
-        tranche.earliest.max(site.earliest).index() + usize::from(tranche.lead_periods) <= t
+        let ordered = tranche.earliest.max(site.earliest).index() + usize::from(tranche.lead_periods);
+        tranche.terms.energised.map_or(ordered, |from| from.index()) <= t
     };
     let grid = site.power.get(t).map_or(0.0, |power| power.value())
         + site
@@ -85,7 +86,7 @@ fn it_power(facts: &Facts<'_>, site: &Site, t: usize) -> f64 {
             .filter(ready)
             .map(|tranche| tranche.capacity.value())
             .sum::<f64>();
-    let halls: f64 = site
+    let counts: Vec<(&SiteHall, f64)> = site
         .halls
         .iter()
         .map(|hall| {
@@ -93,8 +94,18 @@ fn it_power(facts: &Facts<'_>, site: &Site, t: usize) -> f64 {
             let count = if can_build {
                 hall.max.map_or(f64::INFINITY, f64::from)
             } else {
-                f64::from(hall.existing)
+                hall.possible(t)
             };
+            (hall, count)
+        })
+        .collect();
+    // A hall may be converted into any other.
+    let all: f64 = counts.iter().map(|(_, count)| *count).sum();
+    let halls: f64 = counts
+        .into_iter()
+        .map(|(hall, count)| {
+            let convertible = !site.construction.retrofits.is_empty();
+            let count = if convertible { all } else { count };
             let power = facts
                 .s
                 .halls

@@ -133,7 +133,7 @@ fn requires(facts: &Facts<'_>) -> Vec<Finding> {
 fn existing_halls(facts: &Facts<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for site in &facts.s.sites {
-        for hall in site.halls.iter().filter(|hall| hall.existing > 0) {
+        for hall in site.halls.iter().filter(|hall| hall.begun() > 0.0) {
             let id = facts
                 .s
                 .halls
@@ -144,12 +144,13 @@ fn existing_halls(facts: &Facts<'_>) -> Vec<Finding> {
                 let message = format!("halls stand at {}, which is not an existing site", site.id);
                 findings.push(found(join(&path, "existing"), message));
             }
-            if let Some(max) = hall.max.filter(|&max| hall.existing > max) {
+            if let Some(max) = hall.max.filter(|&max| hall.begun() > f64::from(max)) {
                 findings.push(found(
                     join(&path, "max"),
                     format!(
                         "halls standing at {}: {}, allowed: at most {max}",
-                        site.id, hall.existing
+                        site.id,
+                        hall.begun()
                     ),
                 ));
             }
@@ -163,7 +164,7 @@ fn land(facts: &Facts<'_>) -> Vec<Finding> {
     for site in &facts.s.sites {
         let footprint = |hall: &crate::scenario::types::SiteHall| {
             let design = facts.s.halls.get(hall.design.index());
-            design.map_or(0.0, |design| design.footprint.value() * f64::from(hall.existing))
+            design.map_or(0.0, |design| design.footprint.value() * hall.begun())
         };
         let taken: f64 = site.halls.iter().map(footprint).sum();
         if let Some(land) = site.land.filter(|land| taken > land.value() + 1e-9) {
@@ -258,7 +259,8 @@ fn tranches(facts: &Facts<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for site in &facts.s.sites {
         for tranche in &site.tranches {
-            let first = tranche.earliest.max(site.earliest).index() + usize::from(tranche.lead_periods);
+            let ordered = tranche.earliest.max(site.earliest).index() + usize::from(tranche.lead_periods);
+            let first = tranche.terms.energised.map_or(ordered, |t| t.index());
             if first >= facts.periods {
                 let path = join(&join(&base(site), "tranches"), &tranche.id);
                 let late = first - facts.periods + 1;
@@ -280,7 +282,7 @@ fn halls_too_late(facts: &Facts<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for site in &facts.s.sites {
         for hall in &site.halls {
-            let buildable = hall.max.is_none_or(|max| max > hall.existing);
+            let buildable = hall.max.is_none_or(|max| f64::from(max) > hall.begun());
             if buildable && site.earliest.index() + usize::from(hall.build_periods) >= facts.periods {
                 let id = facts
                     .s

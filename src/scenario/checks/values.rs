@@ -1,5 +1,6 @@
 //! Values outside the range in which they mean anything.
 
+use super::construction;
 use super::facts::Facts;
 use super::{Check, Finding, found, percent};
 use crate::scenario::problem::Severity;
@@ -90,11 +91,17 @@ fn lowest<T: Copy>(series: &[T], value: fn(T) -> f64) -> f64 {
     series.iter().map(|&x| value(x)).fold(f64::INFINITY, f64::min)
 }
 
+/// Takes a share: base path, key, share.
+pub(super) type Shares<'a> = dyn FnMut(&str, &str, f64) + 'a;
+
+/// Takes a number that must be above zero: base path, key, number, unit.
+pub(super) type Positive<'a> = dyn FnMut(&str, &str, f64, &str) + 'a;
+
 /// Collects values under a base path.
-struct Values(Vec<Value>);
+pub(super) struct Values(Vec<Value>);
 
 impl Values {
-    fn add(&mut self, base: &str, key: &str, lowest: f64, unit: &'static str) {
+    pub(super) fn add(&mut self, base: &str, key: &str, lowest: f64, unit: &'static str) {
         if lowest < 0.0 {
             self.0.push(Value {
                 path: join(base, key),
@@ -115,6 +122,7 @@ fn negative(facts: &Facts<'_>) -> Vec<Finding> {
     }
     for site in &s.sites {
         site_values(site, &mut values);
+        construction::negative(facts, site, &mut values);
         for hall in &site.halls {
             let id = s
                 .halls
@@ -218,6 +226,7 @@ fn site_values(site: &crate::scenario::types::Site, values: &mut Values) {
         let base = join(&join(&base, "tranches"), &tranche.id);
         values.add(&base, "deposit", tranche.deposit.value(), "MUSD");
         values.add(&base, "charge", tranche.charge.value(), "MUSD/MW/year");
+        construction::negative_terms(&base, tranche, values);
     }
     for lease in &site.leases {
         let base = join(&join(&base, "leases"), &lease.id);
@@ -334,6 +343,7 @@ fn not_positive(facts: &Facts<'_>) -> Vec<Finding> {
         );
     }
     for site in &s.sites {
+        construction::positive(facts, site, &mut check);
         for tranche in &site.tranches {
             let base = join(&join(&join("sites", &site.id), "tranches"), &tranche.id);
             check(&base, "capacity", tranche.capacity.value(), "MW");
@@ -380,6 +390,7 @@ fn shares(facts: &Facts<'_>) -> Vec<Finding> {
         let base = join("sites", &site.id);
         check(&base, "reserve_margin", site.reserve_margin);
         check(&base, "derating", site.derating);
+        construction::shares(facts, site, &mut check);
     }
     for chip in &s.chips {
         let base = join("chip_catalogue", &chip.id);

@@ -49,7 +49,13 @@ fn facilities_left(facts: &Facts<'_>, r: SiteId, book: &mut Book) {
         for t in facts.periods() {
             let age: Years = scenario.horizon.length[t.index()..].iter().copied().sum();
             let left = terminal.hall_life.map_or(1.0, |life| (1.0 - age / life).max(0.0));
-            let started = f64::from(facts.plan.halls_started[r.index()][k][t.index()]);
+            let mut started = f64::from(facts.plan.halls_started[r.index()][k][t.index()]);
+            for (n, stage) in hall.construction.stages.iter().enumerate() {
+                // Each stage is worth its share.
+                started *= if n == 0 { stage.share } else { 1.0 };
+                let entered = facts.plan.construction.entered[r.index()][k][n][t.index()];
+                started += stage.share * f64::from(entered);
+            }
             let worth = hall.cost[t.index()] * (terminal.halls * left * started);
             book.close(Component::TerminalValue, Some(r), None, worth);
         }

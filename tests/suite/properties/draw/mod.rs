@@ -1,6 +1,7 @@
 //! Random scenarios small enough to try every plan: every chip has a supply of at most two a period, every
 //! hall design a largest number, every lease at most one block.
 
+mod construction;
 mod demand_side;
 mod environment;
 mod hours;
@@ -51,6 +52,7 @@ pub fn in_blocks(seed: u64) -> Scenario {
 /// Parts of the model beyond the founding families: each draws its own data into a scenario.
 #[rustfmt::skip]
 const PARTS: &[fn(&mut Draw, &mut Scenario)] = &[
+    construction::part,
     hours::part,
     rules::part,
     resilience::part,

@@ -1,5 +1,6 @@
 //! Plans that break exactly what they say, made from plans that break nothing: `verify` must reject each.
 
+mod construction;
 mod demand_side;
 mod environment;
 mod resilience;
@@ -37,6 +38,7 @@ pub fn mutants(scenario: &Scenario, plan: &Plan) -> Vec<Mutant> {
     };
     m.shapes_and_values();
     m.sites();
+    m.construction();
     m.chips();
     m.fleet();
     m.demand();
@@ -137,7 +139,8 @@ impl Mutants<'_> {
                 }
             }
             for (g, tranche) in site.tranches.iter().enumerate() {
-                if plan.opened[r].is_none() || tranche.earliest.0 > 0 {
+                let early = plan.opened[r].is_none() || tranche.earliest.0 > 0;
+                if early && tranche.terms.energised.is_none() {
                     self.plan(format!("tranche of {} too early", site.id), |p| {
                         p.connected[r][g] = Some(Period(0));
                     });

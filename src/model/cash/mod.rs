@@ -242,7 +242,7 @@ impl<'a> Cash<'a> {
     pub fn revenue(&self, t: usize, scope: Option<&[bool]>, earn: &mut impl Spend) {
         let (s, columns) = (self.scenario, self.columns);
         for (d, line) in DemandId::all(s.demand.len()).zip(&s.demand) {
-            if self.priced_revenue(d, t, scope, earn) {
+            if self.priced_revenue(d, t, scope, earn) || (scope.is_some() && line.side.price.is_some()) {
                 continue;
             }
             for h in s.hours.blocks() {

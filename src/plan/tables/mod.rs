@@ -2,6 +2,7 @@
 
 mod build;
 mod demand;
+mod demand_side;
 mod environment;
 mod fleet;
 mod hours;
@@ -60,6 +61,13 @@ pub fn all(scenario: &Scenario, plan: &Plan, ledger: &Ledger) -> Vec<Table> {
     };
     if scenario.chips.iter().any(Chip::by_vintage) {
         after("chips", vec![vintages::vintages(facts)]);
+    }
+    let sides = || scenario.demand.iter().map(|line| &line.side);
+    if sides().any(|side| side.churn.is_some()) {
+        after("demand", vec![demand_side::lost(facts)]);
+    }
+    if sides().any(|side| side.price.is_some()) {
+        after("demand", vec![demand_side::prices(facts)]);
     }
     if !scenario.resilience.is_empty() {
         after("workload_capacity", vec![resilience::losses(facts)]);

@@ -170,7 +170,18 @@ pub fn demand(view: &View<'_>, page: Page) -> String {
                 let blocks = rows.get(d).and_then(|row| row.get(t));
                 blocks.map_or(0.0, |blocks| scenario.hours.mean(blocks))
             };
-            sums[0] += mean(&|t| line.volume.get(t).map_or(0.0, |volume| volume.value()));
+            let wanted = |t: usize| line.volume.get(t).map_or(0.0, |volume| volume.value());
+            sums[0] += match (&line.side.price, view.plan.served.get(d)) {
+                // What is asked for at the price.
+                (Some(_), Some(sites)) => {
+                    let served = |t: usize| -> f64 {
+                        let blocks = sites.iter().filter_map(|site| site.get(t));
+                        blocks.map(|blocks| scenario.hours.mean(blocks)).sum()
+                    };
+                    mean(&|t| served(t) + at(&view.plan.rented, t) + at(&view.plan.unmet, t))
+                }
+                _ => mean(&wanted),
+            };
             sums[1] += mean(&|t| at(&view.plan.rented, t));
             sums[2] += mean(&|t| at(&view.plan.unmet, t));
         }

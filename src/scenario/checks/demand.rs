@@ -50,7 +50,7 @@ pub(super) const CHECKS: &[Check] = &[
 /// Largest volume that must be served and cannot be bought in.
 fn forced(line: &DemandLine) -> f64 {
     let forced = |t: usize, volume: f64| {
-        let floor = volume * line.service_floor;
+        let floor = volume * line.service_floor * least_asked(line, t);
         match &line.rent {
             None => floor,
             Some(rent) => match &rent.at_most {
@@ -64,6 +64,16 @@ fn forced(line: &DemandLine) -> f64 {
         .enumerate()
         .map(|(t, volume)| forced(t, volume.value()))
         .fold(0.0, f64::max)
+}
+
+/// Share of a line's volume that is asked for in `t` at its highest price; no more than all of it, as at the price given.
+pub(super) fn least_asked(line: &DemandLine, t: usize) -> f64 {
+    let base = line.revenue.get(t).map_or(0.0, |price| price.value());
+    let highest = line.side.price.as_ref().and_then(|response| {
+        let highest = response.most.get(t)?.value();
+        Some(1.0 + response.elasticity * (highest / base - 1.0))
+    });
+    highest.filter(|_| base > 0.0).unwrap_or(1.0).clamp(0.0, 1.0)
 }
 
 fn unreachable(facts: &Facts<'_>, must: bool) -> Vec<Finding> {
@@ -209,6 +219,8 @@ fn not_worth_serving(facts: &Facts<'_>) -> Vec<Finding> {
             .iter()
             .zip(&line.revenue)
             .map(|(penalty, revenue)| penalty.value() + revenue.value());
+        let highest = line.side.price.iter().flat_map(|response| &response.most);
+        let worth = worth.chain(highest.map(|price| price.value()));
         let worth = worth.fold(0.0, f64::max);
         if cheapest.is_finite() && worth < cheapest && line.service_floor < 1.0 {
             findings.push(found(

@@ -6,6 +6,7 @@
 mod chips;
 mod construction;
 mod demand;
+mod demand_side;
 mod environment;
 mod facts;
 mod fleet;
@@ -64,6 +65,7 @@ pub fn all() -> impl Iterator<Item = &'static Check> {
         fleet::CHECKS,
         chips::CHECKS,
         demand::CHECKS,
+        demand_side::CHECKS,
         hours::CHECKS,
         rules::CHECKS,
         resilience::CHECKS,

@@ -62,7 +62,7 @@ fn own_floor(facts: &Facts<'_>, line: &DemandLine, t: usize) -> f64 {
         .workloads
         .get(line.workload.index())
         .map_or(1.0, |workload| workload.peak);
-    (volume * line.service_floor - rented).max(0.0) * peak
+    (volume * super::demand::least_asked(line, t) * line.service_floor - rented).max(0.0) * peak
 }
 
 /// Volume that one unit carries, failures counted.

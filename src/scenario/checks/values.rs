@@ -407,6 +407,10 @@ fn shares(facts: &Facts<'_>) -> Vec<Finding> {
             "share",
             line.residency.as_ref().map_or(1.0, |residency| residency.share),
         );
+        if let Some(churn) = line.side.churn {
+            check(&join(&base, "churn"), "leave", churn.leave);
+            check(&join(&base, "churn"), "back", churn.back);
+        }
     }
     for budget in &s.budgets {
         check(&join("budget", &budget.id), "carry_over", budget.carry_over);

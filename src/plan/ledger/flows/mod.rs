@@ -213,9 +213,11 @@ fn demand(facts: &Facts<'_>, book: &mut Book) {
                 book.add(Component::Serving, Some(r), None, t, serving);
                 let served = &facts.plan.served[d.index()][r.index()][t.index()];
                 let yearly = facts.mean(|h| (facts.price(d, t, h) * Volume(served[h])).value());
+                // A price made for a line as a whole earns at no site in particular.
+                let site = line.side.price.is_none().then_some(r);
                 book.add(
                     Component::Revenue,
-                    Some(r),
+                    site,
                     None,
                     t,
                     MillionUsdPerYear(yearly) * years,

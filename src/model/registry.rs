@@ -68,6 +68,7 @@ static FAMILIES: &[FamilyInfo] = &[
     fleet_life::INFO,
     fleet_moves::INFO,
     workload_capacity::INFO,
+    portability::INFO,
     demand_balance::INFO,
     price_response::INFO,
     priority::INFO,

@@ -104,11 +104,18 @@ pub fn to_json(scenario: &Scenario, plan: &Plan) -> Value {
         "unmet": object(demand_ids().zip(plan.unmet.iter().map(blocks))),
         "jobs": object(jobs),
     });
+    let ported = scenario.workloads.iter().zip(&plan.ported);
+    let ported = object(ported.map(|(workload, ported)| {
+        let stacks = workload.stacks.others.iter().zip(ported);
+        let started = stacks.filter_map(|(other, period)| period.map(|t| (&other.stack, label(t))));
+        (&workload.id, object(started))
+    }));
     // Parts that most plans do not have are left out where they are empty.
     let parts = [
         ("prices", prices),
         ("licences", plan.licences.to_json(scenario)),
         ("fallbacks", resilience::to_json(scenario, &plan.fallbacks)),
+        ("ported", ported),
     ];
     if let Some(members) = written.as_object_mut() {
         let some = parts.into_iter().filter(|(_, part)| !is_empty(part));
@@ -243,6 +250,14 @@ pub fn from_json(scenario: &Scenario, value: &Value) -> Result<Plan, PlanJsonErr
                 at.blocks(&ids, &mut plan.unmet[d])
             })?,
             "licences" => plan.licences.read(scenario, &ids, &at)?,
+            "ported" => at.each(&ids.workloads, "workload", |w, at| {
+                let others = scenario.workloads[w].stacks.others.iter();
+                let stacks: Vec<&str> = others.map(|other| other.stack.as_str()).collect();
+                at.each(&stacks, "further stack of the workload", |q, at| {
+                    plan.ported[w][q] = Some(at.period(&ids)?);
+                    Ok(())
+                })
+            })?,
             "jobs" => at.each(&ids.jobs, "training job", |j, at| {
                 plan.jobs[j] = Some(read_run(scenario, &ids, &at)?);
                 Ok(())

@@ -66,6 +66,8 @@ pub struct Plan {
     pub licences: Licences,
     /// `[contingency]`: chips and volumes dealt out anew when something is lost.
     pub fallbacks: Vec<resilience::Fallback>,
+    /// `[workload][position in Stacks::others]`: period in which a port to that stack is started.
+    pub ported: Vec<Vec<Option<Period>>>,
     /// `[job]`: where, on what and when each training job runs; `None` if it does not.
     pub jobs: Vec<Option<JobRun>>,
 }
@@ -131,6 +133,11 @@ impl Plan {
                 .collect(),
             licences: Licences::empty(scenario),
             fallbacks: resilience::none(scenario),
+            ported: scenario
+                .workloads
+                .iter()
+                .map(|workload| vec![None; workload.stacks.others.len()])
+                .collect(),
             jobs: vec![None; scenario.jobs.len()],
         }
     }

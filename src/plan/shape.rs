@@ -95,6 +95,8 @@ pub(crate) fn misshapes(scenario: &Scenario, plan: &Plan) -> Vec<Misshape> {
     note("jobs", plan.jobs.difference(&like.jobs));
     note("opened", late(scenario, plan.opened.iter()));
     note("connected", late(scenario, plan.connected.iter().flatten()));
+    note("ported", plan.ported.difference(&like.ported));
+    note("ported", late(scenario, plan.ported.iter().flatten()));
     let licences = plan.licences.differences(scenario, &like.licences);
     licences
         .into_iter()
@@ -158,6 +160,11 @@ pub(crate) fn conform<'a>(scenario: &Scenario, plan: &'a Plan) -> Cow<'a, Plan> 
         .iter_mut()
         .flatten()
         .for_each(|period| *period = inside(*period));
+    let mut ported = plan.ported.fitted(&like.ported);
+    ported
+        .iter_mut()
+        .flatten()
+        .for_each(|period| *period = inside(*period));
     let mut jobs = plan.jobs.fitted(&like.jobs);
     for run in &mut jobs {
         if job_difference(scenario, 0, run).is_some() {
@@ -186,6 +193,7 @@ pub(crate) fn conform<'a>(scenario: &Scenario, plan: &'a Plan) -> Cow<'a, Plan> 
         prices: plan.prices.fitted(&like.prices),
         licences: plan.licences.fitted(scenario, &like.licences),
         fallbacks: plan.fallbacks.fitted(&like.fallbacks),
+        ported,
         jobs,
     })
 }

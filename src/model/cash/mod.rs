@@ -11,6 +11,7 @@ mod environment;
 mod finance;
 mod power;
 mod rules;
+mod stacks;
 
 use crate::model::columns::Columns;
 use crate::program::Col;
@@ -115,6 +116,7 @@ impl<'a> Cash<'a> {
         }
         if scope.is_none() {
             self.applications(t, spend);
+            self.porting(t, spend);
         }
         self.rule_duties(t, scope, spend);
         self.duties(t, scope, spend);

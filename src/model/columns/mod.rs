@@ -15,12 +15,15 @@ mod licences;
 pub use licences::Licences;
 mod construction;
 mod power;
+mod stacks;
 pub(super) mod vintages;
 pub use environment::EnvironmentColumns;
 
 pub use construction::ConstructionColumns;
 pub use power::PowerColumns;
 pub use resilience::ResilienceColumns;
+pub use stacks::StackColumns;
+pub(in crate::model) use stacks::{stack_label, stack_labels};
 
 use crate::model::sets::Slots;
 use crate::model::table::Table;
@@ -74,6 +77,8 @@ pub enum Labels {
     Hour,
     /// Pieces of revenue curves, numbered within their curve.
     Piece,
+    /// Software stacks beside the home stacks of workloads.
+    Stack,
     /// Periods of deployment; negative ones lie before the horizon.
     Vintage,
     /// Requirements of resilience.
@@ -151,6 +156,8 @@ pub struct Columns {
     pub licences: Licences,
     /// Carbon.
     pub environment: EnvironmentColumns,
+    /// Porting of workloads.
+    pub stacks: StackColumns,
 }
 
 impl Columns {

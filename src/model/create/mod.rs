@@ -6,10 +6,11 @@ mod environment;
 mod licences;
 mod power;
 mod resilience;
+mod stacks;
 mod vintages;
 
 use crate::model::bounds::{orderable, tranche_windows};
-use crate::model::columns::{Columns, ConstructionColumns, Labels, key};
+use crate::model::columns::{Columns, ConstructionColumns, Labels, key, stack_labels};
 use crate::model::sets::Sets;
 use crate::model::table::Table;
 use crate::program::{Integrality, Kind, Program};
@@ -34,6 +35,7 @@ pub fn create(sets: &Sets<'_>, program: &mut Program) -> Columns {
     maker.power();
     maker.units();
     maker.licences();
+    maker.porting();
     maker.vintages();
     maker.jobs();
     maker.volumes();
@@ -98,6 +100,7 @@ fn label_sets(sets: &Sets<'_>, program: &mut Program) {
     program.label_set("hour", s.hours.labels.clone());
     let numbers = |count: usize| (1..=count).map(|k| k.to_string()).collect();
     program.label_set("piece", numbers(sets.prices.pieces()));
+    program.label_set("stack", stack_labels(s));
     program.label_set("vintage", sets.vintages.labels(&s.horizon.labels));
     program.label_set("requirement", ids(&mut s.resilience.iter().map(|x| &x.id)));
     let losses = contingencies(&s.resilience);

@@ -4,6 +4,7 @@ mod demand_side;
 mod licences;
 mod resilience;
 mod sites;
+mod stacks;
 mod vintages;
 
 use crate::model::Model;
@@ -27,6 +28,7 @@ pub fn extract(scenario: &Scenario, model: &Model, values: &[f64]) -> Plan {
     reader.prices(&mut plan);
     reader.licences(&mut plan);
     reader.fallbacks(&mut plan);
+    reader.ported(&mut plan);
     plan.jobs = JobId::all(scenario.jobs.len()).map(|j| reader.job(j)).collect();
     plan
 }

@@ -15,6 +15,7 @@ pub mod hall_construction;
 pub mod leases;
 pub mod licences;
 pub mod placement;
+pub mod portability;
 pub mod power_tranche;
 pub mod price_response;
 pub mod priority;

@@ -34,6 +34,8 @@ pub enum Component {
     ImportDuty,
     /// Applications for licences.
     Licences,
+    /// Porting of workloads to other software stacks.
+    Porting,
     /// Cost of units that arrive from other sites.
     Moves,
     /// Yearly cost of open sites.
@@ -140,6 +142,7 @@ impl Component {
         Self::Installation,
         Self::ImportDuty,
         Self::Licences,
+        Self::Porting,
         Self::Moves,
         Self::Fixed,
         Self::HallRunning,
@@ -179,6 +182,7 @@ impl Component {
             Self::Installation => "installation",
             Self::ImportDuty => "import_duty",
             Self::Licences => "licences",
+            Self::Porting => "porting",
             Self::Moves => "moves",
             Self::Fixed => "fixed",
             Self::HallRunning => "hall_running",
@@ -210,6 +214,7 @@ impl Component {
             | Self::Chips
             | Self::ImportDuty
             | Self::Licences
+            | Self::Porting
             | Self::Installation
             | Self::Moves => Class::Capex,
             Self::Fixed

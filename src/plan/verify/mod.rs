@@ -9,6 +9,7 @@ mod halls;
 mod licences;
 mod money;
 mod placing;
+mod portability;
 mod power;
 mod resilience;
 mod rules;
@@ -187,6 +188,7 @@ impl<'a> Checker<'a> {
         demand_side::check(self);
         training::check(self);
         resilience::check(self);
+        portability::check(self);
         rules::check(self);
         rules_on_use::check(self);
         licences::check(self);

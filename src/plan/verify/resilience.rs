@@ -132,7 +132,7 @@ fn units(checker: &mut Checker<'_>, case: &Case<'_>) {
                     .lines
                     .iter()
                     .any(|d| scenario.demand[d.index()].workload == w);
-                !speaks || chip.throughput[w.index()].value() <= 0.0
+                !speaks || scenario.throughput(c, w, t.index()).value() <= 0.0
             };
             let misused: f64 = workloads().filter(|&w| idle(w)).map(given).sum();
             checker.require(misused <= TOLERANCE, TIME, subject, Some(t), || {

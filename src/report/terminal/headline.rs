@@ -117,6 +117,7 @@ pub fn title(component: Component) -> &'static str {
         Component::Installation => "installing chips",
         Component::ImportDuty => "import duty",
         Component::Licences => "licence applications",
+        Component::Porting => "porting software",
         Component::Fixed => "sites, fixed",
         Component::HallRunning => "running halls",
         Component::PowerCharge => "power charges",

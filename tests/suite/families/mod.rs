@@ -8,6 +8,7 @@ mod fleet;
 mod prices;
 mod resilience;
 mod rules;
+mod stacks;
 
 use buildout::model::columns::Labels;
 use buildout::model::registry::{FamilyInfo, families};
@@ -34,6 +35,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         demand_side::CASES,
         resilience::CASES,
         rules::CASES,
+        stacks::CASES,
         fleet::CASES,
         construction::CASES,
         environment::CASES,

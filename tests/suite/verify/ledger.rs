@@ -10,7 +10,7 @@ fn close(a: f64, b: f64) -> bool {
 }
 
 /// Amounts by year, MUSD undiscounted.
-const BY_HAND: [(Component, [f64; 3]); 19] = [
+const BY_HAND: [(Component, [f64; 3]); 20] = [
     // beta opens in 2028.
     (Component::Sites, [0.0, 11.0, 0.0]),
     // beta's hall of 20: 60 % and 40 %; alpha's of 2029 is paid in full in the last year.
@@ -21,6 +21,7 @@ const BY_HAND: [(Component, [f64; 3]); 19] = [
     (Component::Installation, [1.0, 0.0, 2.0]),
     (Component::ImportDuty, [0.0; 3]),
     (Component::Licences, [0.0; 3]),
+    (Component::Porting, [0.0; 3]),
     (Component::Fixed, [2.0, 3.0, 3.0]),
     // alpha's old hall every year; its new one and beta's are in use in 2029 (alpha builds at once).
     (Component::HallRunning, [0.5, 0.5, 1.5]),

@@ -5,6 +5,7 @@ mod demand_side;
 mod fleet;
 mod resilience;
 mod rules;
+mod stacks;
 
 use super::example::{self, ALPHA, BETA, BIG, FAR, NEAR, SMALL};
 use buildout::model::{registry, testing};
@@ -30,6 +31,7 @@ fn mutations() -> impl Iterator<Item = &'static Mutation> {
         demand_side::MUTATIONS,
         resilience::MUTATIONS,
         rules::MUTATIONS,
+        stacks::MUTATIONS,
         fleet::MUTATIONS,
         construction::MUTATIONS,
     ]

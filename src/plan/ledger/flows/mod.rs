@@ -5,6 +5,7 @@ mod environment;
 mod finance;
 mod rules;
 mod sites;
+mod stacks;
 
 use super::{Amount, Component, Flow};
 use crate::plan::facts::Facts;
@@ -97,6 +98,7 @@ pub(super) fn record(facts: &Facts<'_>) -> Vec<Flow> {
     environment::record(facts, &mut book);
     finance::record(facts, &mut book);
     rules::record(facts, &mut book);
+    stacks::record(facts, &mut book);
     let flow = |((component, site, chip, period), sum): (_, Amount)| Flow {
         component,
         site,

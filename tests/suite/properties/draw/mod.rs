@@ -7,6 +7,7 @@ mod environment;
 mod hours;
 mod resilience;
 mod rules;
+mod stacks;
 
 use buildout::generate::SplitMix64;
 use buildout::model::testing::{self, horizon};
@@ -58,6 +59,7 @@ const PARTS: &[fn(&mut Draw, &mut Scenario)] = &[
     resilience::part,
     demand_side::part,
     environment::part,
+    stacks::part,
 ];
 
 struct Draw {

@@ -5,6 +5,7 @@ mod demand_side;
 mod environment;
 mod resilience;
 mod rules;
+mod stacks;
 
 use super::serving::{covers, reaches};
 use super::structure::fleet;
@@ -46,6 +47,7 @@ pub fn mutants(scenario: &Scenario, plan: &Plan) -> Vec<Mutant> {
     m.jobs();
     m.rules();
     m.resilience();
+    m.stacks();
     m.tightened();
     m.environment();
     m.all

@@ -2,7 +2,7 @@
 
 use super::write::write_whole;
 use super::{CliError, Context, Exit};
-use crate::generate::{Correlation, Size, correlated_yaml};
+use crate::generate::{Correlation, Part, Size, correlated_yaml};
 use std::path::{Path, PathBuf};
 
 /// Arguments of `generate`.
@@ -47,6 +47,10 @@ pub struct Args {
         allow_negative_numbers = true
     )]
     correlation: f64,
+    /// Further parts of the model: all, or some of construction, power, contracts, leases, ageing, rules, stacks,
+    /// training, hours, resilience, environment, money, response, service, placement, limits
+    #[arg(long, value_name = "PART,...", value_delimiter = ',')]
+    with: Vec<String>,
     /// File to write; - is stdout
     #[arg(short, long, value_name = "FILE", default_value = "-")]
     output: PathBuf,
@@ -92,8 +96,10 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let size = args.counts();
     size.check()
         .map_err(|message| CliError::input(message, "sizes in use: buildout generate --help"))?;
+    let parts = Part::parse(&args.with)
+        .map_err(|message| CliError::input(message, "separate several by commas: --with hours,rules"))?;
     let text = Correlation::new(args.correlation)
-        .and_then(|correlation| correlated_yaml(&size, args.seed, correlation))
+        .and_then(|correlation| correlated_yaml(&size, args.seed, correlation, &parts))
         .map_err(|message| {
             CliError::input(
                 message,

@@ -16,10 +16,12 @@
 //! - cumulative capex at most 45 % of the cumulative value of demand at that price.
 
 mod correlation;
+mod parts;
 mod random;
 mod text;
 
 pub use correlation::{Correlation, Factor};
+pub use parts::Part;
 pub use random::SplitMix64;
 pub use text::{correlated_yaml, scenario_yaml};
 
@@ -27,13 +29,22 @@ use crate::scenario::problem::Problems;
 use crate::scenario::{Scenario, load_str, text::LoadOptions};
 use std::path::Path;
 
+/// A scenario with further parts of the model, loaded as any scenario file is.
+///
+/// # Errors
+/// As [`scenario`].
+pub fn scenario_with(size: &Size, seed: u64, parts: &[Part]) -> Result<Scenario, Problems> {
+    // Without correlation nothing can go wrong.
+    let text = correlated_yaml(size, seed, Correlation::NONE, parts).unwrap_or_default();
+    load_str("generated.yaml", &text, Path::new("."), &LoadOptions::default()).map(|loaded| loaded.scenario)
+}
+
 /// The same scenario as [`scenario_yaml`], loaded as any scenario file is.
 ///
 /// # Errors
 /// Those of loading; there are none for a size that [`Size::check`] accepts.
 pub fn scenario(size: &Size, seed: u64) -> Result<Scenario, Problems> {
-    let text = scenario_yaml(size, seed);
-    load_str("generated.yaml", &text, Path::new("."), &LoadOptions::default()).map(|loaded| loaded.scenario)
+    scenario_with(size, seed, &[])
 }
 
 /// How many of everything.
@@ -134,6 +145,24 @@ mod tests {
                 .filter(on_sale(size.periods as u16 / 2 + 1))
                 .count();
             assert_eq!(by_half, size.chips, "{size:?}");
+        }
+    }
+
+    #[test]
+    fn every_part_loads_alone_and_with_all_others() {
+        let alone = Part::ALL.map(|part| vec![part]);
+        for parts in alone.into_iter().chain([Part::ALL.to_vec()]) {
+            for (size, seed) in [(Size::S, 1), (Size::M, 2), (Size::new(1, 1, 1, 1, 1), 3)] {
+                let text = correlated_yaml(&size, seed, Correlation::NONE, &parts).unwrap();
+                let loaded = load_str("generated.yaml", &text, Path::new("."), &LoadOptions::default());
+                let loaded =
+                    loaded.unwrap_or_else(|problems| panic!("{parts:?} {size:?}: {:#?}", problems.list));
+                assert_ne!(
+                    loaded.scenario,
+                    scenario(&size, seed).unwrap(),
+                    "{parts:?} {size:?}"
+                );
+            }
         }
     }
 

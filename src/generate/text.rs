@@ -1,15 +1,15 @@
 //! Draws a scenario and writes it as a planner would.
 
 use super::random::exp;
-use super::{Correlation, Size, SplitMix64};
+use super::{Correlation, Part, Size, SplitMix64};
 use std::fmt::{self, Write};
 
 /// Length of the horizon in months.
 const MONTHS: f64 = 60.0;
 /// IT power of one hall in MW.
-const HALL_POWER: f64 = 12.0;
+pub(super) const HALL_POWER: f64 = 12.0;
 /// Price of unmet demand in MUSD per unit and year.
-const UNMET: f64 = 25.0;
+pub(super) const UNMET: f64 = 25.0;
 /// Cumulative capex over the cumulative value of demand.
 const CAPEX_SHARE: f64 = 0.45;
 /// Round-trip time over the side of the unit square in ms.
@@ -19,8 +19,8 @@ const BASE: (f64, f64) = (3.0, 0.7);
 /// Demand in the first and in the last period over its base.
 const GROWTH: (f64, f64) = (0.4, 2.2);
 /// Jurisdictions and vendors given out in turn.
-const COUNTRIES: [&str; 8] = ["MY", "SG", "ID", "TH", "AE", "SA", "JP", "KR"];
-const VENDORS: [&str; 3] = ["Northwind", "Contoso", "Fabrikam"];
+pub(super) const COUNTRIES: [&str; 8] = ["MY", "SG", "ID", "TH", "AE", "SA", "JP", "KR"];
+pub(super) const VENDORS: [&str; 3] = ["Northwind", "Contoso", "Fabrikam"];
 
 /// Streams of random numbers, one kind per section of the file.
 #[derive(Clone, Copy)]
@@ -33,38 +33,45 @@ enum Stream {
 }
 
 /// What several sections need to know.
-struct Draw<'a> {
-    size: &'a Size,
-    seed: u64,
+pub(super) struct Draw<'a> {
+    pub(super) size: &'a Size,
+    pub(super) seed: u64,
+    pub(super) parts: &'a [Part],
     correlation: Correlation,
     /// Place of every site in the unit square.
     places: Vec<(f64, f64)>,
     /// Place of every market in the unit square.
     market_places: Vec<(f64, f64)>,
     /// Mean demand of the first and last period, rounded as written.
-    volumes: Vec<(f64, f64)>,
+    pub(super) volumes: Vec<(f64, f64)>,
 }
 
 /// A scenario of the given size as YAML text, complete in itself. The same size and seed give the same bytes on
 /// every platform.
 pub fn scenario_yaml(size: &Size, seed: u64) -> String {
     // Without correlation nothing can go wrong.
-    correlated_yaml(size, seed, Correlation::NONE).unwrap_or_default()
+    correlated_yaml(size, seed, Correlation::NONE, &[]).unwrap_or_default()
 }
 
-/// As [`scenario_yaml`], with base demand correlated between markets. Without correlation the bytes are the same.
+/// As [`scenario_yaml`], with base demand correlated between markets and further parts of the model. Without
+/// correlation and parts the bytes are the same.
 ///
 /// # Errors
 /// Those of [`Correlation::factor`].
-pub fn correlated_yaml(size: &Size, seed: u64, correlation: Correlation) -> Result<String, String> {
+pub fn correlated_yaml(
+    size: &Size,
+    seed: u64,
+    correlation: Correlation,
+    parts: &[Part],
+) -> Result<String, String> {
     let mut out = String::new();
     // Writing to a string cannot fail.
-    let _ = Draw::new(size, seed, correlation)?.write(&mut out);
+    let _ = Draw::new(size, seed, correlation, parts)?.write(&mut out);
     Ok(out)
 }
 
 impl<'a> Draw<'a> {
-    fn new(size: &'a Size, seed: u64, correlation: Correlation) -> Result<Self, String> {
+    fn new(size: &'a Size, seed: u64, correlation: Correlation, parts: &'a [Part]) -> Result<Self, String> {
         let place = |stream: Stream| {
             move |index| {
                 let mut rng = SplitMix64::stream(seed, stream as u64, index);
@@ -92,6 +99,7 @@ impl<'a> Draw<'a> {
         Ok(Self {
             size,
             seed,
+            parts,
             correlation,
             places: (0..size.sites).map(place(Stream::Site)).collect(),
             market_places,
@@ -103,7 +111,7 @@ impl<'a> Draw<'a> {
         SplitMix64::stream(self.seed, stream as u64, index)
     }
 
-    fn months(&self) -> f64 {
+    pub(super) fn months(&self) -> f64 {
         MONTHS / self.size.periods as f64
     }
 
@@ -113,7 +121,8 @@ impl<'a> Draw<'a> {
         self.chips(out)?;
         self.rules(out)?;
         self.demand(out)?;
-        self.budget(out)
+        self.budget(out)?;
+        self.whole_parts(out)
     }
 
     fn head(&self, out: &mut String) -> fmt::Result {
@@ -133,15 +142,26 @@ impl<'a> Draw<'a> {
                 format!(", demand correlated {rho} a side apart"),
             ),
         };
+        let with: Vec<&str> = self.parts.iter().map(|part| part.name()).collect();
+        let (with_name, with_words) = match with.as_slice() {
+            [] => Default::default(),
+            all if all.len() == Part::ALL.len() => {
+                ("-with-all".to_owned(), ", every part of the model".to_owned())
+            }
+            some => (
+                format!("-with-{}", some.join("-")),
+                format!(", with {}", some.join(", ")),
+            ),
+        };
         writeln!(
             out,
-            "name: synthetic-{sites}-{chips}-{periods}-{markets}-{workloads}-seed{}{in_name}",
+            "name: synthetic-{sites}-{chips}-{periods}-{markets}-{workloads}-seed{}{in_name}{with_name}",
             self.seed
         )?;
         writeln!(
             out,
             "description: Drawn with seed {}; {sites} sites, {chips} chips, {periods} periods, {markets} markets, \
-             {workloads} workloads{in_words}.",
+             {workloads} workloads{in_words}{with_words}.",
             self.seed
         )?;
         let labels: Vec<String> = (0..periods).map(|t| self.period(t)).collect();
@@ -154,16 +174,21 @@ impl<'a> Draw<'a> {
         writeln!(
             out,
             "operator: {{name: Synthetic operator, headquarters: SG, wacc: 10 %}}"
-        )
+        )?;
+        self.head_parts(out)
     }
 
     fn sites(&self, out: &mut String) -> fmt::Result {
         let cooling = "racks: 300, footprint: 1 ha, cooling";
         writeln!(out, "\nhall_designs:")?;
-        writeln!(out, "  air: {{it_power: {HALL_POWER} MW, {cooling}: [air]}}")?;
+        let stages = self.design_parts();
         writeln!(
             out,
-            "  liquid: {{it_power: {HALL_POWER} MW, {cooling}: [air, liquid]}}"
+            "  air: {{it_power: {HALL_POWER} MW, {cooling}: [air]{stages}}}"
+        )?;
+        writeln!(
+            out,
+            "  liquid: {{it_power: {HALL_POWER} MW, {cooling}: [air, liquid]{stages}}}"
         )?;
         writeln!(out, "\nsites:")?;
         for r in 0..self.size.sites {
@@ -188,6 +213,11 @@ impl<'a> Draw<'a> {
         } else {
             f64::from(delay) * self.months()
         };
+        let build_time = if self.has(Part::Construction) {
+            String::new()
+        } else {
+            format!(", build_time: {build} months")
+        };
         let (x, y) = self.places[r];
         writeln!(out, "  {}:", self.site(r))?;
         writeln!(out, "    name: Site {}", r + 1)?;
@@ -199,12 +229,13 @@ impl<'a> Draw<'a> {
         for (design, cost) in [("air", air), ("liquid", liquid)] {
             writeln!(
                 out,
-                "      {design}: {{max: {halls}, cost: {cost:.2} MUSD, build_time: {build} months}}"
+                "      {design}: {{max: {halls}, cost: {cost:.2} MUSD{build_time}}}"
             )?;
         }
-        writeln!(out, "    power: {grid:.1} MW")?;
+        writeln!(out, "    power: {:.1} MW", self.free_power() * grid)?;
         writeln!(out, "    energy_price: {energy:.1} USD/MWh")?;
-        writeln!(out, "    pue: {pue:.3}")
+        writeln!(out, "    pue: {pue:.3}")?;
+        self.site_parts(out, r, grid, air)
     }
 
     fn chips(&self, out: &mut String) -> fmt::Result {
@@ -256,7 +287,8 @@ impl<'a> Draw<'a> {
                 mean * rng.uniform(0.6, 1.4)
             )?;
         }
-        writeln!(out, "}}")
+        writeln!(out, "}}")?;
+        self.chip_parts(out, c, price)
     }
 
     /// A date half a period before period `t` starts, so that the chip is on sale from `t` on however the start
@@ -287,6 +319,10 @@ impl<'a> Draw<'a> {
                 denied.join(", ")
             )?;
         }
+        if self.has(Part::Rules) {
+            write!(out, "{heading}")?;
+            self.rule_parts(out)?;
+        }
         Ok(())
     }
 
@@ -304,8 +340,9 @@ impl<'a> Draw<'a> {
             let budget = SIDE * (0.25 + step * (1.2 - 0.25));
             writeln!(
                 out,
-                "  {}: {{kind: capacity, unit: server, latency: {budget:.2} ms}}",
-                self.workload(w)
+                "  {}: {{kind: capacity, unit: server, latency: {budget:.2} ms{}}}",
+                self.workload(w),
+                self.workload_parts(w)
             )?;
         }
         writeln!(out, "\nmarkets:")?;
@@ -322,7 +359,7 @@ impl<'a> Draw<'a> {
                 let distance = ((x - site_x) * (x - site_x) + (y - site_y) * (y - site_y)).sqrt();
                 write!(out, "{comma}{}: {:.2} ms", self.site(r), SIDE * distance)?;
             }
-            writeln!(out, "}}}}")?;
+            writeln!(out, "}}{}}}", self.market_parts(m))?;
         }
         writeln!(out, "\ndemand:")?;
         for (d, (first, last)) in self.volumes.iter().enumerate() {
@@ -336,7 +373,8 @@ impl<'a> Draw<'a> {
             writeln!(
                 out,
                 "  {market}-{workload}: {{market: {market}, workload: {workload}, volume: {volume}, \
-                 unmet_penalty: {UNMET} MUSD/server/year}}"
+                 unmet_penalty: {UNMET} MUSD/server/year{}}}",
+                self.line_parts(d)
             )?;
         }
         Ok(())
@@ -363,23 +401,23 @@ impl<'a> Draw<'a> {
         Ok(())
     }
 
-    fn period(&self, t: usize) -> String {
+    pub(super) fn period(&self, t: usize) -> String {
         numbered("P", t, self.size.periods)
     }
 
-    fn site(&self, r: usize) -> String {
+    pub(super) fn site(&self, r: usize) -> String {
         numbered("site-", r, self.size.sites)
     }
 
-    fn chip(&self, c: usize) -> String {
+    pub(super) fn chip(&self, c: usize) -> String {
         numbered("chip-", c, self.size.chips)
     }
 
-    fn market(&self, m: usize) -> String {
+    pub(super) fn market(&self, m: usize) -> String {
         numbered("market-", m, self.size.markets)
     }
 
-    fn workload(&self, w: usize) -> String {
+    pub(super) fn workload(&self, w: usize) -> String {
         numbered("work-", w, self.size.workloads)
     }
 }
@@ -419,7 +457,7 @@ mod tests {
             let text = scenario_yaml(&size, seed);
             assert_eq!(crate::run::manifest::sha256(text.as_bytes()), hash);
             assert_eq!(
-                correlated_yaml(&size, seed, Correlation::new(0.0).unwrap()).unwrap(),
+                correlated_yaml(&size, seed, Correlation::new(0.0).unwrap(), &[]).unwrap(),
                 text
             );
         }
@@ -428,7 +466,7 @@ mod tests {
     #[test]
     fn correlation_changes_demand_and_what_follows_from_it_only() {
         let independent = scenario_yaml(&Size::M, 3);
-        let together = correlated_yaml(&Size::M, 3, Correlation::new(0.8).unwrap()).unwrap();
+        let together = correlated_yaml(&Size::M, 3, Correlation::new(0.8).unwrap(), &[]).unwrap();
         assert_ne!(independent, together);
         let rest = |text: &str| -> Vec<String> {
             let own = |line: &&str| {

@@ -83,6 +83,9 @@ static FAMILIES: &[FamilyInfo] = &[
     budget::INFO,
     carbon::INFO,
     water::INFO,
+    incentives::INFO,
+    tax::INFO,
+    cash::INFO,
 ];
 
 /// All families, in the order in which their rows are added.

@@ -427,6 +427,64 @@ fn cap_windows<Q: Copy>(at_most: Q) -> Vec<CapWindow<Q>> {
     Period::all(PERIODS).map(window).collect()
 }
 
+/// [`only_big`] that pays nothing for what is not served and earns for what is, MUSD per unit and year.
+#[cfg(test)]
+pub(crate) fn earning(revenue: f64) -> Scenario {
+    let mut scenario = only_big();
+    for line in &mut scenario.demand {
+        line.unmet_penalty = vec![MillionUsdPerUnitYear(0.0); PERIODS];
+        line.revenue = vec![MillionUsdPerUnitYear(revenue); PERIODS];
+    }
+    scenario
+}
+
+/// An account with this balance at the start and so much paid in each period, MUSD; it must not fall below 0.
+pub fn account(initial: f64, funding: f64) -> CashAccount {
+    CashAccount {
+        initial: MillionUsd(initial),
+        funding: vec![MillionUsd(funding); PERIODS],
+        floor: vec![MillionUsd(0.0); PERIODS],
+    }
+}
+
+/// Loans up to a limit in MUSD at an interest per year, without covenants.
+pub fn debt(limit: f64, interest: f64) -> Debt {
+    Debt {
+        initial: MillionUsd(0.0),
+        limit: vec![MillionUsd(limit); PERIODS],
+        interest: vec![interest; PERIODS],
+        revenue_multiple: None,
+        capex_share: None,
+    }
+}
+
+/// A tax at a rate on all profit that carries losses forward; everything is written off over ten years.
+pub fn tax(id: &str, rate: f64) -> Tax {
+    Tax {
+        id: id.into(),
+        places: PlaceSelector::default(),
+        rate: vec![rate; PERIODS],
+        facilities: Years(10.0),
+        equipment: Years(10.0),
+        deduction: vec![MillionUsd(0.0); PERIODS],
+        carry_forward: true,
+    }
+}
+
+/// A grant for a minimum investment in all periods and everywhere, both MUSD.
+pub fn incentive(id: &str, minimum: f64, grant: f64) -> Incentive {
+    Incentive {
+        id: id.into(),
+        places: PlaceSelector::default(),
+        from: Period(0),
+        until: Period(PERIODS as u16 - 1),
+        minimum: MillionUsd(minimum),
+        grant: MillionUsd(grant),
+        rebate: 0.0,
+        rebate_at_most: MillionUsd(0.0),
+    }
+}
+
 /// Solves a scenario to the proven optimum.
 ///
 /// # Errors
@@ -446,6 +504,12 @@ pub fn solve(scenario: &Scenario, spec: &ModelSpec) -> Result<(Model, Outcome), 
 #[cfg(test)]
 pub fn assert_optimum(scenario: &Scenario, cost: f64) {
     assert_optimum_of(scenario, &min_cost(), cost);
+}
+
+/// The same for the largest profit.
+#[cfg(test)]
+pub(crate) fn assert_profit(scenario: &Scenario, profit: f64) {
+    assert_optimum_of(scenario, &max_profit(), -profit);
 }
 
 /// The same for any model file.

@@ -116,6 +116,7 @@ pub fn to_json(scenario: &Scenario, plan: &Plan) -> Value {
         ("licences", plan.licences.to_json(scenario)),
         ("fallbacks", resilience::to_json(scenario, &plan.fallbacks)),
         ("ported", ported),
+        ("finance", plan.finance.to_json(scenario)),
     ];
     if let Some(members) = written.as_object_mut() {
         let some = parts.into_iter().filter(|(_, part)| !is_empty(part));
@@ -262,6 +263,7 @@ pub fn from_json(scenario: &Scenario, value: &Value) -> Result<Plan, PlanJsonErr
                 plan.jobs[j] = Some(read_run(scenario, &ids, &at)?);
                 Ok(())
             })?,
+            "finance" => plan.finance.read(scenario, &ids, &at)?,
             _ => return Err(at.error("unknown key")),
         }
     }
@@ -388,7 +390,7 @@ impl<'a> Ids<'a> {
 
 /// A value with its path.
 pub(super) struct At<'v> {
-    value: &'v Value,
+    pub(super) value: &'v Value,
     path: String,
 }
 

@@ -6,6 +6,7 @@
 mod construction;
 mod emissions;
 mod facts;
+mod finance;
 pub mod json;
 pub mod ledger;
 mod licences;
@@ -22,6 +23,7 @@ pub use vintages::{Change, FleetChange};
 pub use licences::Licences;
 
 pub use construction::ConstructionPlan;
+pub use finance::FinancePlan;
 pub use power::PowerPlan;
 
 use crate::scenario::{Period, Scenario, Tranche};
@@ -70,6 +72,8 @@ pub struct Plan {
     pub ported: Vec<Vec<Option<Period>>>,
     /// `[job]`: where, on what and when each training job runs; `None` if it does not.
     pub jobs: Vec<Option<JobRun>>,
+    /// What is owed, taxed and claimed.
+    pub finance: FinancePlan,
 }
 
 /// How a training job runs.
@@ -139,6 +143,7 @@ impl Plan {
                 .map(|workload| vec![None; workload.stacks.others.len()])
                 .collect(),
             jobs: vec![None; scenario.jobs.len()],
+            finance: FinancePlan::empty(scenario),
         }
     }
 }

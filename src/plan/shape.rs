@@ -38,7 +38,7 @@ macro_rules! leaf {
         }
     )*};
 }
-leaf!(u32, f64, Option<Period>, Option<JobRun>);
+leaf!(bool, u32, f64, Option<Period>, Option<JobRun>);
 
 impl<T: Shaped> Shaped for Vec<T> {
     fn difference(&self, like: &Self) -> Option<String> {
@@ -93,6 +93,9 @@ pub(crate) fn misshapes(scenario: &Scenario, plan: &Plan) -> Vec<Misshape> {
     note("fleet_changes", vintages::misshape(scenario, &plan.fleet_changes));
     note("fallbacks", plan.fallbacks.difference(&like.fallbacks));
     note("jobs", plan.jobs.difference(&like.jobs));
+    for (table, difference) in plan.finance.differences(&like.finance) {
+        note(table, difference);
+    }
     note("opened", late(scenario, plan.opened.iter()));
     note("connected", late(scenario, plan.connected.iter().flatten()));
     note("ported", plan.ported.difference(&like.ported));
@@ -195,5 +198,6 @@ pub(crate) fn conform<'a>(scenario: &Scenario, plan: &'a Plan) -> Cow<'a, Plan> 
         fallbacks: plan.fallbacks.fitted(&like.fallbacks),
         ported,
         jobs,
+        finance: plan.finance.fitted(&like.finance),
     })
 }

@@ -1,7 +1,7 @@
-//! Customs, and what is left at the end.
+//! Customs, incentives, loans and taxes, and what is left at the end.
 
 use super::{Cash, Spend};
-use crate::scenario::Period;
+use crate::scenario::{Period, Years};
 
 impl Cash<'_> {
     /// Import duty in `t`, at deployment.
@@ -64,6 +64,65 @@ impl Cash<'_> {
                 }
             }
         }
+    }
+}
+
+impl Cash<'_> {
+    /// Grants and rebates received in `t`. They belong to no site.
+    pub(super) fn incentives(&self, t: usize, earn: &mut impl Spend) {
+        for (i, incentive) in self.scenario.finance.incentives.iter().enumerate() {
+            let claim = self.columns.finance.claim(i);
+            if incentive.until.index() == t && claim.is_some() {
+                earn(claim, incentive.grant.value());
+            }
+            if let Some(rebate) = self.columns.finance.rebate(i, t) {
+                earn(Some(rebate), 1.0);
+            }
+        }
+    }
+
+    /// Loans repaid less drawn in `t`, with the interest since they were last changed.
+    pub(super) fn loans(&self, t: usize, spend: &mut impl Spend) {
+        let Some(debt) = &self.scenario.finance.debt else {
+            return;
+        };
+        let before = t.checked_sub(1);
+        let waited = self.length(t).value() + before.map_or(0.0, |before| self.length(before).value());
+        let due = 1.0 + debt.interest[t] * waited / 2.0;
+        match before {
+            Some(before) => spend(self.columns.finance.debt(before), due),
+            None => spend(None, due * debt.initial.value()),
+        }
+        spend(self.columns.finance.debt(t), -1.0);
+    }
+
+    /// Loans repaid at the end of the horizon, with the interest since the middle of the last period.
+    pub(super) fn settlement(&self, spend: &mut impl Spend) {
+        let last = self.scenario.horizon.len().checked_sub(1);
+        if let (Some(debt), Some(last)) = (&self.scenario.finance.debt, last) {
+            let due = 1.0 + debt.interest[last] * self.length(last).value() / 2.0;
+            spend(self.columns.finance.debt(last), due);
+        }
+    }
+
+    /// Taxes on the profit of `t`.
+    pub(super) fn taxes(&self, t: usize, spend: &mut impl Spend) {
+        for (k, tax) in self.scenario.finance.taxes.iter().enumerate() {
+            if let Some(taxed) = self.columns.finance.taxed(k, t) {
+                spend(Some(taxed), tax.rate[t]);
+            }
+        }
+    }
+
+    /// Share of an investment of period `made` that is written off in `t`, in equal parts over a time from the start
+    /// of `made` on.
+    pub fn written_off(&self, made: usize, t: usize, over: Years) -> f64 {
+        let (from, until) = (self.starts[made], self.starts[made] + over.value());
+        let (start, end) = (self.starts[t], self.starts[t] + self.length(t).value());
+        if over.value() <= 0.0 {
+            return f64::from(u8::from(made == t));
+        }
+        (end.min(until) - start.max(from)).max(0.0) / over.value()
     }
 }
 

@@ -228,15 +228,22 @@ impl<'a> Cash<'a> {
             self.refunds(t, (r, site), earn);
             self.salvage(t, (r, site), earn);
         }
+        if scope.is_none() {
+            self.incentives(t, earn);
+        }
     }
 
     /// Financing in `t`, net paid: both objectives count it.
-    pub fn financing(&self, _t: usize, _spend: &mut impl Spend) {}
+    pub fn financing(&self, t: usize, spend: &mut impl Spend) {
+        self.loans(t, spend);
+        self.taxes(t, spend);
+    }
 
-    /// What is left at the end of the horizon (positive): received then, discounted from then. Both objectives
-    /// count it.
+    /// What is left at the end of the horizon (positive), less what is owed: received then, discounted from then.
+    /// Both objectives count it.
     pub fn closing(&self, earn: &mut impl Spend) {
         self.terminal_value(earn);
+        self.settlement(&mut |col, amount| earn(col, -amount));
     }
 
     /// Revenue in `t` (positive): volume served or rented, work of jobs due in `t`. Rented volume and jobs are at no

@@ -14,12 +14,14 @@ mod licences;
 
 pub use licences::Licences;
 mod construction;
+mod finance;
 mod power;
 mod stacks;
 pub(super) mod vintages;
 pub use environment::EnvironmentColumns;
 
 pub use construction::ConstructionColumns;
+pub use finance::FinanceColumns;
 pub use power::PowerColumns;
 pub use resilience::ResilienceColumns;
 pub use stacks::StackColumns;
@@ -65,6 +67,10 @@ pub enum Labels {
     Budget,
     /// Budget windows, numbered within their budget.
     Window,
+    /// Incentives.
+    Incentive,
+    /// Taxes.
+    Tax,
     /// Rules.
     Rule,
     /// Supply pools.
@@ -158,6 +164,8 @@ pub struct Columns {
     pub environment: EnvironmentColumns,
     /// Porting of workloads.
     pub stacks: StackColumns,
+    /// The account, loans, taxes and incentives.
+    pub finance: FinanceColumns,
 }
 
 impl Columns {

@@ -3,6 +3,7 @@
 mod construction;
 mod demand_side;
 mod environment;
+mod finance;
 mod licences;
 mod power;
 mod resilience;
@@ -43,6 +44,7 @@ pub fn create(sets: &Sets<'_>, program: &mut Program) -> Columns {
     maker.resilience();
     maker.budgets();
     maker.environment();
+    maker.finance();
     maker.columns
 }
 
@@ -93,6 +95,8 @@ fn label_sets(sets: &Sets<'_>, program: &mut Program) {
     program.label_set("job", ids(&mut s.jobs.iter().map(|x| &x.id)));
     program.label_set("budget", ids(&mut s.budgets.iter().map(|x| &x.id)));
     program.label_set("window", (0..windows).map(window_label).collect());
+    program.label_set("incentive", ids(&mut s.finance.incentives.iter().map(|x| &x.id)));
+    program.label_set("tax", ids(&mut s.finance.taxes.iter().map(|x| &x.id)));
     program.label_set("rule", ids(&mut s.rules.iter().map(|x| &x.id)));
     program.label_set("pool", ids(&mut s.pools.iter().map(|x| &x.id)));
     program.label_set("class", sets.fit.labels.clone());

@@ -7,6 +7,8 @@ mod sites;
 mod stacks;
 mod vintages;
 
+mod finance;
+
 use crate::model::Model;
 use crate::plan::{JobRun, Plan};
 use crate::program::Col;
@@ -25,6 +27,7 @@ pub fn extract(scenario: &Scenario, model: &Model, values: &[f64]) -> Plan {
     reader.units(&mut plan);
     reader.vintages(&mut plan);
     reader.volumes(&mut plan);
+    reader.finance(&mut plan);
     reader.prices(&mut plan);
     reader.licences(&mut plan);
     reader.fallbacks(&mut plan);

@@ -2,6 +2,7 @@
 
 pub mod budget;
 pub mod carbon;
+pub mod cash;
 pub mod chip_supply;
 pub mod churn;
 pub mod construction_stages;
@@ -12,6 +13,7 @@ pub mod fleet_life;
 pub mod fleet_moves;
 pub mod hall_capacity;
 pub mod hall_construction;
+pub mod incentives;
 pub mod leases;
 pub mod licences;
 pub mod placement;
@@ -26,6 +28,7 @@ pub mod site_energy;
 pub mod site_opening;
 pub mod strengthening;
 pub mod take_or_pay;
+pub mod tax;
 pub mod training_cluster;
 pub mod volume_ratio;
 pub mod water;

@@ -2,7 +2,7 @@
 
 use super::super::{facts::Facts, select};
 use super::{Class, Component, Flow};
-use crate::scenario::{Budget, BudgetKind, BudgetWindow, Period};
+use crate::scenario::{Budget, BudgetKind, BudgetWindow, Period, PlaceSelector};
 
 /// Spending in one window of a budget, undiscounted, MUSD by the rate of the budget's currency in the first period.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -69,30 +69,38 @@ fn windows(facts: &Facts<'_>, flows: &[Flow], budget: &Budget) -> Vec<WindowSpen
 
 /// Undiscounted spending that a budget counts, by period.
 fn counted(facts: &Facts<'_>, flows: &[Flow], budget: &Budget) -> Vec<f64> {
+    let mut sums = at_places(facts, flows, &budget.places, |component| match budget.kind {
+        BudgetKind::Capex => component.class() == Class::Capex,
+        BudgetKind::Opex => component.class() == Class::Opex,
+        BudgetKind::Total => matches!(component.class(), Class::Capex | Class::Opex),
+    });
+    for (t, sum) in facts.periods().zip(&mut sums) {
+        *sum *= budget.currency.weight(t);
+    }
+    sums
+}
+
+/// Undiscounted amounts of some components at some places, by period. A selector that matches every site counts
+/// everything; a narrower one only what belongs to its sites, and chips when and where they are deployed.
+pub(super) fn at_places(
+    facts: &Facts<'_>,
+    flows: &[Flow],
+    places: &PlaceSelector,
+    counts: impl Fn(Component) -> bool,
+) -> Vec<f64> {
     let scenario = facts.scenario;
-    let narrow = !select::everywhere(scenario, &budget.places);
-    let class_counts = |class: Class| match budget.kind {
-        BudgetKind::Capex => class == Class::Capex,
-        BudgetKind::Opex => class == Class::Opex,
-        BudgetKind::Total => matches!(class, Class::Capex | Class::Opex),
-    };
+    let narrow = !select::everywhere(scenario, places);
     let place_counts = |flow: &Flow| match flow.site {
-        Some(r) => select::place(scenario, &budget.places, r),
+        Some(r) => select::place(scenario, places, r),
         None => !narrow,
     };
     let mut sums = vec![0.0; scenario.horizon.len()];
-    for flow in flows
-        .iter()
-        .filter(|f| class_counts(f.component.class()) && place_counts(f))
-    {
+    for flow in flows.iter().filter(|f| counts(f.component) && place_counts(f)) {
         sums[flow.period.index()] += flow.amount;
     }
-    // Orders belong to no site: a narrow budget counts chips where and when they are deployed.
-    if narrow && class_counts(Component::Chips.class()) {
-        for r in facts
-            .sites()
-            .filter(|&r| select::place(scenario, &budget.places, r))
-        {
+    // Orders belong to no site.
+    if narrow && counts(Component::Chips) {
+        for r in facts.sites().filter(|&r| select::place(scenario, places, r)) {
             for c in facts.chips() {
                 for t in Period::all(scenario.horizon.len()) {
                     let deployed = facts.plan.deployed[c.index()][r.index()][t.index()];
@@ -100,9 +108,6 @@ fn counted(facts: &Facts<'_>, flows: &[Flow], budget: &Budget) -> Vec<f64> {
                 }
             }
         }
-    }
-    for (t, sum) in facts.periods().zip(&mut sums) {
-        *sum *= budget.currency.weight(t);
     }
     sums
 }

@@ -4,10 +4,13 @@
 //! [`Scenario::discount`], as if paid in the middle of the period. What is left at the end of the horizon belongs to
 //! the last period, but is discounted from the end.
 
+mod accounts;
 mod budgets;
 mod demand_side;
 mod flows;
 
+pub(crate) use accounts::holiday;
+pub use accounts::{Accounts, CashRow, TaxRow};
 pub use budgets::WindowSpend;
 
 use super::{Plan, facts::Facts};
@@ -66,6 +69,16 @@ pub enum Component {
     TrainingShortfall,
     /// Price put on legal risk.
     Risk,
+    /// Interest on loans.
+    Interest,
+    /// Loans repaid less loans drawn.
+    Loans,
+    /// Loans repaid at the end of the horizon, with interest.
+    Settlement,
+    /// Tax on profit.
+    Tax,
+    /// Grants and rebates (received).
+    Incentives,
     /// What chips, halls and sites are still worth at the end of the horizon (received).
     TerminalValue,
     /// Value written off by early retirement.
@@ -158,6 +171,11 @@ impl Component {
         Self::Unmet,
         Self::TrainingShortfall,
         Self::Risk,
+        Self::Interest,
+        Self::Loans,
+        Self::Settlement,
+        Self::Tax,
+        Self::Incentives,
         Self::TerminalValue,
         Self::WriteOff,
         Self::Resale,
@@ -196,11 +214,29 @@ impl Component {
             Self::Unmet => "unmet",
             Self::TrainingShortfall => "training_shortfall",
             Self::Risk => "risk",
+            Self::Interest => "interest",
+            Self::Loans => "loans",
+            Self::Settlement => "settlement",
+            Self::Tax => "tax",
+            Self::Incentives => "incentives",
             Self::TerminalValue => "terminal_value",
             Self::WriteOff => "write_off",
             Self::Resale => "resale",
             Self::Revenue => "revenue",
         }
+    }
+
+    /// Whether it is an investment in chips, which taxes write off over another time than sites, halls and power.
+    pub const fn is_equipment(self) -> bool {
+        matches!(
+            self,
+            Self::Chips | Self::Installation | Self::ImportDuty | Self::Licences | Self::Moves
+        )
+    }
+
+    /// Whether it is paid or received at the end of the horizon, after everything else.
+    pub const fn at_the_end(self) -> bool {
+        matches!(self, Self::Settlement | Self::TerminalValue)
     }
 
     /// Its class.
@@ -229,7 +265,10 @@ impl Component {
             | Self::Serving
             | Self::Rental => Class::Opex,
             Self::Unmet | Self::TrainingShortfall | Self::Risk | Self::WriteOff => Class::Penalty,
-            Self::TerminalValue | Self::Resale | Self::DepositRefund | Self::Salvage => Class::Income,
+            Self::Interest | Self::Loans | Self::Settlement | Self::Tax => Class::Financing,
+            Self::Incentives | Self::TerminalValue | Self::Resale | Self::DepositRefund | Self::Salvage => {
+                Class::Income
+            }
             Self::Revenue => Class::Revenue,
         }
     }
@@ -266,7 +305,8 @@ pub struct Amount {
 pub struct Ledger {
     flows: Vec<Flow>,
     budgets: Vec<Vec<WindowSpend>>,
-    tangent_error: f64,
+    accounts: Accounts,
+    tangent_error: Amount,
     periods: usize,
 }
 
@@ -280,6 +320,7 @@ impl Ledger {
         let flows = flows::record(facts);
         Self {
             budgets: budgets::spend(facts, &flows),
+            accounts: accounts::settle(facts, &flows),
             tangent_error: demand_side::tangent_error(facts),
             flows,
             periods: facts.scenario.horizon.len(),
@@ -294,6 +335,11 @@ impl Ledger {
     /// Spending against the windows of each budget: `[budget][window]`.
     pub fn budgets(&self) -> &[Vec<WindowSpend>] {
         &self.budgets
+    }
+
+    /// The account, taxes and incentives.
+    pub fn accounts(&self) -> &Accounts {
+        &self.accounts
     }
 
     /// Sum over the flows that a condition picks.
@@ -346,12 +392,17 @@ impl Ledger {
         }
     }
 
+    /// How much more revenue than the plan earns a solver may count on, undiscounted, over the horizon.
+    pub(crate) fn revenue_error(&self) -> f64 {
+        self.tangent_error.amount
+    }
+
     /// How much lower than [`Ledger::objective`] a solver may find the same plan, MUSD: it earns along tangents to
     /// revenue curves, which over-estimate revenue by no more than the tolerance of each line.
     pub fn allowance(&self, spec: &ModelSpec) -> f64 {
         match spec.objective {
             Objective::MinCost => 0.0,
-            Objective::MaxProfit => self.tangent_error,
+            Objective::MaxProfit => self.tangent_error.present,
         }
     }
 }

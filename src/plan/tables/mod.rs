@@ -4,6 +4,7 @@ mod build;
 mod demand;
 mod demand_side;
 mod environment;
+mod finance;
 mod fleet;
 mod hours;
 mod limits;
@@ -23,10 +24,8 @@ use crate::scenario::{Chip, Flag, Scenario};
 ///
 /// `headline`, `sites`, `halls`, `tranches`, `power`, `racks`, `orders`, `chips`, `vintages` (only if any chip is
 /// counted so), `leases`, `demand`, `served`, `workload_capacity`, `demand_hours` and `work_hours` (only if there are
-/// several blocks of hours), `resilience` (only if asked for), `jobs`, `training`, `spend`, `budgets`, `cash_flows`, `rules`, `binding_limits`,
-/// several blocks of hours), `jobs`, `training`, `spend`, `budgets`, `cash_flows`, `rules`, `binding_limits`,
-/// `headline`, `sites`, `halls`, `tranches`, `power`, `racks`, `orders`, `chips`, `leases`, `demand`, `served`,
-/// `workload_capacity`, `jobs`, `training`, `spend`, `budgets`, `cash_flows`, `rules`, `environment`, `carbon_caps`, `binding_limits`,
+/// several blocks of hours), `resilience` (only if asked for), `jobs`, `training`, `spend`, `budgets`, `cash_flows`,
+/// `cash`, `taxes` and `incentives` (only if there are any), `rules`, `environment`, `carbon_caps`, `binding_limits`,
 /// `assumptions`. A table without rows is still there.
 pub fn all(scenario: &Scenario, plan: &Plan, ledger: &Ledger) -> Vec<Table> {
     let facts = &Facts::new(scenario, plan);
@@ -72,6 +71,7 @@ pub fn all(scenario: &Scenario, plan: &Plan, ledger: &Ledger) -> Vec<Table> {
     if !scenario.resilience.is_empty() {
         after("workload_capacity", vec![resilience::losses(facts)]);
     }
+    after("cash_flows", finance::tables(facts, ledger));
     if scenario.hours.len() > 1 {
         after(
             "workload_capacity",

@@ -5,6 +5,7 @@ mod construction;
 mod demand;
 mod demand_side;
 mod environment;
+mod finance;
 mod halls;
 mod licences;
 mod money;
@@ -194,6 +195,7 @@ impl<'a> Checker<'a> {
         licences::check(self);
         environment::check(self);
         money::check(self, ledger);
+        finance::check(self, ledger);
     }
 
     fn is_on(&self, family: &str) -> bool {

@@ -41,6 +41,7 @@ fn each(plan: &Plan, mut visit: impl FnMut(&'static str, &[usize], f64)) {
         visit("fleet_changes", &[i], change.units);
     }
     plan.power.values(&mut visit);
+    plan.finance.amounts(&mut visit);
     let mut blocks = |name, place: &[usize], row: &[Vec<f64>]| {
         let mut at = [place, &[0, 0]].concat();
         for (t, blocks) in row.iter().enumerate() {

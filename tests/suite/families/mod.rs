@@ -4,6 +4,7 @@
 mod construction;
 mod demand_side;
 mod environment;
+mod finance;
 mod fleet;
 mod prices;
 mod resilience;
@@ -39,6 +40,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         fleet::CASES,
         construction::CASES,
         environment::CASES,
+        finance::CASES,
     ];
     subjects.into_iter().flatten()
 }

@@ -2,6 +2,7 @@
 
 mod construction;
 mod demand_side;
+mod finance;
 mod fleet;
 mod resilience;
 mod rules;
@@ -34,6 +35,7 @@ fn mutations() -> impl Iterator<Item = &'static Mutation> {
         stacks::MUTATIONS,
         fleet::MUTATIONS,
         construction::MUTATIONS,
+        finance::MUTATIONS,
     ]
     .into_iter()
     .flatten()

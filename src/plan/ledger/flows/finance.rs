@@ -1,10 +1,10 @@
-//! Customs, and what is left at the end.
+//! Customs, incentives, loans and taxes, and what is left at the end.
 
 use super::{Book, Facts};
 use crate::plan::ledger::Component;
-use crate::scenario::{ChipId, SiteId, Years};
+use crate::scenario::{ChipId, MillionUsd, SiteId, Years};
 
-/// Import duty and terminal value.
+/// Everything that is neither building nor running.
 pub(super) fn record(facts: &Facts<'_>, book: &mut Book) {
     for r in facts.sites() {
         for c in facts.chips() {
@@ -13,6 +13,9 @@ pub(super) fn record(facts: &Facts<'_>, book: &mut Book) {
         }
         facilities_left(facts, r, book);
     }
+    incentives(facts, book);
+    loans(facts, book);
+    taxes(facts, book);
 }
 
 fn duty(facts: &Facts<'_>, c: ChipId, r: SiteId, book: &mut Book) {
@@ -63,5 +66,56 @@ fn facilities_left(facts: &Facts<'_>, r: SiteId, book: &mut Book) {
     if let (false, Some(t)) = (site.existing, facts.plan.opened[r.index()]) {
         let worth = site.opening_cost[t.index()] * terminal.sites;
         book.close(Component::TerminalValue, Some(r), None, worth);
+    }
+}
+
+/// Grants when the window of a claimed incentive ends, rebates as the plan says.
+fn incentives(facts: &Facts<'_>, book: &mut Book) {
+    let (scenario, plan) = (facts.scenario, &facts.plan.finance);
+    for (i, incentive) in scenario.finance.incentives.iter().enumerate() {
+        if plan.claimed[i] {
+            book.add(
+                Component::Incentives,
+                None,
+                None,
+                incentive.until,
+                incentive.grant,
+            );
+        }
+        for t in facts.periods() {
+            let rebate = MillionUsd(plan.rebates[i][t.index()]);
+            book.add(Component::Incentives, None, None, t, rebate);
+        }
+    }
+}
+
+/// Interest for the time since the middle of the period before, and what is repaid less drawn; what is owed after
+/// the last period is repaid at the end of the horizon with interest for the rest of it.
+fn loans(facts: &Facts<'_>, book: &mut Book) {
+    let Some(debt) = &facts.scenario.finance.debt else {
+        return;
+    };
+    let horizon = &facts.scenario.horizon;
+    let (mut owed, mut since) = (debt.initial, Years(0.0));
+    for t in facts.periods() {
+        let now = horizon.midpoint(t);
+        let interest = owed * (debt.interest[t.index()] * (now - since).value());
+        let after = MillionUsd(facts.plan.finance.debt[t.index()]);
+        book.add(Component::Interest, None, None, t, interest);
+        book.add(Component::Loans, None, None, t, owed - after);
+        (owed, since) = (after, now);
+    }
+    let end: Years = horizon.length.iter().copied().sum();
+    let rate = debt.interest.last().copied().unwrap_or(0.0);
+    let due = owed * (1.0 + rate * (end - since).value());
+    book.close(Component::Settlement, None, None, due);
+}
+
+fn taxes(facts: &Facts<'_>, book: &mut Book) {
+    for (tax, taxed) in facts.scenario.finance.taxes.iter().zip(&facts.plan.finance.taxed) {
+        for t in facts.periods() {
+            let due = MillionUsd(tax.rate[t.index()] * taxed[t.index()]);
+            book.add(Component::Tax, None, None, t, due);
+        }
     }
 }

@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 pub const FIRST_YEAR: usize = 2001;
 
 /// Largest error of revenue in the optimisation.
-const TOLERANCE: &str = "0.005 %";
+const TOLERANCE: &str = "0.01 %";
 
 /// Demand by line and step, a column for each line, for `demand.csv`.
 pub fn demand_csv(case: &Case) -> String {

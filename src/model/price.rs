@@ -52,7 +52,9 @@ impl Curve {
         if elasticity >= 0.0 || base <= 0.0 || line.volume[t].value() <= 0.0 {
             return None;
         }
-        let asked = |price: f64| (1.0 + elasticity * (price / base - 1.0)).max(0.0);
+        // Neither a sliver of volume nor a slope of nothing is left of rounding.
+        let clean = |value: f64, size: f64| if value.abs() > NARROW * size { value } else { 0.0 };
+        let asked = |price: f64| clean(1.0 + elasticity * (price / base - 1.0), 1.0).max(0.0);
         let highest = response.most[t].value();
         let least = asked(highest);
         let most = asked(response.least[t].value()).max(least);
@@ -76,7 +78,7 @@ impl Curve {
             };
             pieces.push(Piece {
                 width: end - start,
-                slope: choke * (1.0 - 2.0 * x),
+                slope: clean(choke * (1.0 - 2.0 * x), choke),
             });
             start = end;
         }

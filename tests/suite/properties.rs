@@ -86,6 +86,16 @@ fn highs_the_second_solver_and_brute_force_agree_in_blocks_of_hours() {
     assert!(compared >= SCENARIOS / 5, "{compared} compared");
 }
 
+#[test]
+fn highs_the_second_solver_and_brute_force_agree_on_what_survives_a_loss() {
+    let (compared, infeasible) = agree(0..SCENARIOS / 3, draw::with_losses);
+    assert!(compared >= SCENARIOS / 4, "{compared} compared");
+    assert!(
+        infeasible > 0 && infeasible < compared * 3 / 4,
+        "{infeasible} of {compared} infeasible"
+    );
+}
+
 /// Compares all three on the scenarios drawn: how many could be compared, how many of them have no plan.
 fn agree(seeds: std::ops::Range<u64>, draw: fn(u64) -> Scenario) -> (u64, u64) {
     let (mut compared, mut infeasible) = (0, 0);

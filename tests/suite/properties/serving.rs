@@ -1,6 +1,8 @@
 //! The continuous rest: with sites, halls and fleet given, who is served from where, as a linear program
 //! written straight from the scenario and solved by microlp.
 
+mod lost;
+
 use super::structure::fleet;
 use buildout::plan::{JobRun, Plan};
 use buildout::scenario::*;
@@ -38,6 +40,8 @@ struct Columns {
     unmet: Vec<(usize, usize, usize, Variable)>,
     /// Job, period, block of hours, column.
     train: Vec<(usize, usize, usize, Variable)>,
+    /// What is dealt out anew when something is lost.
+    dealt: lost::Dealt,
 }
 
 impl<'a> Given<'a> {
@@ -87,6 +91,7 @@ impl<'a> Given<'a> {
             rent: vec![],
             unmet: vec![],
             train: vec![],
+            dealt: lost::Dealt::default(),
         };
         let blocks = || {
             periods
@@ -99,6 +104,7 @@ impl<'a> Given<'a> {
         let idle = self.training(&mut m, periods)?;
         for (t, h) in blocks() {
             self.capacity(&mut m, t, h);
+            self.losses(&mut m, t, h);
         }
         if !self.spent.is_empty() {
             self.budgets(&mut m);
@@ -112,6 +118,7 @@ impl<'a> Given<'a> {
             rent,
             unmet,
             train,
+            dealt,
             ..
         } = m;
         let mut problem = vars.minimise(cost.clone()).using(microlp);
@@ -129,6 +136,7 @@ impl<'a> Given<'a> {
             for (d, t, h, x) in rent {
                 plan.rented[d][t][h] = solution.value(x);
             }
+            dealt.write(&solution, plan);
             for (d, t, h, x) in unmet {
                 plan.unmet[d][t][h] = solution.value(x);
             }

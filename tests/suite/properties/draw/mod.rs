@@ -50,6 +50,18 @@ pub fn in_blocks(seed: u64) -> Scenario {
     s
 }
 
+/// A scenario drawn from a seed as [`scenario`], some of whose demand must survive losses.
+pub fn with_losses(seed: u64) -> Scenario {
+    let mut s = scenario(seed);
+    let mut draw = Draw {
+        rng: SplitMix64::new(seed ^ 0x1057),
+        periods: s.horizon.len(),
+    };
+    s.name = format!("with-losses-{seed}");
+    resilience::part(&mut draw, &mut s);
+    s
+}
+
 /// Parts of the model beyond the founding families: each draws its own data into a scenario.
 #[rustfmt::skip]
 const PARTS: &[fn(&mut Draw, &mut Scenario)] = &[

@@ -126,18 +126,17 @@ fn units(checker: &mut Checker<'_>, case: &Case<'_>) {
             let subject = || facts.in_block(label(), h);
             let workloads = || WorkloadId::all(scenario.workloads.len());
             let idle = |w: WorkloadId| {
-                let speaks = case
-                    .contingency
-                    .of
-                    .lines
-                    .iter()
-                    .any(|d| scenario.demand[d.index()].workload == w);
-                !speaks || scenario.throughput(c, w, t.index()).value() <= 0.0
+                let lines = &case.contingency.of.lines;
+                let speaks = lines.iter().any(|d| scenario.demand[d.index()].workload == w);
+                let ban = || select::banned(scenario, (c, r, t), |workloads, _| workloads.contains(&w));
+                !speaks
+                    || scenario.throughput(c, w, t.index()).value() <= 0.0
+                    || (checker.is_on("export_rules") && given(w) > TOLERANCE && ban().is_some())
             };
             let misused: f64 = workloads().filter(|&w| idle(w)).map(given).sum();
             checker.require(misused <= TOLERANCE, TIME, subject, Some(t), || {
                 format!(
-                    "{} units of {} are given to what they cannot run",
+                    "{} units of {} are given to what they cannot or may not run",
                     number(misused),
                     chip.id
                 )

@@ -150,7 +150,7 @@ impl<'a> Resolver<'a> {
             description: raw.description.trim().to_owned(),
             money,
             horizon: self.calendar.horizon(),
-            hours: hours,
+            hours,
             operator,
             halls,
             sites,

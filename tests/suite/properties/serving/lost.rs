@@ -59,9 +59,8 @@ impl Given<'_> {
     fn pool(&self, m: &mut Columns, requirement: &Resilience, t: usize, h: usize) {
         let s = self.scenario;
         for (w, workload) in s.workloads.iter().enumerate() {
-            let lines: Vec<DemandId> = requirement.lines.iter().copied().collect();
+            let lines = requirement.lines.iter().copied();
             let lines: Vec<DemandId> = lines
-                .into_iter()
                 .filter(|d| s.demand[d.index()].workload.index() == w)
                 .collect();
             if lines.is_empty() {

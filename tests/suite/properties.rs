@@ -6,6 +6,7 @@ mod draw;
 mod mutate;
 mod serving;
 mod structure;
+mod vintages;
 
 use brute::Found;
 use buildout::model::testing::{max_profit, min_cost};

@@ -16,7 +16,7 @@ use crate::model::vintages::Group;
 use crate::scenario::Moves;
 
 /// Less than a whole unit may be lost by rounding.
-const LESS_THAN_ONE: f64 = 1.0 - 1e-6;
+const LESS_THAN_ONE: f64 = 1.0 - 1e-4;
 
 /// Registry entry.
 pub const INFO: FamilyInfo = FamilyInfo {

@@ -175,7 +175,11 @@ fn transit(checker: &mut Checker<'_>) {
         };
         checker.within(&limit, who, arrived, expected);
         // Only whole units arrive: less than one is lost by rounding.
-        let rounded = if chip.whole && moves.loss > 0.0 { 1.0 } else { 0.0 };
-        checker.at_least(&limit, who, arrived, expected - rounded);
+        let least = if chip.whole && moves.loss > 0.0 {
+            (expected + TOLERANCE).floor()
+        } else {
+            expected
+        };
+        checker.at_least(&limit, who, arrived, least);
     }
 }

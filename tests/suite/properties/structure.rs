@@ -1,8 +1,8 @@
 //! Every whole-number decision that a tiny scenario leaves open, one site at a time.
 
 use buildout::model::testing::min_cost;
-use buildout::plan::Plan;
 use buildout::plan::ledger::Ledger;
+use buildout::plan::{Change, Plan};
 use buildout::scenario::*;
 
 /// The whole-number decisions at one site.
@@ -66,7 +66,19 @@ pub fn fleet(s: &Scenario, plan: &Plan, c: usize, r: usize, t: usize) -> f64 {
         .filter(|&e| here(&s.cohorts[e]))
         .map(|e| (f64::from(s.cohorts[e].units) - plan.retired[e][..=t].iter().sum::<f64>()).max(0.0))
         .sum();
-    new + old
+    let changes = plan.fleet_changes.iter().filter(|change| {
+        usize::from(change.chip) == c
+            && usize::from(change.site) == r
+            && change.period.index() <= t
+            && (t as i64) < i64::from(change.vintage) + life as i64
+    });
+    let moved: f64 = changes
+        .map(|change| match change.change {
+            Change::MoveIn => change.units,
+            Change::MoveOut | Change::Retire => -change.units,
+        })
+        .sum();
+    new + old + moved
 }
 
 /// Whole numbers as a plan holds units.

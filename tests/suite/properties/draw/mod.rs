@@ -4,6 +4,7 @@
 mod construction;
 mod demand_side;
 mod environment;
+mod fleet;
 mod hours;
 mod resilience;
 mod rules;
@@ -72,6 +73,7 @@ const PARTS: &[fn(&mut Draw, &mut Scenario)] = &[
     demand_side::part,
     environment::part,
     stacks::part,
+    fleet::part,
 ];
 
 struct Draw {

@@ -3,6 +3,7 @@
 mod construction;
 mod demand_side;
 mod environment;
+mod fleet;
 mod resilience;
 mod rules;
 mod stacks;
@@ -42,6 +43,7 @@ pub fn mutants(scenario: &Scenario, plan: &Plan) -> Vec<Mutant> {
     m.construction();
     m.chips();
     m.fleet();
+    m.vintages();
     m.demand();
     m.demand_side();
     m.jobs();

@@ -3,6 +3,7 @@
 //! Each check is one entry of a table with an identifier, and has a fixture in `tests/fixtures/checks/` that
 //! triggers it. Errors keep the scenario from being used; warnings are told.
 
+mod ageing;
 mod chips;
 mod construction;
 mod demand;
@@ -64,6 +65,7 @@ pub fn all() -> impl Iterator<Item = &'static Check> {
         construction::CHECKS,
         fleet::CHECKS,
         chips::CHECKS,
+        ageing::CHECKS,
         demand::CHECKS,
         demand_side::CHECKS,
         hours::CHECKS,

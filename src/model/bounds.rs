@@ -3,6 +3,8 @@
 //! All bounds hold for every plan worth having: they follow from the rows of the families that are switched
 //! on, or cut off only what costs money and serves nothing.
 
+pub mod contracts;
+
 use super::fit::Fit;
 use super::price::most_asked;
 use super::sets::{Slots, Switches};
@@ -20,6 +22,11 @@ const MOST_HALLS: f64 = 1e4;
 /// Rounds a bound on a whole number down, forgiving noise.
 pub fn whole(bound: f64) -> f64 {
     (bound + ROUNDING).floor()
+}
+
+/// A bound on units of a chip: rounded down if its units are whole.
+pub fn units_bound(chip: &Chip, bound: f64) -> f64 {
+    if chip.whole { whole(bound) } else { bound }
 }
 
 /// Peak load of a unit for capacity rows, MW of IT power.
@@ -118,11 +125,16 @@ fn most_blocks(offer: &LeaseOffer, switches: &Switches, t: usize) -> f64 {
     let Some(since) = t.checked_sub(offer.earliest.index()) else {
         return 0.0;
     };
-    let most = f64::from(offer.max_blocks);
+    let most = offer.most_blocks();
     if switches.leases {
         most
     } else {
-        most * (since + 1).min(offer.term.max(1) as usize) as f64
+        // Signings and extensions of every period that can still run.
+        let term = usize::from(offer.term.max(1));
+        let extensions = offer.terms.extension.as_ref().map_or(0, |extension| {
+            (since + 1).saturating_sub(term).min(usize::from(extension.term))
+        });
+        most * ((since + 1).min(term) + extensions) as f64
     }
 }
 
@@ -316,7 +328,7 @@ pub fn arrivals(scenario: &Scenario) -> Vec<f64> {
     most
 }
 
-/// Most units of chip `c` that can be ordered to arrive in `t`: window, supply and pools.
+/// Most units of chip `c` that can be ordered to arrive in `t`: window, contracts, supply and pools.
 pub fn orderable(scenario: &Scenario, c: usize, t: usize) -> f64 {
     let chip = &scenario.chips[c];
     let inside = chip
@@ -325,6 +337,13 @@ pub fn orderable(scenario: &Scenario, c: usize, t: usize) -> f64 {
     if !inside {
         return 0.0;
     }
+    let contracted = contracts::contracted(scenario, c, t).unwrap_or(f64::INFINITY);
+    units_bound(chip, limit(scenario, c, t).min(contracted)).max(0.0)
+}
+
+/// Most units of chip `c` that supply and pools let arrive in `t`.
+fn limit(scenario: &Scenario, c: usize, t: usize) -> f64 {
+    let chip = &scenario.chips[c];
     let supply = chip.supply.as_ref().map_or(f64::INFINITY, |s| s[t]);
     let pooled = scenario
         .pools
@@ -333,7 +352,7 @@ pub fn orderable(scenario: &Scenario, c: usize, t: usize) -> f64 {
         .filter(|(_, (member, amount))| member.index() == c && *amount > 0.0)
         .map(|(pool, (_, amount))| pool.at_most[t] / amount)
         .fold(f64::INFINITY, f64::min);
-    whole(supply.min(pooled)).max(0.0)
+    supply.min(pooled)
 }
 
 /// Most units of each chip that halls, leases and grid can hold: `[(c * sites + r) * periods + t]`.

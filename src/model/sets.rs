@@ -1,6 +1,7 @@
 //! Index sets of the model, derived from the scenario in one pass: where columns exist and how large they
 //! can be. Flat arrays throughout; a family switched off by the model file does not shape the sets.
 
+mod rentals;
 mod units;
 
 use super::bounds;
@@ -42,6 +43,8 @@ pub struct Switches {
     pub resilience: bool,
     /// `export_rules`.
     pub export_rules: bool,
+    /// `accelerator_rental`.
+    pub accelerator_rental: bool,
 }
 
 impl Switches {
@@ -63,6 +66,7 @@ impl Switches {
             residency_latency: on("residency_latency"),
             resilience: on("resilience"),
             export_rules: on("export_rules"),
+            accelerator_rental: on("accelerator_rental"),
         }
     }
 }
@@ -248,7 +252,7 @@ impl<'a> Sets<'a> {
 
     /// Whether units of `c` at `r` can run workload `w` in `t`: there can be some, they carry it, no rule forbids it.
     pub fn can_run(&self, c: ChipId, r: SiteId, w: WorkloadId, t: usize) -> bool {
-        self.has_fleet(c, r, t)
+        self.has_units(c, r, t)
             && self.scenario.throughput(c, w, t).value() > 0.0
             && !self.bans.workload(c, r, w, t)
     }
@@ -306,13 +310,14 @@ impl<'a> Sets<'a> {
                 let least = job.min_chips / f64::from(chip.chips_per_unit.max(1));
                 for r in SiteId::all(s.sites.len()).filter(|r| site_ok[r.index()]) {
                     for t in job.start.index()..=job.deadline.index().min(self.periods.saturating_sub(1)) {
-                        if !self.has_fleet(c, r, t) || self.bans.job(c, r, j, t) {
+                        if !self.has_units(c, r, t) || self.bans.job(c, r, j, t) {
                             continue;
                         }
+                        let units = chip.availability_range().1 * self.unit_bound(c, r, t)
+                            + chip.availability * self.rented_bound(c, r, t);
                         for h in s.hours.blocks() {
                             let whole_work = job.work / (speed * s.block_length(t, h));
-                            let most = (chip.availability_range().1 * self.unit_bound(c, r, t))
-                                .min(whole_work.max(least));
+                            let most = units.min(whole_work.max(least));
                             if most > 0.0 && most >= least {
                                 runs.push(TrainingRun {
                                     job: j,

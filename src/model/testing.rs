@@ -310,6 +310,38 @@ pub fn retrofit(from: u16, to: u16, cost: f64) -> Retrofit {
     }
 }
 
+/// A contract for a chip at a price, without further terms, for every period of [`base`].
+pub fn contract(id: &str, chip: u16, price: f64) -> Contract {
+    Contract {
+        id: id.into(),
+        chip: ChipId(chip),
+        price: vec![MillionUsd(price); PERIODS],
+        break_kind: BreakKind::AllUnits,
+        breaks: vec![],
+        window: Some((Period(0), Period(PERIODS as u16 - 1))),
+        allocation: None,
+        min_order: 0.0,
+        order_cost: MillionUsd(0.0),
+        multiple: 1,
+        prepay: None,
+        committed: vec![0.0; PERIODS],
+        cancel: None,
+        loss: 0.0,
+    }
+}
+
+/// Any number of units of a chip rented near a site for a period at a time.
+pub fn rental(id: &str, chip: u16, site: u16, price: f64) -> RentalOffer {
+    RentalOffer {
+        id: id.into(),
+        chip: ChipId(chip),
+        site: SiteId(site),
+        price: vec![MillionUsdPerYear(price); PERIODS],
+        at_most: None,
+        term: 1,
+    }
+}
+
 /// A tranche of grid power without deposit or charge.
 pub fn tranche(id: &str, capacity: f64, lead_periods: u16) -> Tranche {
     Tranche {

@@ -122,9 +122,61 @@ impl<'a> Facts<'a> {
         (first..=t.0).map(move |s| (Period(s), f64::from(signed[usize::from(s)])))
     }
 
-    /// Blocks of the site's `b`-th lease offer that run in `t`.
+    /// Extended blocks of the site's `b`-th lease offer that run in `t`, each with the period in which the extension
+    /// began.
+    pub fn running_extensions(
+        &self,
+        r: SiteId,
+        b: usize,
+        t: Period,
+    ) -> impl Iterator<Item = (Period, f64)> + '_ {
+        let terms = &self.scenario.sites[r.index()].leases[b].terms;
+        let term = terms.extension.as_ref().map_or(0, |extension| extension.term);
+        let extended = &self.plan.leasing.extended[r.index()][b];
+        let first = (t.0 + 1).saturating_sub(term);
+        (first..=t.0).map(move |s| (Period(s), f64::from(extended[usize::from(s)])))
+    }
+
+    /// Blocks of the site's `b`-th lease offer that run in `t`, signed or extended.
     pub fn active(&self, r: SiteId, b: usize, t: Period) -> f64 {
-        self.running_leases(r, b, t).map(|(_, blocks)| blocks).sum()
+        let running = self
+            .running_leases(r, b, t)
+            .chain(self.running_extensions(r, b, t));
+        running.map(|(_, blocks)| blocks).sum()
+    }
+
+    /// Units of a chip rented at a site in `t`.
+    pub fn units_rented(&self, c: ChipId, r: SiteId, t: Period) -> f64 {
+        let offers = self.scenario.rentals.iter().zip(&self.plan.leasing.rentals);
+        offers
+            .filter(|(offer, _)| (offer.chip, offer.site) == (c, r))
+            .map(|(offer, begun)| {
+                let first = (t.0 + 1).saturating_sub(offer.term.max(1));
+                begun[usize::from(first)..=t.index()].iter().sum::<f64>()
+            })
+            .sum()
+    }
+
+    /// Units of a chip that arrive in `t`, losses taken off.
+    pub fn arrived(&self, c: ChipId, t: Period) -> f64 {
+        let contracts = self
+            .scenario
+            .contracts
+            .iter()
+            .enumerate()
+            .filter(|(_, l)| l.chip == c);
+        let (mut any, mut arrived) = (false, 0.0);
+        for (l, contract) in contracts {
+            any = true;
+            let decided = &self.plan.contracts;
+            let units = decided.ordered[l][t.index()] + contract.committed[t.index()]
+                - decided.cancelled[l][t.index()];
+            arrived += (1.0 - contract.loss) * units;
+        }
+        if any {
+            return arrived;
+        }
+        (1.0 - self.scenario.chips[c.index()].loss) * self.plan.ordered[c.index()][t.index()]
     }
 
     /// IT power leased at a site in `t`.

@@ -47,7 +47,12 @@ pub fn to_json(scenario: &Scenario, plan: &Plan) -> Value {
         ];
         (
             &site.id,
-            object(parts.into_iter().chain(sites::parts(scenario, &plan, r))),
+            object(
+                parts
+                    .into_iter()
+                    .chain(sites::parts(scenario, &plan, r))
+                    .chain(plan.leasing.site_to_json(scenario, r)),
+            ),
         )
     });
     let retirements = scenario.cohorts.iter().enumerate().filter_map(|(e, cohort)| {
@@ -117,6 +122,8 @@ pub fn to_json(scenario: &Scenario, plan: &Plan) -> Value {
         ("fallbacks", resilience::to_json(scenario, &plan.fallbacks)),
         ("ported", ported),
         ("finance", plan.finance.to_json(scenario)),
+        ("contracts", plan.contracts.to_json(scenario)),
+        ("rentals", plan.leasing.rentals_to_json(scenario)),
     ];
     if let Some(members) = written.as_object_mut() {
         let some = parts.into_iter().filter(|(_, part)| !is_empty(part));
@@ -259,6 +266,8 @@ pub fn from_json(scenario: &Scenario, value: &Value) -> Result<Plan, PlanJsonErr
                     Ok(())
                 })
             })?,
+            "contracts" => plan.contracts.read(scenario, &ids, &at)?,
+            "rentals" => plan.leasing.read_rentals(scenario, &ids, &at)?,
             "jobs" => at.each(&ids.jobs, "training job", |j, at| {
                 plan.jobs[j] = Some(read_run(scenario, &ids, &at)?);
                 Ok(())
@@ -281,6 +290,7 @@ fn read_site(
     at: &At<'_>,
 ) -> Result<(), PlanJsonError> {
     let site = &scenario.sites[r];
+    let leases: Vec<&str> = site.leases.iter().map(|lease| lease.id.as_str()).collect();
     for (key, at) in at.members()? {
         match key {
             "open_from" => plan.opened[r] = Some(at.period(ids)?),
@@ -302,11 +312,11 @@ fn read_site(
                 })?;
             }
             "leases" => {
-                let leases: Vec<&str> = site.leases.iter().map(|lease| lease.id.as_str()).collect();
                 at.each(&leases, "lease offer at this site", |b, at| {
                     at.units(ids, &mut plan.leased[r][b])
                 })?;
             }
+            _ if plan.leasing.read_site(ids, (r, &leases), key, &at)? => {}
             _ => sites::read(scenario, ids, plan, r, (key, &at))?,
         }
     }
@@ -414,7 +424,7 @@ impl<'v> At<'v> {
         }))
     }
 
-    fn member(&self, key: &str) -> Result<At<'v>, PlanJsonError> {
+    pub(super) fn member(&self, key: &str) -> Result<At<'v>, PlanJsonError> {
         match self.value.get(key) {
             Some(value) => Ok(At {
                 value,
@@ -438,7 +448,7 @@ impl<'v> At<'v> {
         Ok(())
     }
 
-    fn position(&self, id: &str, ids: &[&str], what: &str) -> Result<usize, PlanJsonError> {
+    pub(super) fn position(&self, id: &str, ids: &[&str], what: &str) -> Result<usize, PlanJsonError> {
         ids.iter().position(|known| *known == id).ok_or_else(|| {
             let closest = ids
                 .iter()
@@ -452,11 +462,11 @@ impl<'v> At<'v> {
         })
     }
 
-    fn text(&self) -> Result<&'v str, PlanJsonError> {
+    pub(super) fn text(&self) -> Result<&'v str, PlanJsonError> {
         self.value.as_str().ok_or_else(|| self.error("expected a text"))
     }
 
-    fn id(&self, ids: &[&str], what: &str) -> Result<usize, PlanJsonError> {
+    pub(super) fn id(&self, ids: &[&str], what: &str) -> Result<usize, PlanJsonError> {
         self.position(self.text()?, ids, what)
     }
 
@@ -465,16 +475,25 @@ impl<'v> At<'v> {
     }
 
     /// Whole numbers by period label into a series.
-    fn units(&self, ids: &Ids<'_>, series: &mut [u32]) -> Result<(), PlanJsonError> {
+    pub(super) fn units(&self, ids: &Ids<'_>, series: &mut [u32]) -> Result<(), PlanJsonError> {
         self.each(&ids.periods, "period", |t, at| {
-            let units = at.value.as_u64().and_then(|units| u32::try_from(units).ok());
-            series[t] = units.ok_or_else(|| at.error("expected a whole number from 0 to 4294967295"))?;
+            series[t] = at.count()?;
             Ok(())
         })
     }
 
+    pub(super) fn count(&self) -> Result<u32, PlanJsonError> {
+        let count = self.value.as_u64().and_then(|count| u32::try_from(count).ok());
+        count.ok_or_else(|| self.error("expected a whole number from 0 to 4294967295"))
+    }
+
     /// Units of a chip by period label into a series: whole numbers, unless the chip comes in any amount.
-    fn chip_units(&self, ids: &Ids<'_>, whole: bool, series: &mut [f64]) -> Result<(), PlanJsonError> {
+    pub(super) fn chip_units(
+        &self,
+        ids: &Ids<'_>,
+        whole: bool,
+        series: &mut [f64],
+    ) -> Result<(), PlanJsonError> {
         if !whole {
             return self.amounts(ids, series);
         }
@@ -508,7 +527,7 @@ impl<'v> At<'v> {
         })
     }
 
-    fn amount(&self) -> Result<f64, PlanJsonError> {
+    pub(super) fn amount(&self) -> Result<f64, PlanJsonError> {
         self.value.as_f64().ok_or_else(|| self.error("expected a number"))
     }
 }

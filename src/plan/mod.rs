@@ -4,10 +4,12 @@
 //! chips are whole unless the chip says `whole: false`.
 
 mod construction;
+mod contracts;
 mod emissions;
 mod facts;
 mod finance;
 pub mod json;
+mod leasing;
 pub mod ledger;
 mod licences;
 mod power;
@@ -20,6 +22,8 @@ mod vintages;
 
 pub use vintages::{Change, FleetChange};
 
+pub use contracts::ContractPlan;
+pub use leasing::LeasingPlan;
 pub use licences::Licences;
 
 pub use construction::ConstructionPlan;
@@ -74,6 +78,10 @@ pub struct Plan {
     pub jobs: Vec<Option<JobRun>>,
     /// What is owed, taxed and claimed.
     pub finance: FinancePlan,
+    /// Orders under contracts.
+    pub contracts: ContractPlan,
+    /// Options and extensions of leases, rented accelerators.
+    pub leasing: LeasingPlan,
 }
 
 /// How a training job runs.
@@ -144,6 +152,8 @@ impl Plan {
                 .collect(),
             jobs: vec![None; scenario.jobs.len()],
             finance: FinancePlan::empty(scenario),
+            contracts: ContractPlan::empty(scenario),
+            leasing: LeasingPlan::empty(scenario),
         }
     }
 }

@@ -96,6 +96,14 @@ pub(crate) fn misshapes(scenario: &Scenario, plan: &Plan) -> Vec<Misshape> {
     for (table, difference) in plan.finance.differences(&like.finance) {
         note(table, difference);
     }
+    for (table, difference) in plan
+        .contracts
+        .differences(&like.contracts)
+        .into_iter()
+        .chain(plan.leasing.differences(&like.leasing))
+    {
+        note(table, difference);
+    }
     note("opened", late(scenario, plan.opened.iter()));
     note("connected", late(scenario, plan.connected.iter().flatten()));
     note("ported", plan.ported.difference(&like.ported));
@@ -197,6 +205,8 @@ pub(crate) fn conform<'a>(scenario: &Scenario, plan: &'a Plan) -> Cow<'a, Plan> 
         licences: plan.licences.fitted(scenario, &like.licences),
         fallbacks: plan.fallbacks.fitted(&like.fallbacks),
         ported,
+        contracts: plan.contracts.fitted(&like.contracts),
+        leasing: plan.leasing.fitted(&like.leasing),
         jobs,
         finance: plan.finance.fitted(&like.finance),
     })

@@ -6,9 +6,11 @@
 
 mod ageing;
 mod construction;
+mod contracts;
 mod demand_side;
 mod environment;
 mod finance;
+mod leasing;
 mod power;
 mod rules;
 mod stacks;
@@ -104,7 +106,8 @@ impl<'a> Cash<'a> {
         let columns = self.columns;
         for (c, chip) in self.chips() {
             let price = chip.price[t].value();
-            if let Some(order) = columns.order(c, t).filter(|_| scope.is_none()) {
+            let listed = scope.is_none() && !self.contracted(c);
+            if let Some(order) = columns.order(c, t).filter(|_| listed) {
                 spend(Some(order), price);
             }
             let on_deployment = if scope.is_some() { price } else { 0.0 } + chip.install_cost.value();
@@ -117,6 +120,7 @@ impl<'a> Cash<'a> {
         if scope.is_none() {
             self.applications(t, spend);
             self.porting(t, spend);
+            self.contracts(t, spend);
         }
         self.rule_duties(t, scope, spend);
         self.duties(t, scope, spend);
@@ -149,14 +153,7 @@ impl<'a> Cash<'a> {
             self.drawing(t, (r, site), spend);
             self.waiting(t, (r, site), spend);
             for (i, offer) in site.leases.iter().enumerate() {
-                let first = (t + 1).saturating_sub(offer.term.max(1) as usize);
-                for signed in first..=t {
-                    if let Some(block) = columns.lease(r, i, signed) {
-                        let rise = (1.0 + offer.escalator).powf(self.starts[t] - self.starts[signed]);
-                        let rate = offer.price[signed] * offer.it_power * length;
-                        spend(Some(block), rate.value() * rise);
-                    }
-                }
+                self.lease(r, i, offer, t, spend);
             }
         }
         for (c, chip) in self.chips() {
@@ -174,6 +171,10 @@ impl<'a> Cash<'a> {
         }
         self.ageing(t, scope, spend);
         self.carbon_prices(t, scope, spend);
+        if scope.is_none() {
+            self.hubs(t, spend);
+        }
+        self.rented(t, scope, spend);
         for (d, line) in DemandId::all(s.demand.len()).zip(&s.demand) {
             for h in s.hours.blocks() {
                 let length = s.block_length(t, h);

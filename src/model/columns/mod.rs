@@ -26,11 +26,15 @@ pub use power::PowerColumns;
 pub use resilience::ResilienceColumns;
 pub use stacks::StackColumns;
 pub(in crate::model) use stacks::{stack_label, stack_labels};
+pub mod contracts;
+pub mod leasing;
 
 use crate::model::sets::Slots;
 use crate::model::table::Table;
 use crate::program::{Col, KEY, Key, LabelSet};
 use crate::scenario::{BudgetId, ChipId, CohortId, DemandId, JobId, SiteId, WorkloadId};
+use contracts::ContractColumns;
+use leasing::LeasingColumns;
 
 pub use vintages::VintageColumns;
 
@@ -99,6 +103,12 @@ pub enum Labels {
     CarbonCap,
     /// Water zones.
     WaterZone,
+    /// Supply contracts.
+    Contract,
+    /// Prices of a contract with volume discounts, the first one without discount.
+    Break,
+    /// Offers of rented accelerators.
+    Rental,
 }
 
 impl Labels {
@@ -166,6 +176,9 @@ pub struct Columns {
     pub stacks: StackColumns,
     /// The account, loans, taxes and incentives.
     pub finance: FinanceColumns,
+    /// Columns of supply contracts.
+    pub contracts: ContractColumns,
+    pub(super) leasing: LeasingColumns,
 }
 
 impl Columns {
@@ -188,10 +201,6 @@ impl Columns {
     /// `lease[r,b,t]`: blocks of lease offer `b` of site `r` signed in `t`.
     pub fn lease(&self, r: SiteId, b: usize, t: usize) -> Option<Col> {
         self.lease.get([self.lease_slots.at(r.index(), b), t])
-    }
-    /// Columns of the blocks of that offer that run in `t`: those signed in `t - term + 1 .. t`.
-    pub fn running(&self, r: SiteId, b: usize, term: u16, t: usize) -> impl Iterator<Item = Col> + use<'_> {
-        ((t + 1).saturating_sub(term.max(1) as usize)..=t).filter_map(move |signed| self.lease(r, b, signed))
     }
     /// `order[c,t]`: units that arrive in `t`, before loss.
     pub fn order(&self, c: ChipId, t: usize) -> Option<Col> {

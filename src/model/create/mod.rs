@@ -10,6 +10,10 @@ mod resilience;
 mod stacks;
 mod vintages;
 
+mod contracts;
+mod leasing;
+
+use crate::model::bounds::contracts as contract_bounds;
 use crate::model::bounds::{orderable, tranche_windows};
 use crate::model::columns::{Columns, ConstructionColumns, Labels, key, stack_labels};
 use crate::model::sets::Sets;
@@ -45,6 +49,9 @@ pub fn create(sets: &Sets<'_>, program: &mut Program) -> Columns {
     maker.budgets();
     maker.environment();
     maker.finance();
+    maker.contracts();
+    maker.leasing();
+    maker.rentals();
     maker.columns
 }
 
@@ -121,6 +128,10 @@ fn label_sets(sets: &Sets<'_>, program: &mut Program) {
         "water_zone",
         ids(&mut environment.water_caps.iter().map(|x| &x.id)),
     );
+    program.label_set("contract", ids(&mut s.contracts.iter().map(|x| &x.id)));
+    let prices = s.contracts.iter().map(contract_bounds::tiers).max().unwrap_or(0);
+    program.label_set("break", (0..prices).map(|q| format!("price{}", q + 1)).collect());
+    program.label_set("rental", ids(&mut s.rentals.iter().map(|x| &x.id)));
 }
 
 /// Creates columns kind by kind.
@@ -215,7 +226,7 @@ impl Maker<'_, '_> {
         for (r, site) in s.sites.iter().enumerate() {
             for (b, offer) in site.leases.iter().enumerate() {
                 let slot = self.sets.lease_slots.at(r, b);
-                let most = f64::from(offer.max_blocks);
+                let most = offer.most_blocks();
                 for t in offer.earliest.index()..periods {
                     let at = key([r, slot, t]);
                     let col = self.program.column(kind, at, (0.0, most), Integrality::Integer);
@@ -243,7 +254,11 @@ impl Maker<'_, '_> {
             for t in 0..periods {
                 let most = orderable(s, c, t);
                 if most > 0.0 {
-                    let counted = self.counted(c);
+                    // Under contracts it is a sum of counts.
+                    let counted = match contract_bounds::contracted(s, c, t) {
+                        Some(_) => Integrality::Continuous,
+                        None => self.counted(c),
+                    };
                     let col = self.program.column(kind, key([c, t]), (0.0, most), counted);
                     self.columns.order.set([c, t], col);
                 }

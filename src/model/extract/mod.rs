@@ -1,5 +1,6 @@
 //! From column values back to a plan.
 
+mod contracts;
 mod demand_side;
 mod licences;
 mod resilience;
@@ -32,6 +33,8 @@ pub fn extract(scenario: &Scenario, model: &Model, values: &[f64]) -> Plan {
     reader.licences(&mut plan);
     reader.fallbacks(&mut plan);
     reader.ported(&mut plan);
+    reader.contracts(&mut plan);
+    reader.leasing(&mut plan);
     plan.jobs = JobId::all(scenario.jobs.len()).map(|j| reader.job(j)).collect();
     plan
 }

@@ -104,7 +104,7 @@ fn rows(b: &mut Build<'_, '_>, r: SiteId, class: &Class, members: &[ChipId], t: 
             } else {
                 offer.it_power.value()
             };
-            for signed in columns.running(r, i, offer.term, t) {
+            for signed in columns.running(r, i, offer, t) {
                 b.term(signed, -one);
             }
         }

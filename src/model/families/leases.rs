@@ -4,9 +4,11 @@
 //! lease_blocks[r,b,t]   active[r,b,t] = sum_{t-term < tau <= t} lease[r,b,tau] <= most_b
 //! ```
 //!
-//! A block signed in t is paid and usable in t .. t + term - 1, whether or not the site is open; the price is that
+//! where extensions (`lease_terms`) run for their own term and count like signings, and blocks that exercise an option
+//! do not count. A block signed in t is paid and usable in t .. t + term - 1, whether or not the site is open; the price is that
 //! of the period of signing, escalated by the whole time since. Source: `model.md` family 17.
 
+use crate::model::columns::leasing::last;
 use crate::model::columns::{Labels, key};
 use crate::model::registry::{Build, FamilyInfo, Hardness, RowInfo};
 use crate::scenario::SiteId;
@@ -31,10 +33,14 @@ fn build(b: &mut Build<'_, '_>) {
         for (i, offer) in site.leases.iter().enumerate() {
             let slot = b.sets.lease_slots.at(r.index(), i);
             for t in 0..b.sets.periods {
-                // A single signing is bounded by its column.
-                if columns.running(r, i, offer.term, t).count() > 1 {
-                    for signed in columns.running(r, i, offer.term, t) {
+                // A single signing is bounded by its column, unless an option widens that bound.
+                let many = if offer.terms.option.is_some() { 0 } else { 1 };
+                if columns.running(r, i, offer, t).count() > many {
+                    for signed in columns.running(r, i, offer, t) {
                         b.term(signed, 1.0);
+                    }
+                    for from in last(offer.term, t) {
+                        b.term(columns.lease_exercise(r, i, from), -1.0);
                     }
                     let most = f64::from(offer.max_blocks);
                     b.at_most(b.rows(0), key([r.index(), slot, t]), most);

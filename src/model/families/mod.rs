@@ -1,11 +1,14 @@
 //! The constraint families, one file each; `registry.rs` lists them.
 
+pub mod accelerator_rental;
 pub mod budget;
 pub mod carbon;
 pub mod cash;
 pub mod chip_supply;
 pub mod churn;
 pub mod construction_stages;
+pub mod contract_orders;
+pub mod contract_tiers;
 pub mod demand_balance;
 pub mod export_rules;
 pub mod fleet_balance;
@@ -14,6 +17,7 @@ pub mod fleet_moves;
 pub mod hall_capacity;
 pub mod hall_construction;
 pub mod incentives;
+pub mod lease_terms;
 pub mod leases;
 pub mod licences;
 pub mod placement;

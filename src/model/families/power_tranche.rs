@@ -127,7 +127,7 @@ fn grid_power(b: &mut Build<'_, '_>, r: SiteId, site: &Site, t: usize) {
         }
     }
     for (i, offer) in site.leases.iter().enumerate() {
-        for signed in columns.running(r, i, offer.term, t) {
+        for signed in columns.running(r, i, offer, t) {
             b.term(signed, -site.pue_hot * offer.it_power.value());
         }
     }

@@ -97,7 +97,7 @@ fn grid_energy(b: &mut Build<'_, '_>, r: SiteId, site: &Site, t: usize, hours: f
         }
     }
     for (i, offer) in site.leases.iter().enumerate() {
-        for signed in columns.running(r, i, offer.term, t) {
+        for signed in columns.running(r, i, offer, t) {
             b.term(signed, -site.pue * offer.it_power.value());
         }
     }

@@ -5,7 +5,7 @@
 //! deploy_open[c,r,t]      deploy[c,r,t] <= U[c,r,t] open[r,t]
 //! ```
 //!
-//! for candidate sites whose chips can only stand in their own halls: a site with leases works without being open.
+//! for candidate sites whose chips can only stand in their own halls: a site with leases or rented units works without being open.
 //! Few of them are ever needed, so they come after `Program::begin_strengthening` and solvers may separate them.
 //! Source: the strong formulation of facility location (Balinski 1965); measured in `model.md` section 4.
 
@@ -86,6 +86,7 @@ fn needs_opening(b: &Build<'_, '_>, r: SiteId) -> bool {
         && site.halls.iter().all(|hall| hall.begun() == 0.0)
         && (switches.construction_stages || site.halls.iter().all(|hall| hall.construction.stages.is_empty()))
         && (switches.retrofit || site.construction.retrofits.is_empty())
+        && b.scenario().rentals.iter().all(|offer| offer.site != r)
         && switches.workload_capacity
         && switches.power_tranche
         && switches.hall_capacity

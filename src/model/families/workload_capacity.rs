@@ -1,7 +1,7 @@
 //! Chips at work carry the workloads.
 //!
 //! ```text
-//! chip_time[c,r,t,h]             sum_w assign[c,r,w,t,h] + sum_j train[j,c,r,t,h] <= availability_c fleet[c,r,t]
+//! chip_time[c,r,t,h]             sum_w assign[c,r,w,t,h] + sum_j train[j,c,r,t,h] <= availability_c (fleet[c,r,t] + rented[c,r,t])
 //! workload_capacity[r,w,t,h,s]   peak_w sum_{d of w} serve[r,d,t,h] <= sum_c v_cw assign[c,r,w,t,h] + block_rw open[r,t]
 //! ```
 //!
@@ -11,7 +11,7 @@
 
 use crate::model::columns::{Labels, key};
 use crate::model::registry::{Build, FamilyInfo, Hardness, RowInfo};
-use crate::scenario::{ChipId, DemandId, JobId, SiteId, WorkloadId};
+use crate::scenario::{ChipId, DemandId, JobId, RentalId, RentalOffer, Scenario, SiteId, WorkloadId};
 
 /// Registry entry.
 pub const INFO: FamilyInfo = FamilyInfo {
@@ -46,7 +46,7 @@ fn build(b: &mut Build<'_, '_>) {
     for (c, chip) in ChipId::all(s.chips.len()).zip(&s.chips) {
         for r in SiteId::all(s.sites.len()) {
             for t in 0..periods {
-                if columns.fleet(c, r, t).is_none() {
+                if !b.sets.has_units(c, r, t) {
                     continue;
                 }
                 for h in s.hours.blocks() {
@@ -56,6 +56,11 @@ fn build(b: &mut Build<'_, '_>) {
                     if train().chain(assign()).next().is_some() {
                         for (units, share) in columns.available(chip, c, r, t) {
                             b.term(units, -share);
+                        }
+                        for (n, offer) in offers(s, c, r) {
+                            for rented in columns.rented(n, offer.term, t) {
+                                b.term(rented, -chip.availability);
+                            }
                         }
                         for work in train().chain(assign()) {
                             b.term(work, 1.0);
@@ -92,6 +97,12 @@ fn build(b: &mut Build<'_, '_>) {
             }
         }
     }
+}
+
+/// Rental offers of a chip at a site.
+fn offers(s: &Scenario, c: ChipId, r: SiteId) -> impl Iterator<Item = (RentalId, &RentalOffer)> {
+    let all = RentalId::all(s.rentals.len()).zip(&s.rentals);
+    all.filter(move |(_, offer)| (offer.chip, offer.site) == (c, r))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Where units can be: bounds on deployments and fleets, vintages, arrivals by moves.
 
 use super::Sets;
-use crate::model::bounds::{self, whole};
+use crate::model::bounds::{self, units_bound};
 use crate::model::vintages::{Arrivals, Group, Strand, Vintages};
 use crate::scenario::{ChipId, SiteId};
 
@@ -23,7 +23,7 @@ impl Sets<'_> {
             for r in SiteId::all(sites) {
                 let from = from + r.index() * periods;
                 for t in (0..periods).filter(|&t| self.permissions.allowed(c, r, t)) {
-                    let bound = whole(self.unit_bound[from + t].min(deliverable(t)));
+                    let bound = units_bound(chip, self.unit_bound[from + t].min(deliverable(t)));
                     self.deploy_bound[from + t] = bound.max(0.0);
                 }
             }
@@ -54,7 +54,8 @@ impl Sets<'_> {
                         own[r.index() * periods + t]
                     };
                     self.fleet[from + t] = carried > 0.0;
-                    self.unit_bound[from + t] = whole(self.unit_bound[from + t].min(carried)).max(0.0);
+                    self.unit_bound[from + t] =
+                        units_bound(chip, self.unit_bound[from + t].min(carried)).max(0.0);
                 }
             }
         }

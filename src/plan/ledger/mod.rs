@@ -31,6 +31,10 @@ pub enum Component {
     Power,
     /// Purchase of chips, when ordered.
     Chips,
+    /// Cost of placing orders under contracts, on arrival.
+    Orders,
+    /// Fees of cancelled orders.
+    Cancellation,
     /// Installation of chips, when deployed.
     Installation,
     /// Import duty on chips, when deployed.
@@ -57,8 +61,12 @@ pub enum Component {
     CarbonPrice,
     /// Maintenance of the fleet.
     Maintenance,
+    /// Units waiting in hubs.
+    Hub,
     /// Leased capacity.
     Leases,
+    /// Rented accelerators.
+    UnitRental,
     /// Cost of serving demand from a site.
     Serving,
     /// Bought-in capacity.
@@ -152,6 +160,8 @@ impl Component {
         Self::Retrofit,
         Self::Power,
         Self::Chips,
+        Self::Orders,
+        Self::Cancellation,
         Self::Installation,
         Self::ImportDuty,
         Self::Licences,
@@ -165,7 +175,9 @@ impl Component {
         Self::Waiting,
         Self::CarbonPrice,
         Self::Maintenance,
+        Self::Hub,
         Self::Leases,
+        Self::UnitRental,
         Self::Serving,
         Self::Rental,
         Self::Unmet,
@@ -197,6 +209,8 @@ impl Component {
             Self::Halls => "halls",
             Self::Power => "power",
             Self::Chips => "chips",
+            Self::Orders => "orders",
+            Self::Cancellation => "cancellation",
             Self::Installation => "installation",
             Self::ImportDuty => "import_duty",
             Self::Licences => "licences",
@@ -208,7 +222,9 @@ impl Component {
             Self::Energy => "energy",
             Self::CarbonPrice => "carbon_price",
             Self::Maintenance => "maintenance",
+            Self::Hub => "hub",
             Self::Leases => "leases",
+            Self::UnitRental => "unit_rental",
             Self::Serving => "serving",
             Self::Rental => "rental",
             Self::Unmet => "unmet",
@@ -230,7 +246,13 @@ impl Component {
     pub const fn is_equipment(self) -> bool {
         matches!(
             self,
-            Self::Chips | Self::Installation | Self::ImportDuty | Self::Licences | Self::Moves
+            Self::Chips
+                | Self::Orders
+                | Self::Cancellation
+                | Self::Installation
+                | Self::ImportDuty
+                | Self::Licences
+                | Self::Moves
         )
     }
 
@@ -248,10 +270,12 @@ impl Component {
             | Self::Halls
             | Self::Power
             | Self::Chips
+            | Self::Orders
+            | Self::Cancellation
+            | Self::Installation
             | Self::ImportDuty
             | Self::Licences
             | Self::Porting
-            | Self::Installation
             | Self::Moves => Class::Capex,
             Self::Fixed
             | Self::HallRunning
@@ -261,7 +285,9 @@ impl Component {
             | Self::Waiting
             | Self::CarbonPrice
             | Self::Maintenance
+            | Self::Hub
             | Self::Leases
+            | Self::UnitRental
             | Self::Serving
             | Self::Rental => Class::Opex,
             Self::Unmet | Self::TrainingShortfall | Self::Risk | Self::WriteOff => Class::Penalty,

@@ -1,6 +1,7 @@
 //! Tidy tables of a plan as data: the one source of CSV files, JSON and terminal tables.
 
 mod build;
+mod contracts;
 mod demand;
 mod demand_side;
 mod environment;
@@ -26,7 +27,8 @@ use crate::scenario::{Chip, Flag, Scenario};
 /// counted so), `leases`, `demand`, `served`, `workload_capacity`, `demand_hours` and `work_hours` (only if there are
 /// several blocks of hours), `resilience` (only if asked for), `jobs`, `training`, `spend`, `budgets`, `cash_flows`,
 /// `cash`, `taxes` and `incentives` (only if there are any), `rules`, `environment`, `carbon_caps`, `binding_limits`,
-/// `assumptions`. A table without rows is still there.
+/// `assumptions`. A table without rows is still there. `contracts`, `lease_terms` and `rentals` follow in scenarios that
+/// have them.
 pub fn all(scenario: &Scenario, plan: &Plan, ledger: &Ledger) -> Vec<Table> {
     let facts = &Facts::new(scenario, plan);
     let mut tables = vec![
@@ -78,6 +80,7 @@ pub fn all(scenario: &Scenario, plan: &Plan, ledger: &Ledger) -> Vec<Table> {
             vec![hours::demand(facts), hours::work(facts)],
         );
     }
+    tables.extend(contracts::all(facts));
     tables
 }
 

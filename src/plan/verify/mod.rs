@@ -2,11 +2,13 @@
 //! program that the plan came from. A plan that fails is an internal error, never a result.
 
 mod construction;
+mod contracts;
 mod demand;
 mod demand_side;
 mod environment;
 mod finance;
 mod halls;
+mod leasing;
 mod licences;
 mod money;
 mod placing;
@@ -185,6 +187,8 @@ impl<'a> Checker<'a> {
         halls::check(self);
         supply::check(self);
         vintages::check(self);
+        contracts::check(self);
+        leasing::check(self);
         demand::check(self);
         demand_side::check(self);
         training::check(self);

@@ -257,6 +257,12 @@ fn leases(checker: &mut Checker<'_>, r: SiteId) {
                     )
                 },
             );
+            // Blocks under an option come on top, for their term.
+            let calls = &facts.plan.leasing.exercised[r.index()][b];
+            let exercised: f64 = facts
+                .running_leases(r, b, t)
+                .map(|(from, _)| f64::from(calls[from.index()]))
+                .sum();
             let limit = Limit {
                 kind: LEASE,
                 period: Some(t),
@@ -267,7 +273,7 @@ fn leases(checker: &mut Checker<'_>, r: SiteId) {
             checker.at_most(
                 &limit,
                 subject,
-                facts.active(r, b, t),
+                facts.active(r, b, t) - exercised,
                 f64::from(lease.max_blocks),
             );
         }

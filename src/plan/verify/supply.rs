@@ -78,7 +78,7 @@ fn stock(checker: &mut Checker<'_>, c: ChipId) {
             },
         );
         let left = if chip.hub { left } else { 0.0 };
-        let arrived = (1.0 - chip.loss) * facts.plan.ordered[c.index()][t.index()];
+        let arrived = facts.arrived(c, t);
         let deployed: f64 = facts
             .sites()
             .map(|r| facts.plan.deployed[c.index()][r.index()][t.index()])
@@ -91,7 +91,9 @@ fn stock(checker: &mut Checker<'_>, c: ChipId) {
             unit: "unit",
         };
         checker.within(&limit, || chip.id.clone(), deployed + left, arrived + before);
-        before = left;
+        // Some of what waits is lost before the next period.
+        let years = facts.scenario.horizon.length[t.index()].value();
+        before = left * (1.0 - chip.hub_terms.loss).powf(years);
     }
 }
 
@@ -167,7 +169,8 @@ fn chip_time(checker: &mut Checker<'_>, c: ChipId) {
                 limit: "units in service and available",
                 unit: "unit",
             };
-            let available = facts.available(c, r, t);
+            let rented = chip.availability * facts.units_rented(c, r, t);
+            let available = facts.available(c, r, t) + rented;
             checker.within(
                 &limit,
                 || facts.in_block(format!("{},{site}", chip.id), h),

@@ -42,6 +42,8 @@ fn each(plan: &Plan, mut visit: impl FnMut(&'static str, &[usize], f64)) {
     }
     plan.power.values(&mut visit);
     plan.finance.amounts(&mut visit);
+    plan.contracts.each(&mut visit);
+    plan.leasing.each(&mut visit);
     let mut blocks = |name, place: &[usize], row: &[Vec<f64>]| {
         let mut at = [place, &[0, 0]].concat();
         for (t, blocks) in row.iter().enumerate() {
@@ -148,6 +150,11 @@ fn whole_units(checker: &mut Checker<'_>) {
     }
     for change in &facts.plan.fleet_changes {
         broken(checker, "fleet_changes", ChipId(change.chip), change.units);
+    }
+    for (contract, decided) in facts.scenario.contracts.iter().zip(&facts.plan.contracts.ordered) {
+        for &units in decided {
+            broken(checker, "contracts.ordered", contract.chip, units);
+        }
     }
     for (cohort, retired) in facts.scenario.cohorts.iter().zip(&facts.plan.retired) {
         for &units in retired {

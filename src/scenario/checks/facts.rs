@@ -136,7 +136,13 @@ impl<'a> Facts<'a> {
             .and_then(|chip| chip.available)
             .map(|(first, _)| first.index());
         let delivered = first.is_some_and(|first| (first..=period).any(|t| self.permitted(chip, site, t)));
-        stands || (self.fits(chip, site) && delivered)
+        let rented = self
+            .s
+            .rentals
+            .iter()
+            .any(|offer| (offer.chip.index(), offer.site.index()) == (chip, site));
+        let rented = rented && (0..=period).any(|t| self.permitted(chip, site, t));
+        stands || rented || (self.fits(chip, site) && delivered)
     }
 
     /// Label of a period.

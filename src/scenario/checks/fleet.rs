@@ -82,7 +82,7 @@ fn rooms(facts: &Facts<'_>, site: &Site) -> Vec<(f64, f64)> {
     });
     let leases = site.leases.iter().map(|lease| {
         let count = if lease.earliest.index() == 0 {
-            f64::from(lease.max_blocks)
+            lease.most_blocks()
         } else {
             0.0
         };
@@ -157,7 +157,7 @@ fn over_power(facts: &Facts<'_>) -> Vec<Finding> {
             .leases
             .iter()
             .filter(|lease| lease.earliest.index() == 0)
-            .map(|lease| lease.it_power.value() * f64::from(lease.max_blocks))
+            .map(|lease| lease.it_power.value() * lease.most_blocks())
             .sum();
         let ordered = site
             .tranches

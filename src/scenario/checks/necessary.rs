@@ -123,7 +123,7 @@ fn it_power(facts: &Facts<'_>, site: &Site, t: usize) -> f64 {
         .leases
         .iter()
         .filter(leased)
-        .map(|lease| lease.it_power.value() * f64::from(lease.max_blocks))
+        .map(|lease| lease.it_power.value() * lease.most_blocks())
         .sum();
     (grid * (1.0 - site.reserve_margin) / site.pue_hot).min(halls) + leases
 }
@@ -206,8 +206,9 @@ fn power_gap(
             .filter(|(_, site)| t >= site.earliest.index())
             .map(|(_, site)| site.blocks.get(workload).map_or(0.0, |block| block.value()))
             .sum();
+        let rented = rented(facts, workload, t, |r| sites.iter().any(|(site, _)| *site == r));
         let floor: f64 = of_workload().map(|(_, line)| own_floor(facts, line, t)).sum();
-        let volume = floor - blocks;
+        let volume = floor - blocks - rented;
         if volume <= 1e-9 {
             continue;
         }
@@ -248,7 +249,24 @@ fn most_units(facts: &Facts<'_>, c: usize, t: usize) -> Option<f64> {
     }
     let supply = chip.supply.as_ref();
     let arriving = supply.map(|supply| supply.get(window).map_or(0.0, |units| units.iter().sum::<f64>()));
-    arriving.map(|units| standing + units * (1.0 - chip.loss))
+    arriving.map(|units| standing + units * (1.0 - least_loss(facts, c, chip)))
+}
+
+/// Least share lost of the units of a chip, by its contracts if it has any.
+fn least_loss(facts: &Facts<'_>, c: usize, chip: &Chip) -> f64 {
+    let contracts = facts.s.contracts.iter().filter(|l| l.chip.index() == c);
+    contracts.map(|l| l.loss).fold(chip.loss, f64::min)
+}
+
+/// Most volume that rented units carry at some of the sites in a period.
+fn rented(facts: &Facts<'_>, workload: usize, t: usize, at: impl Fn(usize) -> bool) -> f64 {
+    let offers = facts.s.rentals.iter().filter(|offer| at(offer.site.index()));
+    let carried = offers.filter_map(|offer| {
+        let chip = facts.s.chips.get(offer.chip.index())?;
+        let volume = carries(chip, workload);
+        (volume > 0.0).then(|| offer.most(t) * volume)
+    });
+    carried.filter(|volume| *volume > 0.0).sum()
 }
 
 fn floor_over_supply(facts: &Facts<'_>) -> Vec<Finding> {
@@ -271,7 +289,7 @@ fn floor_over_supply(facts: &Facts<'_>) -> Vec<Finding> {
                 .sum();
             let useful =
                 |c: usize, chip: &Chip| carries(chip, w) > 0.0 && most_units(facts, c, t) != Some(0.0);
-            let mut most = blocks;
+            let mut most = blocks + rented(facts, w, t, |_| true);
             for (c, chip) in s.chips.iter().enumerate().filter(|(c, chip)| useful(*c, chip)) {
                 most += most_units(facts, c, t).map_or(f64::INFINITY, |units| units * carries(chip, w));
             }
@@ -401,9 +419,17 @@ fn job_obstacle(facts: &Facts<'_>, job: &TrainingJob) -> Option<String> {
 
 /// Most working units of a chip at a site in a period, by supply and by power.
 fn units_at(facts: &Facts<'_>, c: usize, chip: &Chip, (r, site): (usize, &Site), t: usize) -> f64 {
-    if !facts.can_be_at(c, r, t) || !fit_set(facts.s, chip, site).contains(&true) {
+    if !facts.can_be_at(c, r, t) {
         return 0.0;
     }
-    let by_power = it_power(facts, site, t) / (chip.power.value() * chip.diversity);
-    by_power.min(most_units(facts, c, t).unwrap_or(f64::INFINITY)) * chip.availability
+    let offers = facts.s.rentals.iter();
+    let here = offers.filter(|offer| (offer.chip.index(), offer.site.index()) == (c, r));
+    let rented: f64 = here.map(|offer| offer.most(t)).sum();
+    let own = if fit_set(facts.s, chip, site).contains(&true) {
+        let by_power = it_power(facts, site, t) / (chip.power.value() * chip.diversity);
+        by_power.min(most_units(facts, c, t).unwrap_or(f64::INFINITY))
+    } else {
+        0.0
+    };
+    (own + rented) * chip.availability
 }

@@ -210,6 +210,11 @@ fn without_capacity(facts: &Facts<'_>) -> Vec<Finding> {
     let empty = |site: &&crate::scenario::types::Site| {
         site.halls.is_empty()
             && site.leases.is_empty()
+            && facts
+                .s
+                .rentals
+                .iter()
+                .all(|offer| facts.s.sites.get(offer.site.index()) != Some(*site))
             && site.blocks.iter().all(|block| block.value() <= 0.0)
     };
     let sites = facts.s.sites.iter().filter(empty);

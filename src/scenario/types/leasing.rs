@@ -1,6 +1,6 @@
 //! Terms of leases beyond the plain block, and accelerators rented from others.
 
-use super::Series;
+use super::{LeaseOffer, Series};
 use crate::scenario::ids::{ChipId, Period, SiteId};
 use crate::scenario::quantity::{MillionUsd, MillionUsdPerMwYear, MillionUsdPerYear};
 
@@ -54,4 +54,22 @@ pub struct RentalOffer {
     pub at_most: Option<Series<f64>>,
     /// Whole periods for which a unit is rented, at least 1.
     pub term: u16,
+}
+
+impl LeaseOffer {
+    /// Most blocks leased at any time, the option included.
+    pub fn most_blocks(&self) -> f64 {
+        let option = self.terms.option.as_ref().map_or(0, |option| option.blocks);
+        f64::from(self.max_blocks) + f64::from(option)
+    }
+}
+
+impl RentalOffer {
+    /// Most units rented in `t`; infinite if the offer says nothing.
+    pub fn most(&self, t: usize) -> f64 {
+        match &self.at_most {
+            Some(most) => most.get(t).copied().unwrap_or(0.0),
+            None => f64::INFINITY,
+        }
+    }
 }

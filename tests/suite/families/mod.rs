@@ -2,6 +2,7 @@
 //! its page in the book. `BLESS=1 cargo test --test suite families::` rewrites the golden files.
 
 mod construction;
+mod contracts;
 mod demand_side;
 mod environment;
 mod finance;
@@ -33,6 +34,7 @@ struct Case {
 fn cases() -> impl Iterator<Item = &'static Case> {
     let subjects = [
         CASES,
+        contracts::CASES,
         demand_side::CASES,
         resilience::CASES,
         rules::CASES,

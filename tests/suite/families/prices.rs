@@ -16,6 +16,7 @@ const WHOLE_ONLY: &[&str] = &[
     "retrofit",
     "power_tranche",
     "leases",
+    "lease_terms",
 ];
 
 /// Duals and costs closer than this, relative to 1 or the cost, are the same.

@@ -1,6 +1,7 @@
 //! For every family, changes that exactly that family must reject.
 
 mod construction;
+mod contracts;
 mod demand_side;
 mod finance;
 mod fleet;
@@ -29,6 +30,7 @@ fn selected(site: usize) -> PlaceSelector {
 fn mutations() -> impl Iterator<Item = &'static Mutation> {
     [
         MUTATIONS,
+        contracts::MUTATIONS,
         demand_side::MUTATIONS,
         resilience::MUTATIONS,
         rules::MUTATIONS,

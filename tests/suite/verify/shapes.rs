@@ -10,7 +10,7 @@ fn an_empty_plan_of_the_wrong_shape_never_panics() {
     let scenario = example::scenario();
     let found = verify(&scenario, &testing::min_cost(), &Plan::default());
     assert!(found.violations.iter().all(|v| v.row == "shape"));
-    assert_eq!(found.violations.len(), 20);
+    assert_eq!(found.violations.len(), 23);
     assert!(found.objective.is_finite());
 }
 

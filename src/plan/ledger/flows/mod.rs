@@ -1,8 +1,10 @@
 //! The cash flows, one function per subject.
 
 mod ageing;
+mod contracts;
 mod environment;
 mod finance;
+mod leasing;
 mod rules;
 mod sites;
 mod stacks;
@@ -87,12 +89,14 @@ pub(super) fn record(facts: &Facts<'_>) -> Vec<Flow> {
         sites::power(facts, r, &mut book);
         sites::stages(facts, r, &mut book);
         sites::retrofits(facts, r, &mut book);
-        leases(facts, r, &mut book);
+        leasing::leases(facts, r, &mut book);
     }
     for c in facts.chips() {
         chips(facts, c, &mut book);
     }
     ageing::ageing(facts, &mut book);
+    contracts::record(facts, &mut book);
+    leasing::rentals(facts, &mut book);
     demand(facts, &mut book);
     training(facts, &mut book);
     environment::record(facts, &mut book);
@@ -154,32 +158,21 @@ fn halls(facts: &Facts<'_>, r: SiteId, book: &mut Book) {
     }
 }
 
-fn leases(facts: &Facts<'_>, r: SiteId, book: &mut Book) {
-    let start = |t: Period| -> Years { facts.scenario.horizon.length[..t.index()].iter().copied().sum() };
-    for (b, lease) in facts.scenario.sites[r.index()].leases.iter().enumerate() {
-        for t in facts.periods() {
-            for (signed, blocks) in facts.running_leases(r, b, t) {
-                let running = (start(t) - start(signed)).value();
-                let escalation = (1.0 + lease.escalator).powf(running);
-                let rate = lease.price[signed.index()] * lease.it_power;
-                let amount = rate * length(facts, t) * (escalation * blocks);
-                book.add(Component::Leases, Some(r), None, t, amount);
-            }
-        }
-    }
-}
-
 fn chips(facts: &Facts<'_>, c: ChipId, book: &mut Book) {
     let chip = &facts.scenario.chips[c.index()];
+    // Under contracts the price is theirs.
+    let listed = facts.scenario.contracts.iter().all(|l| l.chip != c);
     for t in facts.periods() {
         let ordered = facts.plan.ordered[c.index()][t.index()];
-        book.add(
-            Component::Chips,
-            None,
-            Some(c),
-            t,
-            chip.price[t.index()] * ordered,
-        );
+        if listed {
+            book.add(
+                Component::Chips,
+                None,
+                Some(c),
+                t,
+                chip.price[t.index()] * ordered,
+            );
+        }
         for r in facts.sites() {
             let site = &facts.scenario.sites[r.index()];
             let deployed = facts.plan.deployed[c.index()][r.index()][t.index()];

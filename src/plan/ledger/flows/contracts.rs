@@ -1,0 +1,100 @@
+//! Purchases under contracts, and the hub.
+
+use super::{Book, length};
+use crate::plan::facts::Facts;
+use crate::plan::ledger::Component;
+use crate::scenario::{BreakKind, ChipId, Contract, MillionUsd, Period};
+
+/// Price of an order by its size.
+fn price_of(contract: &Contract, units: f64, t: Period) -> MillionUsd {
+    let list = contract.price[t.index()];
+    let reached = contract
+        .breaks
+        .iter()
+        .filter(|tier| units >= tier.from * (1.0 - 1e-9));
+    match contract.break_kind {
+        BreakKind::AllUnits => reached.last().map_or(list, |tier| tier.price[t.index()]) * units,
+        BreakKind::Incremental => {
+            // Every break reached changes the price of the units above it.
+            let mut cost = list * units;
+            let mut before = list;
+            for tier in reached {
+                let price = tier.price[t.index()];
+                cost += (price - before) * (units - tier.from);
+                before = price;
+            }
+            cost
+        }
+    }
+}
+
+pub(super) fn record(facts: &Facts<'_>, book: &mut Book) {
+    let plan = &facts.plan.contracts;
+    for (l, contract) in facts.scenario.contracts.iter().enumerate() {
+        for t in facts.periods() {
+            let units = plan.ordered[l][t.index()];
+            if units > 0.0 {
+                let cost = price_of(contract, units, t);
+                let ahead = contract.prepay.map_or(0, |prepay| prepay.ahead);
+                let share = contract.prepay.map_or(0.0, |prepay| prepay.share);
+                let early = Period(t.0.saturating_sub(ahead));
+                book.add(Component::Chips, None, Some(contract.chip), early, cost * share);
+                book.add(
+                    Component::Chips,
+                    None,
+                    Some(contract.chip),
+                    t,
+                    cost * (1.0 - share),
+                );
+                book.add(
+                    Component::Orders,
+                    None,
+                    Some(contract.chip),
+                    t,
+                    contract.order_cost,
+                );
+            }
+            committed(contract, t, plan.cancelled[l][t.index()], book);
+        }
+    }
+    for c in facts.chips() {
+        hub(facts, c, book);
+    }
+}
+
+/// Units ordered before the horizon: what was prepaid before it is not paid again, what falls due after a
+/// cancellation is not paid at all.
+fn committed(contract: &Contract, t: Period, cancelled: f64, book: &mut Book) {
+    let (price, units) = (contract.price[t.index()], contract.committed[t.index()]);
+    let mut pay = |component: Component, t: Period, amount: MillionUsd| {
+        book.add(component, None, Some(contract.chip), t, amount);
+    };
+    let terms = contract.cancel.filter(|_| cancelled > 0.0);
+    let notice = terms.and_then(|terms| t.0.checked_sub(terms.notice));
+    let mut share = 0.0;
+    if let Some(prepay) = contract.prepay.filter(|prepay| prepay.ahead > 0) {
+        share = prepay.share;
+        if let Some(due) = t.0.checked_sub(prepay.ahead) {
+            let saved = notice.is_some_and(|notice| notice < due);
+            let paid = if saved { units - cancelled } else { units };
+            pay(Component::Chips, Period(due), price * (share * paid));
+        }
+    }
+    pay(Component::Chips, t, price * ((1.0 - share) * (units - cancelled)));
+    if let (Some(terms), Some(notice)) = (terms, notice) {
+        pay(
+            Component::Cancellation,
+            Period(notice),
+            price * (terms.fee * cancelled),
+        );
+    }
+}
+
+fn hub(facts: &Facts<'_>, c: ChipId, book: &mut Book) {
+    let terms = facts.scenario.chips[c.index()].hub_terms;
+    for t in facts.periods() {
+        let waiting = facts.plan.hub[c.index()][t.index()];
+        let cost = terms.cost * length(facts, t) * waiting;
+        book.add(Component::Hub, None, Some(c), t, cost);
+    }
+}

@@ -2,6 +2,7 @@
 //! hall design a largest number, every lease at most one block.
 
 mod construction;
+mod contracts;
 mod demand_side;
 mod environment;
 mod fleet;
@@ -74,6 +75,7 @@ const PARTS: &[fn(&mut Draw, &mut Scenario)] = &[
     environment::part,
     stacks::part,
     fleet::part,
+    contracts::part,
 ];
 
 struct Draw {

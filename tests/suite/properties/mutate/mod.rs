@@ -1,6 +1,7 @@
 //! Plans that break exactly what they say, made from plans that break nothing: `verify` must reject each.
 
 mod construction;
+mod contracts;
 mod demand_side;
 mod environment;
 mod fleet;
@@ -50,6 +51,8 @@ pub fn mutants(scenario: &Scenario, plan: &Plan) -> Vec<Mutant> {
     m.rules();
     m.resilience();
     m.stacks();
+    m.contracts();
+    m.leasing();
     m.tightened();
     m.environment();
     m.all
@@ -214,7 +217,7 @@ impl Mutants<'_> {
         for r in 0..s.sites.len() {
             for (t, h) in self.blocks() {
                 for c in 0..s.chips.len() {
-                    let units = fleet(s, plan, c, r, t);
+                    let units = fleet(s, plan, c, r, t) + self.rented(c, r);
                     self.plan(format!("chip {c} given out twice"), |p| {
                         p.assigned[c][r][0][t][h] += units + 0.01
                     });
@@ -304,7 +307,7 @@ impl Mutants<'_> {
                 };
                 self.plan(
                     format!("{} runs on more than there is", job.id),
-                    put(units + 0.01),
+                    put(units + self.rented(c, r) + 0.01),
                 );
                 if !inside {
                     self.plan(

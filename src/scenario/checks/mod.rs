@@ -6,6 +6,7 @@
 mod ageing;
 mod chips;
 mod construction;
+mod contracts;
 mod demand;
 mod demand_side;
 mod environment;
@@ -65,6 +66,7 @@ pub fn all() -> impl Iterator<Item = &'static Check> {
         construction::CHECKS,
         fleet::CHECKS,
         chips::CHECKS,
+        contracts::CHECKS,
         ageing::CHECKS,
         demand::CHECKS,
         demand_side::CHECKS,

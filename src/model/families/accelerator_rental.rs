@@ -6,7 +6,7 @@
 //!
 //! `rental[n,t]` units of a chip begin in t and are paid, and work, for a term. They add to the units of the chip at
 //! the offer's site (`chip_time`), take no hall, power or energy of the operator, and need no open site. They begin
-//! only where the rules let the chip be deployed; quotas and caps of installed compute count owned units alone.
+//! only where the rules let the chip be deployed freely or under a grant; quotas and caps of installed compute count owned units alone.
 //! Source: `model.md` family 17 (leases); whole units are not asked for, a rental is a mean over the period.
 
 use crate::model::columns::{Labels, key};

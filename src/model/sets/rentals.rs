@@ -10,9 +10,12 @@ impl Sets<'_> {
         self.has_fleet(c, r, t) || self.rented_bound(c, r, t) > 0.0
     }
 
-    /// Most units of a rental offer that can begin in `t`: none where the rules forbid to deploy the chip.
+    /// Most units of a rental offer that can begin in `t`: none where the chip may not be deployed without applying for a
+    /// licence.
     pub fn rentable(&self, offer: &RentalOffer, t: usize) -> f64 {
-        if self.permissions.allowed(offer.chip, offer.site, t) {
+        let (c, r) = (offer.chip, offer.site);
+        let free = !self.permissions.licensed(c, r, t) || self.permissions.granted(c, r, t);
+        if free && self.permissions.allowed(c, r, t) {
             offer.most(t)
         } else {
             0.0

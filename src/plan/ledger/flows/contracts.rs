@@ -8,12 +8,12 @@ use crate::scenario::{BreakKind, ChipId, Contract, MillionUsd, Period};
 /// Price of an order by its size.
 fn price_of(contract: &Contract, units: f64, t: Period) -> MillionUsd {
     let list = contract.price[t.index()];
-    let reached = contract
+    let mut reached = contract
         .breaks
         .iter()
         .filter(|tier| units >= tier.from * (1.0 - 1e-9));
     match contract.break_kind {
-        BreakKind::AllUnits => reached.last().map_or(list, |tier| tier.price[t.index()]) * units,
+        BreakKind::AllUnits => reached.next_back().map_or(list, |tier| tier.price[t.index()]) * units,
         BreakKind::Incremental => {
             // Every break reached changes the price of the units above it.
             let mut cost = list * units;

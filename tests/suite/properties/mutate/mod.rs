@@ -383,7 +383,7 @@ impl Mutants<'_> {
             }
         }
         for (c, chip) in s.chips.iter().enumerate() {
-            if plan.ordered[c].iter().any(|&n| n > 0.0) {
+            if plan.ordered[c].iter().any(|&n| n > 0.51) {
                 self.scenario(format!("{} shares an empty pool", chip.id), |s| {
                     let periods = s.horizon.len();
                     s.pools.push(SupplyPool {

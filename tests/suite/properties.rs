@@ -1,6 +1,7 @@
 //! Random small scenarios: HiGHS, the second solver and brute force over the whole numbers agree; `verify`
 //! accepts every plan and rejects every mutated one. Each scenario comes from a seed that a failure names.
 
+mod behaviour;
 mod brute;
 mod draw;
 mod mutate;

@@ -5,7 +5,7 @@ use super::columns::{Columns, Labels};
 use super::families::*;
 use super::sets::Sets;
 use crate::program::{Col, Family, Key, Program};
-use crate::scenario::Scenario;
+use crate::scenario::{ChipId, RentalId, Scenario, SiteId};
 
 /// Whether a plan may break a family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,6 +155,22 @@ impl<'a, 's> Build<'a, 's> {
     pub fn term(&mut self, col: impl Into<Option<Col>>, coefficient: f64) {
         if let Some(col) = col.into() {
             self.program.term(col, coefficient);
+        }
+    }
+
+    /// Adds minus the units of a chip that can work at a site: those available of the fleet, and those rented.
+    pub fn less_working(&mut self, c: ChipId, r: SiteId, t: usize) {
+        let (s, columns) = (self.sets.scenario, self.columns);
+        let chip = &s.chips[c.index()];
+        for (units, share) in columns.available(chip, c, r, t) {
+            self.term(units, -share);
+        }
+        for (n, offer) in RentalId::all(s.rentals.len()).zip(&s.rentals) {
+            if (offer.chip, offer.site) == (c, r) {
+                for rented in columns.rented(n, offer.term, t) {
+                    self.term(rented, -chip.availability);
+                }
+            }
         }
     }
 

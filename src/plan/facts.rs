@@ -157,6 +157,12 @@ impl<'a> Facts<'a> {
             .sum()
     }
 
+    /// Units of a chip that can work at a site in `t`: those available of the fleet, and those rented.
+    pub fn can_work(&self, c: ChipId, r: SiteId, t: Period) -> f64 {
+        let rented = self.scenario.chips[c.index()].availability * self.units_rented(c, r, t);
+        self.available(c, r, t) + rented
+    }
+
     /// Units of a chip that arrive in `t`, losses taken off.
     pub fn arrived(&self, c: ChipId, t: Period) -> f64 {
         let contracts = self

@@ -11,7 +11,7 @@
 //! As copies, with chips and volumes dealt out anew over what is left (no columns for what is lost, training pauses):
 //!
 //! ```text
-//! resilience_time[q,c,r,t,h]     sum_w fall_assign[q,c,r,w,t,h] <= availability_c fleet[c,r,t]
+//! resilience_time[q,c,r,t,h]     sum_w fall_assign[q,c,r,w,t,h] <= availability_c (fleet[c,r,t] + rented[c,r,t])
 //! resilience_capacity[q,r,w,t,h] peak_w sum_d fall_serve[q,r,d,t,h] <= sum_c v_cw fall_assign[q,c,r,w,t,h] + block_rw open[r,t]
 //! resilience_keep[q,d,t,h]       sum_r fall_serve[q,r,d,t,h] + rent[d,t,h] >= beta_t V[d,t,h]
 //! resilience_share[q,d,t,h]      sum_{r resident} fall_serve >= share sum_r fall_serve
@@ -175,12 +175,10 @@ fn chips_left(b: &mut Build<'_, '_>, (q, of): (usize, &Resilience), loss: &Loss,
     let (s, columns) = (b.scenario(), b.columns);
     let fall = &columns.resilience;
     for (r, site) in SiteId::all(s.sites.len()).zip(&s.sites) {
-        for (c, chip) in ChipId::all(s.chips.len()).zip(&s.chips) {
+        for c in ChipId::all(s.chips.len()) {
             let assign = || WorkloadId::all(s.workloads.len()).filter_map(|w| fall.assign(q, c, r, w, t, h));
             if assign().next().is_some() {
-                for (units, share) in columns.available(chip, c, r, t) {
-                    b.term(units, -share);
-                }
+                b.less_working(c, r, t);
                 assign().for_each(|units| b.term(units, 1.0));
                 b.at_most(b.rows(2), key([q, c.index(), r.index(), t, h]), 0.0);
             }

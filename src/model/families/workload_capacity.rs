@@ -11,7 +11,7 @@
 
 use crate::model::columns::{Labels, key};
 use crate::model::registry::{Build, FamilyInfo, Hardness, RowInfo};
-use crate::scenario::{ChipId, DemandId, JobId, RentalId, RentalOffer, Scenario, SiteId, WorkloadId};
+use crate::scenario::{ChipId, DemandId, JobId, SiteId, WorkloadId};
 
 /// Registry entry.
 pub const INFO: FamilyInfo = FamilyInfo {
@@ -43,7 +43,7 @@ pub const INFO: FamilyInfo = FamilyInfo {
 
 fn build(b: &mut Build<'_, '_>) {
     let (s, columns, periods) = (b.scenario(), b.columns, b.sets.periods);
-    for (c, chip) in ChipId::all(s.chips.len()).zip(&s.chips) {
+    for c in ChipId::all(s.chips.len()) {
         for r in SiteId::all(s.sites.len()) {
             for t in 0..periods {
                 if !b.sets.has_units(c, r, t) {
@@ -54,14 +54,7 @@ fn build(b: &mut Build<'_, '_>) {
                     let assign =
                         || WorkloadId::all(s.workloads.len()).filter_map(|w| columns.assign(c, r, w, t, h));
                     if train().chain(assign()).next().is_some() {
-                        for (units, share) in columns.available(chip, c, r, t) {
-                            b.term(units, -share);
-                        }
-                        for (n, offer) in offers(s, c, r) {
-                            for rented in columns.rented(n, offer.term, t) {
-                                b.term(rented, -chip.availability);
-                            }
-                        }
+                        b.less_working(c, r, t);
                         for work in train().chain(assign()) {
                             b.term(work, 1.0);
                         }
@@ -97,12 +90,6 @@ fn build(b: &mut Build<'_, '_>) {
             }
         }
     }
-}
-
-/// Rental offers of a chip at a site.
-fn offers(s: &Scenario, c: ChipId, r: SiteId) -> impl Iterator<Item = (RentalId, &RentalOffer)> {
-    let all = RentalId::all(s.rentals.len()).zip(&s.rentals);
-    all.filter(move |(_, offer)| (offer.chip, offer.site) == (c, r))
 }
 
 #[cfg(test)]

@@ -48,7 +48,7 @@ pub(super) fn work(facts: &Facts<'_>) -> Table {
         let chip = &facts.scenario.chips[c.index()];
         for r in facts.sites() {
             for (t, h) in facts.blocks() {
-                let available = facts.available(c, r, t);
+                let available = facts.can_work(c, r, t);
                 if available <= 0.0 {
                     continue;
                 }

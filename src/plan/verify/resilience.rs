@@ -158,7 +158,7 @@ fn units(checker: &mut Checker<'_>, case: &Case<'_>) {
                     limit: "units in service and available",
                     unit: "unit",
                 };
-                let available = facts.available(c, r, t);
+                let available = facts.can_work(c, r, t);
                 checker.within(&limit, subject, used, available);
             }
         }

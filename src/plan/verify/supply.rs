@@ -169,8 +169,7 @@ fn chip_time(checker: &mut Checker<'_>, c: ChipId) {
                 limit: "units in service and available",
                 unit: "unit",
             };
-            let rented = chip.availability * facts.units_rented(c, r, t);
-            let available = facts.available(c, r, t) + rented;
+            let available = facts.can_work(c, r, t);
             checker.within(
                 &limit,
                 || facts.in_block(format!("{},{site}", chip.id), h),

@@ -1,6 +1,7 @@
 //! Tidy tables of a plan as data: the one source of CSV files, JSON and terminal tables.
 
 mod build;
+mod construction;
 mod contracts;
 mod demand;
 mod demand_side;
@@ -23,10 +24,12 @@ use crate::scenario::{Chip, Flag, Scenario};
 
 /// Every table of a plan, in the order of reports. Money is MUSD; a printer may convert it.
 ///
-/// `headline`, `sites`, `halls`, `tranches`, `power`, `racks`, `orders`, `chips`, `vintages` (only if any chip is
-/// counted so), `leases`, `demand`, `served`, `workload_capacity`, `demand_hours` and `work_hours` (only if there are
-/// several blocks of hours), `resilience` (only if asked for), `jobs`, `training`, `spend`, `budgets`, `cash_flows`,
-/// `cash`, `taxes` and `incentives` (only if there are any), `rules`, `environment`, `carbon_caps`, `binding_limits`,
+/// `headline`, `sites`, `halls`, `stages`, `hall_stages` and `retrofits` (only if anything is built in stages or
+/// converted), `tranches`, `tranche_use` (only if power is charged by use or generated on site), `power`, `racks`,
+/// `orders`, `chips`, `vintages` (only if any chip is counted so), `leases`, `demand`, `served`, `workload_capacity`,
+/// `demand_hours` and `work_hours` (only if there are several blocks of hours), `resilience` (only if asked for),
+/// `jobs`, `training`, `spend`, `budgets`, `cash_flows`, `cash`, `taxes` and `incentives` (only if there are any),
+/// `rules`, `environment`, `carbon_caps`, `binding_limits`,
 /// `assumptions`. A table without rows is still there. `contracts`, `lease_terms` and `rentals` follow in scenarios that
 /// have them.
 pub fn all(scenario: &Scenario, plan: &Plan, ledger: &Ledger) -> Vec<Table> {
@@ -60,6 +63,17 @@ pub fn all(scenario: &Scenario, plan: &Plan, ledger: &Ledger) -> Vec<Table> {
         let at = at.map_or(tables.len(), |at| at + 1);
         tables.splice(at..at, further);
     };
+    if construction::any_terms(scenario) {
+        after("tranches", vec![construction::tranche_use(facts)]);
+    }
+    if construction::any(scenario) {
+        let built = [
+            construction::stages,
+            construction::hall_stages,
+            construction::retrofits,
+        ];
+        after("halls", built.map(|table| table(facts)).into());
+    }
     if scenario.chips.iter().any(Chip::by_vintage) {
         after("chips", vec![vintages::vintages(facts)]);
     }

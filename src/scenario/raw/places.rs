@@ -198,7 +198,8 @@ pub struct RawSiteHall {
     pub cost: Option<Figure<Series<Amount>>>,
     /// Time from start to first use. Default: the design's.
     pub build_time: Option<Figure<Duration>>,
-    /// Stages of construction here. Default: the design's.
+    /// Stages of construction here, in place of those, or of `build_time` and `spend_profile`, of the design. Default:
+    /// the design's.
     #[serde(default)]
     pub stages: Vec<RawHallStage>,
     /// Halls begun and paid for before the first period. Default: none.

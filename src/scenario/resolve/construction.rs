@@ -92,10 +92,15 @@ impl<'a> Resolver<'a> {
             stages.push(stage);
         }
         if !stages.is_empty() {
+            let own = !hall.stages.is_empty();
             let times = [
                 (base, "build_time", hall.build_time.is_some()),
-                (&design_base, "build_time", design.build_time.is_some()),
-                (&design_base, "spend_profile", design.spend_profile.is_some()),
+                (&design_base, "build_time", !own && design.build_time.is_some()),
+                (
+                    &design_base,
+                    "spend_profile",
+                    !own && design.spend_profile.is_some(),
+                ),
             ];
             for (base, key, _) in times.into_iter().filter(|(_, _, given)| *given) {
                 let message = format!("`{key}` and `stages` contradict each other: the stages say it");

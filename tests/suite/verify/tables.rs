@@ -117,3 +117,43 @@ fn limits_that_are_used_up_are_listed() {
         ]
     );
 }
+
+/// Rows of a table as text, keys and values.
+fn rows(tables: &[Table], name: &str) -> String {
+    let table = tables.iter().find(|table| table.name == name).unwrap();
+    table.to_csv().lines().skip(1).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn stages_conversions_and_bookings_have_tables_where_there_are_any() {
+    let mut s = example::scenario();
+    assert!(tables().iter().all(|table| table.name != "stages"));
+    s.sites[BETA].construction.stages = vec![testing::site_stage("permit")];
+    s.sites[BETA].construction.stages[0].lead_periods = 1;
+    s.sites[BETA].halls[0].construction.stages = vec![
+        testing::hall_stage("shell", 0, 0.6),
+        testing::hall_stage("fit-out", 0, 0.4),
+    ];
+    s.halls.push(testing::hall("wet", false, true));
+    s.sites[ALPHA].halls.push(testing::site_hall(1));
+    s.sites[ALPHA].construction.retrofits = vec![testing::retrofit(0, 1, 1.0)];
+    s.sites[ALPHA].construction.retrofits[0].downtime = 1;
+    s.sites[BETA].tranches[0].terms.take_or_pay = Some(0.5);
+    s.sites[BETA].tranches[0].terms.ramp = vec![0.8];
+    let mut plan = Plan::empty(&s);
+    plan.opened[BETA] = Some(Period(1));
+    plan.construction.stages[BETA] = vec![Some(Period(0))];
+    plan.halls_started[BETA][0] = vec![0, 2, 0];
+    plan.construction.entered[BETA][0][1] = vec![0, 0, 1];
+    plan.construction.retrofits[ALPHA][0] = vec![0, 1, 0];
+    plan.connected[BETA][0] = Some(Period(1));
+    plan.power.booked[BETA][0] = vec![0.0, 0.0, 3.0];
+    let tables = all(&s, &plan, &Ledger::new(&s, &plan));
+    assert_eq!(rows(&tables, "stages"), "beta,permit,2027,2028,0,yes,MUSD");
+    assert_eq!(
+        rows(&tables, "hall_stages"),
+        "beta,air,shell,2028,2,2,hall\nbeta,air,shell,2029,0,1,hall\nbeta,air,fit-out,2029,1,0,hall"
+    );
+    assert_eq!(rows(&tables, "retrofits"), "alpha,0-to-1,2028,air,wet,1,1,hall");
+    assert_eq!(rows(&tables, "tranche_use"), "beta,t1,2029,4,3,0,,MW");
+}

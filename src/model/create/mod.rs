@@ -229,7 +229,9 @@ impl Maker<'_, '_> {
                 let most = offer.most_blocks();
                 for t in offer.earliest.index()..periods {
                     let at = key([r, slot, t]);
-                    let col = self.program.column(kind, at, (0.0, most), Integrality::Integer);
+                    let least = offer.terms.committed.get(t).copied().unwrap_or(0);
+                    let bounds = (f64::from(least), most);
+                    let col = self.program.column(kind, at, bounds, Integrality::Integer);
                     self.columns.lease.set([slot, t], col);
                 }
             }

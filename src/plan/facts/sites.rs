@@ -134,25 +134,32 @@ impl Facts<'_> {
 
     /// Power that the site may use in `t`, after the reserve margin.
     pub fn usable_grid(&self, r: SiteId, t: Period) -> Megawatts {
-        self.usable_power(r, t, true)
+        self.usable_power(r, t, |g| self.drawable(r, g, t))
     }
 
     /// The same without on-site generation.
     pub fn usable_grid_alone(&self, r: SiteId, t: Period) -> Megawatts {
-        self.usable_power(r, t, false)
+        let tranches = &self.scenario.sites[r.index()].tranches;
+        self.usable_power(r, t, |g| match tranches[g].terms.bridging {
+            Some(_) => Megawatts::ZERO,
+            None => self.drawable(r, g, t),
+        })
     }
 
-    fn usable_power(&self, r: SiteId, t: Period, with_bridging: bool) -> Megawatts {
+    /// Power that the site could use in `t` if it booked all of it, after the reserve margin.
+    pub fn bookable_grid(&self, r: SiteId, t: Period) -> Megawatts {
+        self.usable_power(r, t, |g| self.ramped(r, g, t))
+    }
+
+    fn usable_power(&self, r: SiteId, t: Period, tranche: impl Fn(usize) -> Megawatts) -> Megawatts {
         let site = &self.scenario.sites[r.index()];
         let mut power = if self.open(r, t) {
             site.power[t.index()]
         } else {
             Megawatts::ZERO
         };
-        for (g, tranche) in site.tranches.iter().enumerate() {
-            if with_bridging || tranche.terms.bridging.is_none() {
-                power += self.drawable(r, g, t);
-            }
+        for g in 0..site.tranches.len() {
+            power += tranche(g);
         }
         power * (1.0 - site.reserve_margin)
     }

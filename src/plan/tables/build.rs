@@ -128,8 +128,8 @@ fn hall_power(facts: &Facts<'_>, r: SiteId, t: Period) -> f64 {
 
 /// Grid power and IT power, used and stranded.
 ///
-/// Grid power used is what the fleet needs on the hottest day beyond what leases feed. Stranded grid power
-/// finds no finished hall; stranded hall power finds no grid power.
+/// Usable is what could be drawn if all of it were booked, on-site generation included. Grid power used is what the fleet
+/// needs on the hottest day beyond what leases feed. Stranded grid power finds no finished hall; stranded hall power finds no grid power.
 pub(super) fn power(facts: &Facts<'_>) -> Table {
     let mut table = Table::new(
         "power",
@@ -149,7 +149,7 @@ pub(super) fn power(facts: &Facts<'_>) -> Table {
     for r in facts.sites() {
         let site = &facts.scenario.sites[r.index()];
         for t in facts.periods() {
-            let usable = facts.usable_grid(r, t).value();
+            let usable = facts.bookable_grid(r, t).value();
             let hall_it = hall_power(facts, r, t);
             let leased = facts.leased_power(r, t).value();
             let it_used = facts.peak_it_power(r, t).value();

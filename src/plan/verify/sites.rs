@@ -14,6 +14,7 @@ const TRANCHE_EARLIEST: Kind = kind("power_tranche", "tranche_earliest");
 const TRANCHE_COMMITTED: Kind = kind("power_tranche", "committed_tranche");
 const TRANCHE_SITE: Kind = kind("power_tranche", "tranche_site");
 const TRANCHE_ORDER: Kind = kind("power_tranche", "tranche_order");
+const COMMITTED_BLOCKS: Kind = kind("leases", "committed_blocks");
 const LEASE: Kind = kind("leases", "lease_blocks");
 
 pub(super) fn check(checker: &mut Checker<'_>) {
@@ -257,6 +258,13 @@ fn leases(checker: &mut Checker<'_>, r: SiteId) {
                     )
                 },
             );
+            let least = lease.terms.committed.get(t.index()).copied().unwrap_or(0);
+            checker.require(signed >= least, COMMITTED_BLOCKS, subject, Some(t), || {
+                format!(
+                    "{signed} blocks of lease {} are signed, {least} are committed",
+                    lease.id
+                )
+            });
             // Blocks under an option come on top, for their term.
             let calls = &facts.plan.leasing.exercised[r.index()][b];
             let exercised: f64 = facts

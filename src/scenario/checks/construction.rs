@@ -51,6 +51,13 @@ pub(super) const CHECKS: &[Check] = &[
         run: committed_halls,
     },
     Check {
+        id: "committed-blocks-impossible",
+        severity: Severity::Error,
+        title: "Committed blocks of a lease are on offer when they are to be signed",
+        hint: "raise `max_blocks`, or move `earliest` forward",
+        run: committed_blocks,
+    },
+    Check {
         id: "retrofit-to-itself",
         severity: Severity::Error,
         title: "A conversion leads to another design",
@@ -224,6 +231,31 @@ fn committed_halls(facts: &Facts<'_>) -> Vec<Finding> {
                     hall.begun()
                 );
                 findings.push(found(join(&hall_path(facts, site, hall), "committed"), message));
+            }
+        }
+    }
+    findings
+}
+
+fn committed_blocks(facts: &Facts<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for site in &facts.s.sites {
+        for lease in &site.leases {
+            let path = join(&join(&join(&base(site), "leases"), &lease.id), "committed");
+            for (t, &blocks) in lease.terms.committed.iter().enumerate() {
+                let offered = if t < lease.earliest.index() {
+                    0
+                } else {
+                    lease.max_blocks
+                };
+                if blocks > offered {
+                    let (id, label) = (&lease.id, facts.label(t));
+                    let message = format!(
+                        "{blocks} blocks of {id} at {} are committed in {label}, where {offered} can be signed",
+                        site.id
+                    );
+                    findings.push(found(&*path, message));
+                }
             }
         }
     }

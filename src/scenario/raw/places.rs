@@ -271,6 +271,10 @@ pub struct RawLease {
     pub earliest: Option<Label>,
     /// Least blocks of one signing: `4`. Default: none.
     pub min_blocks: Option<u32>,
+    /// Blocks that are signed already, or must be, by period of signing: `{2027H1: 2}`. A lease that runs at the start is
+    /// an offer of its own with the rest of its term. Default: none.
+    #[serde(default)]
+    pub committed: Map<u32>,
     /// The right, bought once, to sign further blocks at a fixed price. Default: none.
     pub option: Option<RawLeaseOption>,
     /// The right to keep blocks whose term has ended. Default: none, they are given up.

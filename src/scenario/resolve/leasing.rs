@@ -3,7 +3,7 @@
 use super::{Fault, Resolver};
 use crate::scenario::raw::leasing::RawRental;
 use crate::scenario::raw::quantity::PricePer;
-use crate::scenario::raw::{Cap, RawLease};
+use crate::scenario::raw::{Cap, Map, RawLease};
 use crate::scenario::text::join;
 use crate::scenario::types::{LeaseExtension, LeaseOption, LeaseTerms, RentalOffer};
 use crate::scenario::{ChipId, MillionUsd, MillionUsdPerMwYear, MillionUsdPerYear, Period, SiteId};
@@ -38,9 +38,25 @@ impl<'a> Resolver<'a> {
         });
         LeaseTerms {
             min_blocks: raw.min_blocks.unwrap_or(0),
+            committed: self.committed_blocks(&join(base, "committed"), &raw.committed),
             option,
             extension,
         }
+    }
+
+    /// Least blocks signed in each period; empty where nothing is committed.
+    fn committed_blocks(&mut self, base: &str, raw: &'a Map<u32>) -> Vec<u32> {
+        if raw.is_empty() {
+            return Vec::new();
+        }
+        let mut least = vec![0; self.calendar.len()];
+        for (label, &blocks) in raw {
+            match self.calendar.period(label) {
+                Ok(t) => least[t.index()] = blocks,
+                Err(fault) => self.fault(&join(base, label), fault),
+            }
+        }
+        least
     }
 
     pub(super) fn rentals(&mut self) -> Vec<RentalOffer> {

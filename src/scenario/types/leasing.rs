@@ -9,6 +9,8 @@ use crate::scenario::quantity::{MillionUsd, MillionUsdPerMwYear, MillionUsdPerYe
 pub struct LeaseTerms {
     /// Least blocks of one signing; 0 is no limit.
     pub min_blocks: u32,
+    /// Least blocks signed in t (signed already, or to be signed); empty is none.
+    pub committed: Vec<u32>,
     /// Right to further blocks at a fixed price.
     pub option: Option<LeaseOption>,
     /// Right to go on after the term.

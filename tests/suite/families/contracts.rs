@@ -75,6 +75,7 @@ pub const CASES: &[Case] = &[
                 max_blocks: 1,
                 terms: LeaseTerms {
                     min_blocks: 2,
+                    committed: vec![],
                     option: Some(LeaseOption {
                         fee: MillionUsd(1.0),
                         blocks: 2,

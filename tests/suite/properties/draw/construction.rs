@@ -18,6 +18,12 @@ pub fn part(draw: &mut Draw, s: &mut Scenario) {
         if draw.chance(0.3) {
             retrofit(draw, &mut s.sites[r]);
         }
+        for lease in &mut s.sites[r].leases {
+            if draw.chance(0.2) {
+                lease.terms.committed = vec![0; draw.periods];
+                lease.terms.committed[lease.earliest.index()] = 1;
+            }
+        }
         terms(draw, &mut s.sites[r]);
         if draw.chance(0.3) {
             let generator = generator(draw);

@@ -53,6 +53,16 @@ impl Mutants<'_> {
                     },
                 );
             }
+            for (b, lease) in site.leases.iter().enumerate() {
+                if lease.terms.committed.iter().any(|&least| least > 0) {
+                    self.plan(
+                        format!("committed blocks of {} at {id} not signed", lease.id),
+                        |p| {
+                            p.leased[r][b].fill(0);
+                        },
+                    );
+                }
+            }
             for (g, tranche) in site.tranches.iter().enumerate() {
                 let name = &tranche.id;
                 if tranche.terms.energised.is_some() || tranche.terms.committed.is_some() {

@@ -117,6 +117,11 @@ pub const MUTATIONS: &[Mutation] = &[
         |s, _| s.sites[BETA].halls[0].construction.committed = vec![0.0, 2.0, 2.0],
     ),
     (
+        "leases.committed_blocks",
+        "1 blocks of lease colo are signed, 2 are committed",
+        |s, _| s.sites[BETA].leases[0].terms.committed = vec![0, 2, 0],
+    ),
+    (
         "power_tranche.committed_tranche",
         "tranche t1 of beta is committed by 2027",
         |s, _| s.sites[BETA].tranches[0].terms.committed = Some(Period(0)),

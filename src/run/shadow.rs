@@ -10,6 +10,9 @@ pub(super) const TABLE: &str = "binding_limits";
 /// The column that only a solve can fill.
 pub(super) const COLUMN: &str = "dual_musd_per_unit";
 
+/// Name of the table of rules, which takes them too.
+const RULES: &str = "rules";
+
 /// Smallest price that is worth telling, MUSD per unit.
 const WORTH_TELLING: f64 = 1e-6;
 
@@ -20,6 +23,9 @@ type Limit = (String, String, String);
 /// limit, with the whole-number decisions as they are. What has no price keeps its empty cell.
 pub fn fill(tables: &mut [Table], program: &Program, duals: &Duals) {
     let prices = prices(program, duals);
+    for table in tables.iter_mut().filter(|table| table.name == RULES) {
+        fill_rules(table, &prices);
+    }
     for table in tables.iter_mut().filter(|table| table.name == TABLE) {
         let Some(column) = table.values.iter().position(|name| *name == COLUMN) else {
             continue;
@@ -31,6 +37,47 @@ pub fn fill(tables: &mut [Table], program: &Program, duals: &Duals) {
             {
                 *cell = Cell::Number(price);
             }
+        }
+    }
+}
+
+/// The rows of the program behind an effect in the table of rules.
+fn row_of(effect: &str) -> Option<&'static str> {
+    match effect {
+        "grant" => Some("licence_quota"),
+        "application" => Some("application_quota"),
+        "compute_cap" => Some("compute_cap"),
+        "volume_ratio" => Some("volume_ratio"),
+        "tpp_ratio" => Some("tpp_ratio"),
+        "risk" => Some("risk_cap"),
+        _ => None,
+    }
+}
+
+/// Fills the prices into the table of rules. A limit over the whole horizon that the program keeps period by period is
+/// worth the sum over the periods.
+fn fill_rules(table: &mut Table, prices: &BTreeMap<Limit, f64>) {
+    let place = |name: &str| table.values.iter().position(|value| *value == name);
+    let (Some(effect), Some(column)) = (place("effect"), place(COLUMN)) else {
+        return;
+    };
+    for row in &mut table.rows {
+        let [rule, period] = row.keys.as_slice() else {
+            continue;
+        };
+        let Some(Cell::Text(name)) = row.values.get(effect) else {
+            continue;
+        };
+        let Some(name) = row_of(name) else { continue };
+        let price: f64 = prices
+            .iter()
+            .filter(|((family, subject, when), _)| {
+                family == name && subject == rule && (period.is_empty() || when == period)
+            })
+            .map(|(_, price)| price)
+            .sum();
+        if let Some(cell) = row.values.get_mut(column).filter(|_| price > 0.0) {
+            *cell = Cell::Number(price);
         }
     }
 }
@@ -119,5 +166,47 @@ mod tests {
         fill(&mut tables, &program, &duals);
         let filled: Vec<&Cell> = tables[0].rows.iter().map(|row| &row.values[1]).collect();
         assert_eq!(filled, [&Cell::Number(0.25), &Cell::Number(2.0), &Cell::None]);
+    }
+
+    #[test]
+    fn rules_get_the_price_of_their_rows() {
+        let mut program = Program::new("t");
+        let rules = program.label_set("rule", vec!["a".into(), "b".into()]);
+        let periods = program.label_set("period", vec!["2027".into(), "2028".into()]);
+        let under = program.kind("under", &[rules, periods]);
+        let quota = program.family("application_quota", &[rules, periods]);
+        let cap = program.family("compute_cap", &[rules, periods]);
+        let col = program.column(under, Key::default(), (0.0, 5.0), Integrality::Continuous);
+        let at = |rule, period| {
+            let mut key = Key::default();
+            (key[0], key[1]) = (rule, period);
+            key
+        };
+        for (family, key) in [
+            (quota, at(0, 0)),
+            (quota, at(0, 1)),
+            (cap, at(1, 0)),
+            (cap, at(1, 1)),
+        ] {
+            program.row(family, key, (f64::NEG_INFINITY, 0.0), [(col, 1.0)]);
+        }
+        let duals = Duals {
+            row: vec![-0.5, -0.25, -3.0, 0.0],
+            column: vec![0.0],
+        };
+        let mut table = Table::new(RULES, "", &["rule", "period"], &["effect", COLUMN]);
+        for (rule, period, effect) in [
+            ("a", "", "application"),
+            ("b", "2027", "compute_cap"),
+            ("b", "2028", "compute_cap"),
+            ("b", "", "duty"),
+        ] {
+            table.push([rule, period], [Cell::from(effect), Cell::None], "");
+        }
+        let mut tables = [table];
+        fill(&mut tables, &program, &duals);
+        let filled: Vec<&Cell> = tables[0].rows.iter().map(|row| &row.values[1]).collect();
+        let price = Cell::Number;
+        assert_eq!(filled, [&price(0.75), &price(3.0), &Cell::None, &Cell::None]);
     }
 }

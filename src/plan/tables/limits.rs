@@ -4,51 +4,83 @@ use super::{Cell, Table, percent};
 use crate::plan::facts::Facts;
 use crate::plan::ledger::Ledger;
 use crate::plan::{select, verify};
-use crate::scenario::{MegaTpp, MillionUsd, Rule, RuleEffect};
+use crate::scenario::{MegaTpp, MillionUsd, RatioCount, Rule, RuleEffect};
 
 /// Key of what concerns the whole horizon.
 const ALL_PERIODS: &str = "";
 
-/// Quotas of grants, caps on compute, caps on legal risk, of rules that ever bind the operator.
+/// Rules with a quantity that ever bind the operator: quotas, caps, ratios, duties, legal risk. The dual value is left
+/// empty: only a solver knows it.
 pub(super) fn rules(facts: &Facts<'_>) -> Table {
     let mut table = Table::new(
         "rules",
-        "Rules with a quantity: how much of it the plan uses",
+        "Rules with a quantity: how much of it the plan uses, whether it binds, and what one unit more would save",
         &["rule", "period"],
-        &["effect", "used", "limit", "used_percent"],
+        &[
+            "effect",
+            "used",
+            "limit",
+            "used_percent",
+            "binds",
+            "dual_musd_per_unit",
+        ],
     );
     let mut line = |rule: &str, period: &str, effect: &str, used: f64, limit: Option<f64>, unit: &str| {
         let share = limit.map_or(Cell::None, |limit| percent(used, limit));
-        table.push(
-            [rule, period],
-            [effect.into(), used.into(), limit.into(), share],
-            unit,
-        );
+        let binds = limit.filter(|&limit| verify::binds(used, limit)).map(|_| "yes");
+        let values = [
+            effect.into(),
+            used.into(),
+            limit.into(),
+            share,
+            Cell::from(binds),
+            Cell::None,
+        ];
+        table.push([rule, period], values, unit);
     };
-    let ever_in_force = |rule: &&Rule| facts.periods().any(|t| select::in_force(facts.scenario, rule, t));
+    let in_force = |rule: &Rule, t| select::in_force(facts.scenario, rule, t);
+    let ever_in_force = |rule: &&Rule| facts.periods().any(|t| in_force(rule, t));
     for rule in facts.scenario.rules.iter().filter(ever_in_force) {
-        match rule.effect {
+        let id = rule.id.as_str();
+        match &rule.effect {
             RuleEffect::Grant { quota } => {
                 let used = verify::granted_tpp(facts, rule);
                 let quota = quota.map(MegaTpp::value);
-                line(&rule.id, ALL_PERIODS, "grant", used, quota, MegaTpp::UNIT);
+                line(id, ALL_PERIODS, "grant", used, quota, MegaTpp::UNIT);
+            }
+            RuleEffect::Application(application) => {
+                let mut applications = facts.scenario.applications();
+                let place = applications.position(|(_, other, _)| other.id == rule.id);
+                let used = place.map_or(0.0, |a| verify::tpp_under(facts, a));
+                let quota = application.expected_quota().map(MegaTpp::value);
+                line(id, ALL_PERIODS, "application", used, quota, MegaTpp::UNIT);
             }
             RuleEffect::ComputeCap { at_most } => {
-                for t in facts
-                    .periods()
-                    .filter(|&t| select::in_force(facts.scenario, rule, t))
-                {
+                for t in facts.periods().filter(|&t| in_force(rule, t)) {
                     let used = verify::capped_tpp(facts, rule, t);
                     let cap = Some(at_most.value());
-                    line(&rule.id, facts.label(t), "compute_cap", used, cap, MegaTpp::UNIT);
+                    line(id, facts.label(t), "compute_cap", used, cap, MegaTpp::UNIT);
                 }
+            }
+            RuleEffect::VolumeRatio { count, .. } => {
+                let (effect, unit) = match count {
+                    RatioCount::Chips => ("volume_ratio", "chip"),
+                    RatioCount::Tpp => ("tpp_ratio", MegaTpp::UNIT),
+                };
+                for (t, used, most) in verify::ratios(facts, rule) {
+                    line(id, facts.label(t), effect, used, Some(most), unit);
+                }
+            }
+            RuleEffect::Duty { .. } => {
+                let paid = verify::duty(facts, rule);
+                line(id, ALL_PERIODS, "duty", paid, None, MillionUsd::UNIT);
             }
             RuleEffect::Risk { at_most, .. } => {
                 let used = verify::total_exposure(facts, rule);
                 let cap = at_most.map(MillionUsd::value);
-                line(&rule.id, ALL_PERIODS, "risk", used, cap, MillionUsd::UNIT);
+                line(id, ALL_PERIODS, "risk", used, cap, MillionUsd::UNIT);
             }
-            _ => {}
+            RuleEffect::Denied | RuleEffect::Licence | RuleEffect::NoMove | RuleEffect::NoUse { .. } => {}
         }
     }
     table

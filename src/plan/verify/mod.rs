@@ -24,7 +24,8 @@ mod values;
 mod vintages;
 
 pub(crate) use environment::carbon_windows;
-pub(crate) use rules::{capped_tpp, granted_tpp, total_exposure, tpp};
+pub(crate) use rules::{capped_tpp, duty, granted_tpp, total_exposure, tpp, tpp_under};
+pub(crate) use rules_on_use::ratios;
 
 pub(super) use resilience::{at_stake, wanted};
 
@@ -125,6 +126,11 @@ pub(crate) fn binding(facts: &Facts<'_>, ledger: &Ledger) -> Vec<Usage> {
     let mut checker = Checker::new(facts, &[]);
     checker.every_family(ledger);
     checker.usages
+}
+
+/// Whether a limit counts as binding.
+pub(crate) fn binds(used: f64, bound: f64) -> bool {
+    bound > 0.0 && used >= BINDING * bound
 }
 
 /// Where a comparison belongs.
@@ -263,7 +269,7 @@ impl<'a> Checker<'a> {
 
     /// Remembers a limit if it is used up.
     fn note(&mut self, limit: &Limit<'_>, subject: impl FnOnce() -> String, used: f64, bound: f64) {
-        if bound > 0.0 && used >= BINDING * bound && self.is_on(limit.kind.family) {
+        if binds(used, bound) && self.is_on(limit.kind.family) {
             self.usages.push(Usage {
                 row: limit.kind.row,
                 subject: subject(),

@@ -172,6 +172,21 @@ pub(crate) fn total_exposure(facts: &Facts<'_>, rule: &Rule) -> f64 {
     sum
 }
 
+/// Duty paid over the horizon under a rule, MUSD.
+pub(crate) fn duty(facts: &Facts<'_>, rule: &Rule) -> f64 {
+    let RuleEffect::Duty { share } = rule.effect else {
+        return 0.0;
+    };
+    let mut sum = 0.0;
+    each(facts, |c, r, t| {
+        let units = facts.plan.deployed[c.index()][r.index()][t.index()];
+        if select::in_force(facts.scenario, rule, t) && select::speaks_of(facts.scenario, rule, c, r) {
+            sum += share * units * facts.scenario.chips[c.index()].price[t.index()].value();
+        }
+    });
+    sum
+}
+
 fn risk(checker: &mut Checker<'_>, rule: &Rule, at_most: MillionUsd) {
     let limit = Limit {
         kind: RISK,

@@ -18,6 +18,7 @@ mod necessary;
 mod resilience;
 mod rules;
 mod sites;
+mod stacks;
 mod values;
 
 use super::problem::{Problem, Severity};
@@ -71,6 +72,7 @@ pub fn all() -> impl Iterator<Item = &'static Check> {
         demand::CHECKS,
         demand_side::CHECKS,
         hours::CHECKS,
+        stacks::CHECKS,
         rules::CHECKS,
         resilience::CHECKS,
         environment::CHECKS,

@@ -24,9 +24,16 @@ pub(super) const CHECKS: &[Check] = &[
     Check {
         id: "grant-without-licence",
         severity: Severity::Warning,
-        title: "A grant of the scenario's own file lifts a licence requirement that applies",
-        hint: "a grant permits only what a rule with `effect: licence` asks a licence for",
+        title: "A grant or application of the scenario's own file lifts a licence requirement that applies",
+        hint: "a grant or application permits only what a rule with `effect: licence` asks a licence for",
         run: grant_without_licence,
+    },
+    Check {
+        id: "licence-too-late",
+        severity: Severity::Warning,
+        title: "A licence of the scenario's own file that can be applied for can be in hand while it is in force",
+        hint: "check its `lag` against `from` and `until` of the rule and the horizon",
+        run: licence_too_late,
     },
     Check {
         id: "idle-carry-over",
@@ -39,11 +46,51 @@ pub(super) const CHECKS: &[Check] = &[
 
 /// Checks that say something about shared catalogues too, where not every rule concerns every scenario: only
 /// findings in the scenario's own file are told.
-pub(super) const OWN_FILE_ONLY: [&str; 3] = [
+pub(super) const OWN_FILE_ONLY: [&str; 4] = [
+    "licence-too-late",
     "rule-selects-nothing",
     "rule-never-in-force",
     "grant-without-licence",
 ];
+
+/// Amounts of rules that are not negative: path of the entry, key, value, unit.
+pub(super) fn amounts(facts: &Facts<'_>, add: &mut impl FnMut(&str, &str, f64, &'static str)) {
+    for rule in &facts.s.rules {
+        let effect = join(&join("rules", &rule.id), "effect");
+        match &rule.effect {
+            RuleEffect::Grant { quota: Some(quota) } => add(&effect, "grant", quota.value(), "MTPP"),
+            RuleEffect::ComputeCap { at_most } => add(&effect, "compute_cap", at_most.value(), "MTPP"),
+            RuleEffect::Risk {
+                weight,
+                at_most,
+                price,
+            } => {
+                let least = weight.min(*price).min(at_most.map_or(0.0, |limit| limit.value()));
+                add(&effect, "risk", least, "");
+            }
+            RuleEffect::Application(application) => {
+                let base = join(&effect, "application");
+                let quota = application.quota.map_or(0.0, |quota| quota.value());
+                let costs = application.cost.iter().map(|cost| cost.value());
+                add(&base, "quota", quota, "MTPP");
+                add(&base, "cost", costs.fold(0.0, f64::min), "MUSD");
+            }
+            RuleEffect::VolumeRatio { at_most, .. } => add(&effect, "volume_ratio", *at_most, ""),
+            RuleEffect::Duty { share } => add(&effect, "duty", *share, ""),
+            _ => {}
+        }
+    }
+}
+
+/// Shares of rules that lie between 0 and 1.
+pub(super) fn shares(facts: &Facts<'_>, check: &mut impl FnMut(&str, &str, f64)) {
+    for (_, rule, application) in facts.s.applications() {
+        let effect = join(&join("rules", &rule.id), "effect");
+        let base = join(&effect, "application");
+        check(&base, "probability", application.probability);
+        check(&base, "weight", application.weight);
+    }
+}
 
 /// Chips and sites that a rule selects.
 fn selected(facts: &Facts<'_>, rule: &Rule) -> (Vec<bool>, Vec<bool>) {
@@ -113,7 +160,7 @@ fn grant_without_licence(facts: &Facts<'_>) -> Vec<Finding> {
         .s
         .rules
         .iter()
-        .filter(|rule| matches!(rule.effect, RuleEffect::Grant { .. }))
+        .filter(|rule| matches!(rule.effect, RuleEffect::Grant { .. } | RuleEffect::Application(_)))
     {
         let (chips, sites) = selected(facts, grant);
         let lifts = licences.iter().any(|(licence, (c, s))| {
@@ -125,6 +172,19 @@ fn grant_without_licence(facts: &Facts<'_>) -> Vec<Finding> {
                 grant.id
             );
             findings.push(found(join("rules", &grant.id), message));
+        }
+    }
+    findings
+}
+
+fn licence_too_late(facts: &Facts<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (_, rule, _) in facts.s.applications() {
+        let obtainable = (0..facts.periods).any(|t| rule.obtainable(t));
+        if rule.active.contains(&true) && !obtainable {
+            let path = join(&join(&join("rules", &rule.id), "effect"), "application");
+            let message = format!("the licence {} is never in hand while it is in force", rule.id);
+            findings.push(found(join(&path, "lag"), message));
         }
     }
     findings

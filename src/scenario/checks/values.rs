@@ -1,11 +1,10 @@
 //! Values outside the range in which they mean anything.
 
-use super::construction;
 use super::facts::Facts;
 use super::{Check, Finding, found, percent};
+use super::{construction, rules, stacks};
 use crate::scenario::problem::Severity;
 use crate::scenario::text::join;
-use crate::scenario::types::RuleEffect;
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
@@ -302,22 +301,10 @@ fn demand_values(facts: &Facts<'_>, values: &mut Values) {
         );
         values.add(&base, "revenue", job.revenue.value(), "MUSD");
     }
-    for rule in &s.rules {
-        let effect = join(&join("rules", &rule.id), "effect");
-        match rule.effect {
-            RuleEffect::Grant { quota: Some(quota) } => values.add(&effect, "grant", quota.value(), "MTPP"),
-            RuleEffect::ComputeCap { at_most } => values.add(&effect, "compute_cap", at_most.value(), "MTPP"),
-            RuleEffect::Risk {
-                weight,
-                at_most,
-                price,
-            } => {
-                let least = weight.min(price).min(at_most.map_or(0.0, |limit| limit.value()));
-                values.add(&effect, "risk", least, "");
-            }
-            _ => {}
-        }
-    }
+    let mut add =
+        |base: &str, key: &str, lowest: f64, unit: &'static str| values.add(base, key, lowest, unit);
+    stacks::amounts(facts, &mut add);
+    rules::amounts(facts, &mut add);
 }
 
 fn not_positive(facts: &Facts<'_>) -> Vec<Finding> {
@@ -415,6 +402,8 @@ fn shares(facts: &Facts<'_>) -> Vec<Finding> {
     for budget in &s.budgets {
         check(&join("budget", &budget.id), "carry_over", budget.carry_over);
     }
+    stacks::shares(facts, &mut check);
+    rules::shares(facts, &mut check);
     findings
 }
 

@@ -56,11 +56,11 @@ pub(crate) fn asks(scenario: &Scenario, c: ChipId, r: SiteId, t: Period) -> bool
 }
 
 /// The first rule in force that keeps chips of a kind at a site from the work that `what` picks out of a ban.
-pub(crate) fn banned<'a>(
-    scenario: &'a Scenario,
+pub(crate) fn banned(
+    scenario: &Scenario,
     (c, r, t): (ChipId, SiteId, Period),
     what: impl Fn(&[WorkloadId], &[JobId]) -> bool,
-) -> Option<&'a Rule> {
+) -> Option<&Rule> {
     scenario.rules.iter().find(|rule| match &rule.effect {
         RuleEffect::NoUse { workloads, jobs } => {
             what(workloads, jobs) && in_force(scenario, rule, t) && speaks_of(scenario, rule, c, r)

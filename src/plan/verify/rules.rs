@@ -74,7 +74,7 @@ fn deployments(checker: &mut Checker<'_>) {
         };
         let when = checker.facts.label(t);
         let message = format!("{units} units of {chip} are deployed at {site} in {when}: {reason}");
-        checker.refuse(kind, format!("{chip},{site}"), Some(t), message, f64::from(units));
+        checker.refuse(kind, format!("{chip},{site}"), Some(t), message, units);
     });
 }
 

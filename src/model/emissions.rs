@@ -1,7 +1,7 @@
 //! Energy, emissions and water of sites as terms over columns: what caps, prices and limits count.
 //!
 //! ```text
-//! IT energy[r,t]      sum_c power_c utilisation_c hours_t fleet[c,r,t]                              GWh
+//! IT energy[r,t]      sum_c power_c utilisation_c hours_t fleet[c,r,t] (old units by their age)     GWh
 //! energy[r,t]         pue_r IT energy[r,t]                                                          GWh
 //! operational[r,t]    intensity[r,t] (energy[r,t] - sum_g bridge[r,g,t]) + sum_g i_g bridge[r,g,t]  ktCO2
 //! embodied[r,t]       sum_c embodied_c deploy[c,r,t] + sum_h embodied_h build[r,h,t]                ktCO2
@@ -32,9 +32,10 @@ fn fleet(
 ) -> impl Iterator<Item = (Col, ChipId, MegawattHours)> {
     let hours = s.horizon.length[t].hours();
     let chips = ChipId::all(s.chips.len()).zip(&s.chips);
-    chips.filter_map(move |(c, chip)| {
+    chips.flat_map(move |(c, chip)| {
         let energy = chip.power * chip.utilisation * hours;
-        Some((columns.fleet(c, r, t)?, c, energy))
+        let units = columns.drawing(chip, c, r, t).into_iter();
+        units.map(move |(col, weight)| (col, c, energy * weight))
     })
 }
 

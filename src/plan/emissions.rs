@@ -9,7 +9,7 @@ impl Facts<'_> {
     /// Energy that the units of a chip in service at a site use in `t`.
     pub(crate) fn chip_energy(&self, c: ChipId, r: SiteId, t: Period) -> MegawattHours {
         let chip = &self.scenario.chips[c.index()];
-        let mean_power = chip.power * (chip.utilisation * self.in_service(c, r, t));
+        let mean_power = chip.power * (chip.utilisation * self.drawing(c, r, t));
         mean_power * self.scenario.horizon.length[t.index()].hours()
     }
 

@@ -199,6 +199,18 @@ impl Facts<'_> {
         &self.runs
     }
 
+    /// Units deployed in `t` that are still at the site in the last period, if their life goes on.
+    pub fn left_at_end(&self, c: ChipId, r: SiteId, t: Period) -> f64 {
+        if !self.scenario.chips[c.index()].by_vintage() {
+            return self.plan.deployed[c.index()][r.index()][t.index()];
+        }
+        let vintage = i32::from(t.0);
+        let order = |run: &Run| (run.chip, run.vintage, run.site);
+        let run = self.runs.binary_search_by_key(&(c, vintage, r), order).ok();
+        let units = run.and_then(|i| self.runs[i].counts.last().copied());
+        units.unwrap_or(0.0).max(0.0)
+    }
+
     /// Units that can work at once: those in service by the share of the time in which they work.
     pub fn available(&self, c: ChipId, r: SiteId, t: Period) -> f64 {
         let chip = &self.scenario.chips[c.index()];

@@ -28,8 +28,9 @@ impl Cash<'_> {
                 for (c, chip) in self.chips().filter(|_| terminal.chips != 0.0) {
                     let life = f64::from(chip.life);
                     let left = (t as f64 + life - periods as f64).max(0.0) / life;
-                    if let Some(deploy) = self.columns.deploy(c, r, t).filter(|_| left > 0.0) {
-                        earn(Some(deploy), terminal.chips * left * chip.price[t].value());
+                    let units = self.columns.left_at_end(chip, c, r, t, periods);
+                    if let Some(units) = units.filter(|_| left > 0.0) {
+                        earn(Some(units), terminal.chips * left * chip.price[t].value());
                     }
                 }
                 let age = self

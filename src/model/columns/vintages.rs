@@ -103,6 +103,21 @@ impl Columns {
         }
     }
 
+    /// Units deployed in `v` that are still at the site in the last period, if their life goes on.
+    pub fn left_at_end(&self, chip: &Chip, c: ChipId, r: SiteId, v: usize, periods: usize) -> Option<Col> {
+        if !chip.by_vintage() {
+            return self.deploy(c, r, v);
+        }
+        let groups = self.vintages.sets.of(c);
+        let vintage = i32::try_from(v).ok()?;
+        let group = groups
+            .binary_search_by_key(&vintage, |group| group.vintage)
+            .ok()?;
+        let group = &groups[group];
+        let strand = self.vintages.sets.strand(group, r)?;
+        self.vintages.units(group, strand, periods.checked_sub(1)?)
+    }
+
     /// Units that can work at once, as columns with their share of the time: availability by age.
     pub fn available(&self, chip: &Chip, c: ChipId, r: SiteId, t: usize) -> Vec<(Col, f64)> {
         let by_age = !chip.ageing.availability.is_empty();

@@ -182,4 +182,21 @@ mod tests {
         assert_optimum(&scenario, 18.0 - 3.0 - 1.8);
         assert_optimum_of(&scenario, &max_profit(), 18.0 - 3.0 - 1.8);
     }
+
+    #[test]
+    fn only_units_still_there_are_worth_something_at_the_end() {
+        let mut scenario = only_big();
+        scenario.chips[0].life = 4;
+        scenario.finance.terminal.chips = 0.8;
+        // Six for 18, kept: a quarter of their life is left, 80 % of 4.5 MUSD.
+        scenario.chips[0].ageing.early_retirement = true;
+        assert_optimum(&scenario, 18.0 - 3.6);
+        // Demand ends after two years: sold then for 40 %, they are worth nothing at the end.
+        scenario
+            .demand
+            .iter_mut()
+            .for_each(|line| line.volume[2] = Volume(0.0));
+        scenario.chips[0].ageing.resale = vec![0.5, 0.4, 0.0];
+        assert_optimum(&scenario, 18.0 - 7.2);
+    }
 }

@@ -38,7 +38,7 @@ fn chips_left(facts: &Facts<'_>, c: ChipId, r: SiteId, book: &mut Book) {
     let life = usize::from(chip.life);
     for t in facts.periods() {
         let left = (t.index() + life).saturating_sub(scenario.horizon.len());
-        let units = facts.plan.deployed[c.index()][r.index()][t.index()];
+        let units = facts.left_at_end(c, r, t);
         let worth = chip.price[t.index()] * (share * units * left as f64 / life as f64);
         book.close(Component::TerminalValue, Some(r), Some(c), worth);
     }

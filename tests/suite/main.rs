@@ -15,3 +15,4 @@ mod scenarios;
 mod solver;
 mod tech_arena;
 mod verify;
+mod vintages_size;

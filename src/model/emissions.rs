@@ -23,13 +23,13 @@ const KILOTONNES_PER_GWH: f64 = 1e-3;
 pub trait Add: FnMut(Col, f64) {}
 impl<F: FnMut(Col, f64)> Add for F {}
 
-/// Site, chip and energy of one unit in service in a period, with its column.
-fn fleet(
-    s: &Scenario,
-    columns: &Columns,
+/// Units of a site by column with their chip and the energy that one takes in a period.
+fn fleet<'a>(
+    s: &'a Scenario,
+    columns: &'a Columns,
     r: SiteId,
     t: usize,
-) -> impl Iterator<Item = (Col, ChipId, MegawattHours)> {
+) -> impl Iterator<Item = (Col, ChipId, MegawattHours)> + use<'a> {
     let hours = s.horizon.length[t].hours();
     let chips = ChipId::all(s.chips.len()).zip(&s.chips);
     chips.flat_map(move |(c, chip)| {

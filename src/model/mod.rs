@@ -15,6 +15,7 @@ pub mod families;
 pub mod fit;
 mod objective;
 pub mod price;
+pub mod quantities;
 pub mod registry;
 mod rounding;
 pub mod rules;

@@ -90,6 +90,7 @@ static FAMILIES: &[FamilyInfo] = &[
     incentives::INFO,
     tax::INFO,
     cash::INFO,
+    custom_limits::INFO,
 ];
 
 /// All families, in the order in which their rows are added.

@@ -450,6 +450,24 @@ pub fn water_cap(at_most: f64) -> WaterCap {
     }
 }
 
+/// A limit of the planner's own on a quantity in each period, in its unit.
+pub fn limit(quantity: Quantity, at_most: Option<f64>, at_least: Option<f64>) -> CustomLimit {
+    let window = |t| LimitWindow {
+        first: t,
+        last: t,
+        at_most,
+        at_least,
+    };
+    CustomLimit {
+        id: "limit".into(),
+        quantity,
+        filter: QuantityFilter::default(),
+        share_of: None,
+        windows: Period::all(PERIODS).map(window).collect(),
+        violation_cost: None,
+    }
+}
+
 fn cap_windows<Q: Copy>(at_most: Q) -> Vec<CapWindow<Q>> {
     let window = |t| CapWindow {
         first: t,

@@ -13,6 +13,7 @@ mod leasing;
 pub mod ledger;
 mod licences;
 mod power;
+mod quantities;
 pub mod resilience;
 mod select;
 mod shape;

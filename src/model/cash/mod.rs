@@ -11,6 +11,7 @@ mod demand_side;
 mod environment;
 mod finance;
 mod leasing;
+mod limits;
 mod power;
 mod rules;
 mod stacks;
@@ -213,6 +214,7 @@ impl<'a> Cash<'a> {
             }
             self.tier_penalties(d, t, spend);
         }
+        self.broken_limits(t, spend);
         for (j, job) in self.jobs_due(t) {
             if let Some(penalty) = job.unmet_penalty {
                 spend(columns.short(j), penalty.value() / job.work.value());

@@ -7,6 +7,7 @@
 
 mod demand_side;
 mod environment;
+mod limits;
 mod resilience;
 
 pub use demand_side::DemandSideColumns;
@@ -19,6 +20,7 @@ mod power;
 mod stacks;
 pub(super) mod vintages;
 pub use environment::EnvironmentColumns;
+pub use limits::LimitColumns;
 
 pub use construction::ConstructionColumns;
 pub use finance::FinanceColumns;
@@ -109,6 +111,8 @@ pub enum Labels {
     Break,
     /// Offers of rented accelerators.
     Rental,
+    /// The planner's own limits.
+    Limit,
 }
 
 impl Labels {
@@ -179,6 +183,8 @@ pub struct Columns {
     /// Columns of supply contracts.
     pub contracts: ContractColumns,
     pub(super) leasing: LeasingColumns,
+    /// The planner's own limits.
+    pub limits: LimitColumns,
 }
 
 impl Columns {

@@ -5,6 +5,7 @@ mod demand_side;
 mod environment;
 mod finance;
 mod licences;
+mod limits;
 mod power;
 mod resilience;
 mod stacks;
@@ -52,6 +53,7 @@ pub fn create(sets: &Sets<'_>, program: &mut Program) -> Columns {
     maker.contracts();
     maker.leasing();
     maker.rentals();
+    maker.limits();
     maker.columns
 }
 
@@ -132,6 +134,7 @@ fn label_sets(sets: &Sets<'_>, program: &mut Program) {
     let prices = s.contracts.iter().map(contract_bounds::tiers).max().unwrap_or(0);
     program.label_set("break", (0..prices).map(|q| format!("price{}", q + 1)).collect());
     program.label_set("rental", ids(&mut s.rentals.iter().map(|x| &x.id)));
+    program.label_set("limit", ids(&mut s.limits.iter().map(|x| &x.id)));
 }
 
 /// Creates columns kind by kind.

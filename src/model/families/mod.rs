@@ -9,6 +9,7 @@ pub mod churn;
 pub mod construction_stages;
 pub mod contract_orders;
 pub mod contract_tiers;
+pub mod custom_limits;
 pub mod demand_balance;
 pub mod export_rules;
 pub mod fleet_balance;

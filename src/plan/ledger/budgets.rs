@@ -82,7 +82,7 @@ fn counted(facts: &Facts<'_>, flows: &[Flow], budget: &Budget) -> Vec<f64> {
 
 /// Undiscounted amounts of some components at some places, by period. A selector that matches every site counts
 /// everything; a narrower one only what belongs to its sites, and chips when and where they are deployed.
-pub(super) fn at_places(
+pub(crate) fn at_places(
     facts: &Facts<'_>,
     flows: &[Flow],
     places: &PlaceSelector,

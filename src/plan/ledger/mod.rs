@@ -12,6 +12,7 @@ mod flows;
 pub(crate) use accounts::holiday;
 pub use accounts::{Accounts, CashRow, TaxRow};
 pub use budgets::WindowSpend;
+pub(crate) use budgets::at_places;
 
 use super::{Plan, facts::Facts};
 use crate::scenario::{ChipId, ModelSpec, Objective, Period, Scenario, SiteId};
@@ -87,6 +88,8 @@ pub enum Component {
     Tax,
     /// Grants and rebates (received).
     Incentives,
+    /// Penalty for breaking the planner's own limits.
+    BrokenLimits,
     /// What chips, halls and sites are still worth at the end of the horizon (received).
     TerminalValue,
     /// Value written off by early retirement.
@@ -188,6 +191,7 @@ impl Component {
         Self::Settlement,
         Self::Tax,
         Self::Incentives,
+        Self::BrokenLimits,
         Self::TerminalValue,
         Self::WriteOff,
         Self::Resale,
@@ -235,6 +239,7 @@ impl Component {
             Self::Settlement => "settlement",
             Self::Tax => "tax",
             Self::Incentives => "incentives",
+            Self::BrokenLimits => "broken_limits",
             Self::TerminalValue => "terminal_value",
             Self::WriteOff => "write_off",
             Self::Resale => "resale",
@@ -290,7 +295,9 @@ impl Component {
             | Self::UnitRental
             | Self::Serving
             | Self::Rental => Class::Opex,
-            Self::Unmet | Self::TrainingShortfall | Self::Risk | Self::WriteOff => Class::Penalty,
+            Self::Unmet | Self::TrainingShortfall | Self::Risk | Self::BrokenLimits | Self::WriteOff => {
+                Class::Penalty
+            }
             Self::Interest | Self::Loans | Self::Settlement | Self::Tax => Class::Financing,
             Self::Incentives | Self::TerminalValue | Self::Resale | Self::DepositRefund | Self::Salvage => {
                 Class::Income
@@ -343,7 +350,8 @@ impl Ledger {
     }
 
     pub(crate) fn from_facts(facts: &Facts<'_>) -> Self {
-        let flows = flows::record(facts);
+        let mut flows = flows::record(facts);
+        flows::limits::add(facts, &mut flows);
         Self {
             budgets: budgets::spend(facts, &flows),
             accounts: accounts::settle(facts, &flows),

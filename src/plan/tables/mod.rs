@@ -3,6 +3,7 @@
 mod build;
 mod construction;
 mod contracts;
+mod custom;
 mod demand;
 mod demand_side;
 mod environment;
@@ -32,6 +33,12 @@ use crate::scenario::{Chip, Flag, Scenario};
 /// `rules`, `environment`, `carbon_caps`, `binding_limits`,
 /// `assumptions`. A table without rows is still there. `contracts`, `lease_terms` and `rentals` follow in scenarios that
 /// have them.
+/// `headline`, `sites`, `halls`, `tranches`, `power`, `racks`, `orders`, `chips`, `vintages` (only if any chip is
+/// counted so), `leases`, `demand`, `served`, `workload_capacity`, `demand_hours` and `work_hours` (only if there are
+/// several blocks of hours), `resilience` (only if asked for), `jobs`, `training`, `spend`, `budgets`, `cash_flows`,
+/// `cash`, `taxes` and `incentives` (only if there are any), `rules`, `environment`, `carbon_caps` and
+/// `custom_limits` (only if there are any), `binding_limits`, `assumptions`. A table without rows is still there.
+/// `contracts`, `lease_terms` and `rentals` follow in scenarios that have them.
 pub fn all(scenario: &Scenario, plan: &Plan, ledger: &Ledger) -> Vec<Table> {
     let facts = &Facts::new(scenario, plan);
     let mut tables = vec![
@@ -53,8 +60,6 @@ pub fn all(scenario: &Scenario, plan: &Plan, ledger: &Ledger) -> Vec<Table> {
         money::budgets(facts, ledger),
         money::cash_flows(facts, ledger),
         limits::rules(facts),
-        environment::environment(facts),
-        environment::carbon_caps(facts),
         limits::binding(facts, ledger),
         assumptions(scenario),
     ];
@@ -83,6 +88,13 @@ pub fn all(scenario: &Scenario, plan: &Plan, ledger: &Ledger) -> Vec<Table> {
     }
     if sides().any(|side| side.price.is_some()) {
         after("demand", vec![demand_side::prices(facts)]);
+    }
+    if !scenario.limits.is_empty() {
+        after("rules", vec![custom::limits(facts, ledger)]);
+    }
+    if scenario.counts_environment() {
+        let both = vec![environment::environment(facts), environment::carbon_caps(facts)];
+        after("rules", both);
     }
     if !scenario.resilience.is_empty() {
         after("workload_capacity", vec![resilience::losses(facts)]);

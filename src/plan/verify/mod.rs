@@ -10,6 +10,7 @@ mod finance;
 mod halls;
 mod leasing;
 mod licences;
+mod limits;
 mod money;
 mod placing;
 mod portability;
@@ -206,6 +207,7 @@ impl<'a> Checker<'a> {
         environment::check(self);
         money::check(self, ledger);
         finance::check(self, ledger);
+        limits::check(self, ledger);
     }
 
     fn is_on(&self, family: &str) -> bool {

@@ -141,6 +141,7 @@ pub fn title(component: Component) -> &'static str {
         Component::Settlement => "loans repaid at the end",
         Component::Tax => "tax",
         Component::Incentives => "grants and rebates",
+        Component::BrokenLimits => "broken limits (penalty)",
         Component::TerminalValue => "worth at the end",
         Component::WriteOff => "written off at early retirement",
         Component::Resale => "sale of retired chips",

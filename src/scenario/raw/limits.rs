@@ -113,6 +113,4 @@ pub struct RawQuantityFilter {
     pub demand: Option<Vec<String>>,
     /// Any of these training jobs: `[qwen-next]`.
     pub jobs: Option<Vec<String>>,
-    /// Any of these components of spending: `[energy, leases]`.
-    pub components: Option<Vec<String>>,
 }

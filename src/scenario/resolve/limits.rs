@@ -106,7 +106,6 @@ impl<'a> Resolver<'a> {
             (By::Demand, raw.markets.is_some(), "markets"),
             (By::Demand, raw.demand.is_some(), "demand"),
             (By::Job, raw.jobs.is_some(), "jobs"),
-            (By::Component, raw.components.is_some(), "components"),
         ];
         for (by, written, key) in parts {
             // Lines of demand are of workloads, too.
@@ -165,7 +164,6 @@ impl<'a> Resolver<'a> {
             markets: markets.map(|ids| ids.into_iter().map(MarketId).collect()),
             demand: demand.map(|ids| ids.into_iter().map(DemandId).collect()),
             jobs: jobs.map(|ids| ids.into_iter().map(JobId).collect()),
-            components: raw.components.clone(),
         }
     }
 

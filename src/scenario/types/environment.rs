@@ -1,6 +1,6 @@
 //! Carbon and water: grid intensity, caps, prices, embodied carbon, power-purchase agreements.
 
-use super::{PlaceSelector, Series};
+use super::{PlaceSelector, Scenario, Series, Site};
 use crate::scenario::ids::{ChipId, HallId, Period};
 use crate::scenario::quantity::{
     GramsPerKwh, KiloTonnes, LitresPerKwh, Megalitres, Megawatts, MillionUsdPerKiloTonne, UsdPerMwh, Years,
@@ -127,6 +127,14 @@ impl Environment {
     /// Embodied carbon of a hall of a design.
     pub fn embodied_hall(&self, h: HallId) -> KiloTonnes {
         self.embodied_halls.get(h.index()).copied().unwrap_or_default()
+    }
+}
+
+impl Scenario {
+    /// Whether anything about carbon or water is known or asked for.
+    pub fn counts_environment(&self) -> bool {
+        let water = |site: &Site| site.environment.water_use.value() != 0.0;
+        self.environment != Environment::default() || self.sites.iter().any(water)
     }
 }
 

@@ -20,8 +20,6 @@ pub struct QuantityFilter {
     pub demand: Option<Vec<DemandId>>,
     /// Any of these training jobs.
     pub jobs: Option<Vec<JobId>>,
-    /// Any of these components of spending, by their names in tables.
-    pub components: Option<Vec<String>>,
 }
 
 /// A quantity of which a limit is a share.

@@ -64,8 +64,6 @@ pub enum By {
     Demand,
     /// Training jobs.
     Job,
-    /// Components of spending.
-    Component,
 }
 
 impl By {
@@ -78,7 +76,6 @@ impl By {
             Self::Workload => "workloads",
             Self::Demand => "demand",
             Self::Job => "jobs",
-            Self::Component => "components",
         }
     }
 }
@@ -131,8 +128,6 @@ use QuantityUnit as U;
 quantities! {
     SitesOpen: "sites.open", U::Count("site"), Level, [Place], "sites open, existing ones included";
     SitesOpened: "sites.opened", U::Count("site"), Flow, [Place], "candidate sites opened";
-    SitesCapex: "sites.capex", U::Money, Flow, [Place], "capital spending at sites; chips are bought for no site";
-    SitesOpex: "sites.opex", U::Money, Flow, [Place], "running cost at sites";
     HallsStarted: "halls.started", U::Count("hall"), Flow, [Place, Hall], "halls started";
     HallsInUse: "halls.in_use", U::Count("hall"), Level, [Place, Hall], "halls in use, existing ones included";
     TranchesCapacity: "tranches.capacity", U::Power, Flow, [Place], "grid power committed in tranches";
@@ -146,7 +141,6 @@ quantities! {
     Ordered: "orders.ordered", U::Count("unit"), Flow, [Chip], "units that arrive";
     Hub: "orders.hub", U::Count("unit"), Level, [Chip], "units that wait in the hub";
     Deployed: "chips.deployed", U::Count("unit"), Flow, [Chip, Place], "units deployed";
-    Retired: "chips.retired", U::Count("unit"), Flow, [Chip, Place], "existing units retired early";
     InService: "chips.in_service", U::Count("unit"), Level, [Chip, Place], "units in service";
     ComputeDeployed: "compute.deployed", U::Compute, Flow, [Chip, Place], "TPP of the units deployed";
     ComputeInService: "compute.in_service", U::Compute, Level, [Chip, Place], "TPP of the units in service";
@@ -155,16 +149,15 @@ quantities! {
     Served: "served.volume", U::Volume, Level, [Demand, Place], "volume served from sites";
     Rented: "demand.rented", U::Volume, Level, [Demand], "volume bought in";
     Unmet: "demand.unmet", U::Volume, Level, [Demand], "volume not served";
-    Capacity: "workload_capacity.capacity", U::Volume, Level, [Workload, Place], "capacity for workloads";
-    PeakLoad: "workload_capacity.peak_load", U::Volume, Level, [Workload, Place], "peak volume served from sites";
     TrainingChips: "training.chips", U::Count("chip"), Level, [Job, Chip, Place], "chips at work on training jobs";
     TrainingWork: "training.work_zflop", U::Work, Flow, [Job, Chip, Place], "work done on training jobs";
-    Spend: "spend.amount", U::Money, Flow, [Component], "money by component, as in the table";
-    ItEnergy: "environment.it_energy", U::Energy, Flow, [Place, Chip], "energy used by the fleet";
-    SiteEnergy: "environment.energy", U::Energy, Flow, [Place, Chip], "energy that the fleet takes, cooling included";
+    SpendCapex: "spend.capex", U::Money, Flow, [Place], "capital spending, as a budget over the places counts it";
+    SpendOpex: "spend.opex", U::Money, Flow, [Place], "running cost, as a budget over the places counts it";
+    ItEnergy: "environment.it_energy_gwh", U::Energy, Flow, [Place, Chip], "energy used by the fleet";
+    SiteEnergy: "environment.energy_gwh", U::Energy, Flow, [Place, Chip], "energy that the fleet takes, cooling included";
     CarbonOperational: "environment.operational", U::Carbon, Flow, [Place], "emissions of that energy";
     CarbonEmbodied: "environment.embodied", U::Carbon, Flow, [Place], "embodied emissions of chips deployed and halls started";
-    WaterUsed: "environment.water", U::Water, Flow, [Place], "water used";
+    WaterUsed: "environment.water_ml", U::Water, Flow, [Place], "water used";
 }
 
 impl Quantity {

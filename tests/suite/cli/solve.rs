@@ -76,8 +76,6 @@ fn a_run_directory_is_complete() {
         "training",
         "tranches",
         "workload_capacity",
-        "environment",
-        "carbon_caps",
     ];
     let mut expected: Vec<String> = tables.iter().map(|name| format!("tables/{name}.csv")).collect();
     expected.extend(

@@ -7,6 +7,7 @@ mod demand_side;
 mod environment;
 mod finance;
 mod fleet;
+mod limits;
 mod prices;
 mod resilience;
 mod rules;
@@ -43,6 +44,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         construction::CASES,
         environment::CASES,
         finance::CASES,
+        limits::CASES,
     ];
     subjects.into_iter().flatten()
 }

@@ -5,6 +5,7 @@ mod contracts;
 mod environment;
 mod finance;
 mod leasing;
+pub(super) mod limits;
 mod rules;
 mod sites;
 mod stacks;
@@ -80,6 +81,21 @@ impl Book {
     }
 }
 
+impl Book {
+    /// Everything written down, ordered by component, site, chip, period.
+    fn into_flows(self) -> impl Iterator<Item = Flow> {
+        let flow = |((component, site, chip, period), sum): (_, Amount)| Flow {
+            component,
+            site,
+            chip,
+            period,
+            amount: sum.amount,
+            present: sum.present,
+        };
+        self.flows.into_iter().map(flow)
+    }
+}
+
 /// All flows of a plan, ordered by component, site, chip, period.
 pub(super) fn record(facts: &Facts<'_>) -> Vec<Flow> {
     let mut book = Book::new(facts.scenario);
@@ -103,15 +119,7 @@ pub(super) fn record(facts: &Facts<'_>) -> Vec<Flow> {
     finance::record(facts, &mut book);
     rules::record(facts, &mut book);
     stacks::record(facts, &mut book);
-    let flow = |((component, site, chip, period), sum): (_, Amount)| Flow {
-        component,
-        site,
-        chip,
-        period,
-        amount: sum.amount,
-        present: sum.present,
-    };
-    book.flows.into_iter().map(flow).collect()
+    book.into_flows().collect()
 }
 
 fn length(facts: &Facts<'_>, t: Period) -> Years {

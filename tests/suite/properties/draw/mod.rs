@@ -7,6 +7,7 @@ mod demand_side;
 mod environment;
 mod fleet;
 mod hours;
+mod limits;
 mod resilience;
 mod rules;
 mod stacks;
@@ -76,6 +77,7 @@ const PARTS: &[fn(&mut Draw, &mut Scenario)] = &[
     stacks::part,
     fleet::part,
     contracts::part,
+    limits::part,
 ];
 
 struct Draw {

@@ -5,6 +5,7 @@ mod contracts;
 mod demand_side;
 mod environment;
 mod fleet;
+mod limits;
 mod resilience;
 mod rules;
 mod stacks;
@@ -55,6 +56,7 @@ pub fn mutants(scenario: &Scenario, plan: &Plan) -> Vec<Mutant> {
     m.leasing();
     m.tightened();
     m.environment();
+    m.limits();
     m.all
 }
 

@@ -10,6 +10,7 @@ mod families;
 mod hostile;
 mod merging;
 mod properties;
+mod quantities;
 mod rounding;
 mod scenarios;
 mod solver;

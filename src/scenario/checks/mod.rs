@@ -13,6 +13,7 @@ mod environment;
 mod facts;
 mod fleet;
 mod hours;
+mod limits;
 mod magnitudes;
 mod necessary;
 mod resilience;
@@ -76,6 +77,7 @@ pub fn all() -> impl Iterator<Item = &'static Check> {
         rules::CHECKS,
         resilience::CHECKS,
         environment::CHECKS,
+        limits::CHECKS,
         magnitudes::CHECKS,
         necessary::CHECKS,
     ]
@@ -114,13 +116,14 @@ pub fn run(scenario: &Scenario, document: &Document) -> Vec<Problem> {
     problems
 }
 
-/// Facts of a chip may have been replaced under `chips.set`, those of a site written with its region.
+/// Facts of a chip may have been replaced under `chips.set`, those of a site written with its region; the planner's own
+/// limits may stand in the map of limits.
 fn written(document: &Document, path: String) -> String {
-    match path
-        .strip_prefix("chip_catalogue.")
-        .map(|rest| format!("chips.set.{rest}"))
-    {
-        Some(set) if document.find(&set).is_some() => set,
-        _ => path,
+    for (plain, other) in [("chip_catalogue.", "chips.set."), ("limits.", "limits.own.")] {
+        let elsewhere = path.strip_prefix(plain).map(|rest| format!("{other}{rest}"));
+        if let Some(elsewhere) = elsewhere.filter(|path| document.find(path).is_some()) {
+            return elsewhere;
+        }
     }
+    path
 }

@@ -157,7 +157,7 @@ RHS
  rhs demand_balance[near-chat,2027,base] 30
  rhs demand_balance[far-chat,2029,base] 40
 RANGES
- range fleet_transit[big,2027,2029] 0.999999
+ range fleet_transit[big,2027,2029] 0.9999
 BOUNDS
  FX bound open[alpha,2027] 1
  FX bound open[alpha,2028] 1

@@ -1,7 +1,7 @@
 //! Customs, incentives, loans and taxes, and what is left at the end.
 
 use super::{Cash, Spend};
-use crate::scenario::{Period, Years};
+use crate::scenario::{Chip, Period, Years};
 
 impl Cash<'_> {
     /// Import duty in `t`, at deployment.
@@ -22,7 +22,14 @@ impl Cash<'_> {
     /// What new chips, halls and sites are worth at the end of the horizon.
     pub(super) fn terminal_value(&self, earn: &mut impl Spend) {
         let terminal = &self.scenario.finance.terminal;
+        if terminal.chips != 0.0 {
+            self.chips_left(terminal.chips, earn);
+        }
         let periods = self.scenario.horizon.len();
+        let end = self
+            .starts
+            .last()
+            .map_or(0.0, |last| last + self.length(periods - 1).value());
         for (r, site) in self.sites(None) {
             for t in 0..periods {
                 for (c, chip) in self.chips().filter(|_| terminal.chips != 0.0) {
@@ -38,31 +45,53 @@ impl Cash<'_> {
                     .last()
                     .map_or(0.0, |last| last + self.length(periods - 1).value())
                     - self.starts[t];
+                let age = end - self.starts[t];
                 let left = terminal
                     .hall_life
                     .map_or(1.0, |life| (1.0 - age / life.value()).max(0.0));
-                for (i, hall) in site
-                    .halls
-                    .iter()
-                    .enumerate()
-                    .filter(|_| terminal.halls * left != 0.0)
-                {
+                for (i, hall) in site.halls.iter().enumerate() {
                     let worth = terminal.halls * left * hall.cost[t].value();
-                    for (k, stage) in hall.construction.stages.iter().enumerate() {
-                        self.grown(|t| self.columns.entered(r, i, k, t), t, worth * stage.share, earn);
-                    }
-                    let build = self.columns.build(r, i, t);
-                    if let Some(build) = build.filter(|_| hall.construction.stages.is_empty()) {
-                        earn(Some(build), worth);
+                    let stages = &hall.construction.stages;
+                    for k in 0..stages.len().max(1) {
+                        let share = stages.get(k).map_or(1.0, |stage| stage.share);
+                        self.grown(|t| self.columns.entered(r, i, k, t), t, share * worth, earn);
                     }
                 }
-                let worth = terminal.sites * site.opening_cost[t].value();
-                if !site.existing && worth != 0.0 {
-                    earn(self.columns.open(r, t), worth);
-                    if t > 0 {
-                        earn(self.columns.open(r, t - 1), -worth);
+                if !site.existing {
+                    let worth = terminal.sites * site.opening_cost[t].value();
+                    self.grown(|t| self.columns.open(r, t), t, worth, earn);
+                }
+            }
+        }
+    }
+
+    /// Worth of the new chips in service after the last period.
+    fn chips_left(&self, share: f64, earn: &mut impl Spend) {
+        let periods = self.scenario.horizon.len();
+        let worth = |chip: &Chip, deployed: usize| {
+            let life = f64::from(chip.life);
+            let left = (deployed as f64 + life - periods as f64).max(0.0) / life;
+            share * left * chip.price[deployed].value()
+        };
+        for (c, chip) in self.chips().filter(|(_, chip)| !chip.by_vintage()) {
+            for (r, _) in self.sites(None) {
+                for t in 0..periods {
+                    let worth = worth(chip, t);
+                    if let Some(deploy) = self.columns.deploy(c, r, t).filter(|_| worth != 0.0) {
+                        earn(Some(deploy), worth);
                     }
                 }
+            }
+        }
+        let Some(last) = periods.checked_sub(1) else {
+            return;
+        };
+        for (chip, group, strand) in self.strands(last, None) {
+            let deployed = usize::try_from(group.vintage).ok();
+            if let (Some(deployed), Some(units)) =
+                (deployed, self.columns.vintages().units(group, strand, last))
+            {
+                earn(Some(units), worth(chip, deployed));
             }
         }
     }

@@ -1,7 +1,8 @@
 //! The account, taxes and incentives.
 
 use super::{Case, one_line};
-use buildout::model::testing;
+use buildout::model::{extract, testing};
+use buildout::plan::ledger::{Class, Ledger};
 use buildout::scenario::*;
 
 /// Six units for 18 serve 30 a year, all of which must be served; each earns so much.
@@ -78,3 +79,32 @@ pub const CASES: &[Case] = &[
         squeeze: |s| s.demand[0].service_floor = 1.0,
     },
 ];
+
+#[test]
+fn both_objectives_agree_on_the_plan_when_revenue_is_fixed() {
+    // All of the demand must be served, so that revenue is what it is: 90 MUSD, taxed, kept in an account, with a
+    // grant and something left at the end.
+    let mut s = earning(1.0);
+    s.demand[0].service_floor = 1.0;
+    s.chips[0].life = 5;
+    s.operator.wacc = 0.1;
+    s.finance.taxes = vec![testing::tax("all", 0.25)];
+    s.finance.cash = Some(testing::account(1.0, 0.0));
+    s.finance.debt = Some(testing::debt(10.0, 0.2));
+    s.finance.incentives = vec![testing::incentive("zone", 20.0, 4.0)];
+    s.finance.terminal.chips = 0.5;
+    let best = |spec: &ModelSpec| {
+        let (model, outcome) = testing::solve(&s, spec).unwrap();
+        let plan = extract(&s, &model, &outcome.values.unwrap());
+        (plan, outcome.objective.unwrap())
+    };
+    let (cheap, cost) = best(&testing::min_cost());
+    let (rich, loss) = best(&testing::max_profit());
+    assert_eq!(
+        (&cheap.ordered, &cheap.deployed, &cheap.opened),
+        (&rich.ordered, &rich.deployed, &rich.opened)
+    );
+    assert_eq!(cheap.finance.claimed, rich.finance.claimed);
+    let revenue = Ledger::new(&s, &rich).class_total(Class::Revenue).present;
+    assert!((cost - revenue - loss).abs() < 1e-6, "{cost} {revenue} {loss}");
+}

@@ -9,10 +9,10 @@ pub(super) fn record(facts: &Facts<'_>, book: &mut Book) {
     for r in facts.sites() {
         for c in facts.chips() {
             duty(facts, c, r, book);
-            chips_left(facts, c, r, book);
         }
         facilities_left(facts, r, book);
     }
+    chips_left(facts, book);
     incentives(facts, book);
     loans(facts, book);
     taxes(facts, book);
@@ -29,9 +29,14 @@ fn duty(facts: &Facts<'_>, c: ChipId, r: SiteId, book: &mut Book) {
 
 /// New units still in service after the last period, at the share of their price for the part of their life that
 /// is left.
-fn chips_left(facts: &Facts<'_>, c: ChipId, r: SiteId, book: &mut Book) {
-    let scenario = facts.scenario;
-    let (chip, share) = (&scenario.chips[c.index()], scenario.finance.terminal.chips);
+fn chips_left(facts: &Facts<'_>, book: &mut Book) {
+    let (scenario, share) = (facts.scenario, facts.scenario.finance.terminal.chips);
+    let worth = |c: ChipId, deployed: usize, units: f64| {
+        let chip = &scenario.chips[c.index()];
+        let life = usize::from(chip.life);
+        let left = (deployed + life).saturating_sub(scenario.horizon.len());
+        chip.price[deployed] * (share * units * left as f64 / life as f64)
+    };
     if share == 0.0 {
         return;
     }
@@ -41,23 +46,40 @@ fn chips_left(facts: &Facts<'_>, c: ChipId, r: SiteId, book: &mut Book) {
         let units = facts.left_at_end(c, r, t);
         let worth = chip.price[t.index()] * (share * units * left as f64 / life as f64);
         book.close(Component::TerminalValue, Some(r), Some(c), worth);
+    for c in facts.chips().filter(|c| !scenario.chips[c.index()].by_vintage()) {
+        for r in facts.sites() {
+            for t in facts.periods() {
+                let units = facts.plan.deployed[c.index()][r.index()][t.index()];
+                let worth = worth(c, t.index(), units);
+                book.close(Component::TerminalValue, Some(r), Some(c), worth);
+            }
+        }
+    }
+    for run in facts.runs() {
+        let units = run.units().find(|(t, _)| t + 1 == scenario.horizon.len());
+        if let (Ok(deployed), Some((_, units))) = (usize::try_from(run.vintage), units) {
+            let worth = worth(run.chip, deployed, units);
+            book.close(Component::TerminalValue, Some(run.site), Some(run.chip), worth);
+        }
     }
 }
 
-/// New halls, at the share of their cost for the part of their life that is left, and the opening of the site.
+/// New halls, at the share of their cost for the part of their life that is left, stage by stage where they have
+/// stages; and the opening of the site.
 fn facilities_left(facts: &Facts<'_>, r: SiteId, book: &mut Book) {
     let (scenario, site) = (facts.scenario, &facts.scenario.sites[r.index()]);
     let terminal = &scenario.finance.terminal;
-    for (k, hall) in site.halls.iter().enumerate() {
+    for (i, hall) in site.halls.iter().enumerate() {
         for t in facts.periods() {
             let age: Years = scenario.horizon.length[t.index()..].iter().copied().sum();
             let left = terminal.hall_life.map_or(1.0, |life| (1.0 - age / life).max(0.0));
-            let mut started = f64::from(facts.plan.halls_started[r.index()][k][t.index()]);
-            for (n, stage) in hall.construction.stages.iter().enumerate() {
-                // Each stage is worth its share.
-                started *= if n == 0 { stage.share } else { 1.0 };
-                let entered = facts.plan.construction.entered[r.index()][k][n][t.index()];
-                started += stage.share * f64::from(entered);
+            let mut started = f64::from(facts.plan.halls_started[r.index()][i][t.index()]);
+            let entered = &facts.plan.construction.entered[r.index()][i];
+            if let Some(first) = hall.construction.stages.first() {
+                started *= first.share;
+            }
+            for (stage, entered) in hall.construction.stages.iter().zip(entered).skip(1) {
+                started += stage.share * f64::from(entered[t.index()]);
             }
             let worth = hall.cost[t.index()] * (terminal.halls * left * started);
             book.close(Component::TerminalValue, Some(r), None, worth);

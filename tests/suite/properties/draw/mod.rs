@@ -5,6 +5,7 @@ mod construction;
 mod contracts;
 mod demand_side;
 mod environment;
+mod finance;
 mod fleet;
 mod hours;
 mod limits;
@@ -78,6 +79,7 @@ const PARTS: &[fn(&mut Draw, &mut Scenario)] = &[
     fleet::part,
     contracts::part,
     limits::part,
+    finance::part,
 ];
 
 struct Draw {

@@ -4,6 +4,7 @@ mod construction;
 mod contracts;
 mod demand_side;
 mod environment;
+mod finance;
 mod fleet;
 mod limits;
 mod resilience;
@@ -57,6 +58,7 @@ pub fn mutants(scenario: &Scenario, plan: &Plan) -> Vec<Mutant> {
     m.tightened();
     m.environment();
     m.limits();
+    m.finance();
     m.all
 }
 

@@ -101,9 +101,15 @@ impl<'a> Cash<'a> {
         }
     }
 
-    /// Investment in chips in `t`: purchase, installation and import duty. Over some sites only, chips count when deployed there
-    /// instead of when ordered.
+    /// Everything invested in `t` that is not in sites: purchases and moves.
     pub fn equipment(&self, t: usize, scope: Option<&[bool]>, spend: &mut impl Spend) {
+        self.purchases(t, scope, spend);
+        self.moves(t, scope, spend);
+    }
+
+    /// Investment in chips in `t`: purchase, installation and import duty, licences and porting. Over some sites
+    /// only, chips count when deployed there instead of when ordered.
+    pub fn purchases(&self, t: usize, scope: Option<&[bool]>, spend: &mut impl Spend) {
         let columns = self.columns;
         for (c, chip) in self.chips() {
             let price = chip.price[t].value();
@@ -125,7 +131,6 @@ impl<'a> Cash<'a> {
         }
         self.rule_duties(t, scope, spend);
         self.duties(t, scope, spend);
-        self.moves(t, scope, spend);
     }
 
     /// Share of a hall's cost paid in `t` if started in `started`; the last period takes all that is left.

@@ -6,8 +6,8 @@
 //! incentive_cap[i]       sum_t rebate[i,t] <= at_most_i claim[i]
 //! ```
 //!
-//! `claim` is binary. `capex` is undiscounted investment in the window `from .. until`, over all sites or some
-//! (chips then count when deployed there). The grant is received in `until`, rebates when the investment is made.
+//! `claim` is binary. `capex` is undiscounted investment in the window `from .. until`, without the cost of moves,
+//! over all sites or some (chips then count when deployed there). The grant is received in `until`, rebates when the investment is made.
 //! Source: `model.md` family 16.
 
 use crate::model::cash::Cash;
@@ -53,10 +53,12 @@ fn build(b: &mut Build<'_, '_>) {
         if incentive.minimum.value() > 0.0 {
             let mut constant = 0.0;
             for t in window.clone() {
-                cash.capex(t, scope, &mut |col, amount| match col {
+                let mut spend = |col, amount: f64| match col {
                     Some(col) => b.program.term(col, amount),
                     None => constant += amount,
-                });
+                };
+                cash.facilities(t, scope, &mut spend);
+                cash.purchases(t, scope, &mut spend);
             }
             b.term(columns.claim(i), -incentive.minimum.value());
             b.at_least(b.rows(0), key([i]), -constant);
@@ -67,10 +69,12 @@ fn build(b: &mut Build<'_, '_>) {
             };
             let mut constant = 0.0;
             b.term(rebate, 1.0);
-            cash.capex(t, scope, &mut |col, amount: f64| match col {
+            let mut spend = |col, amount: f64| match col {
                 Some(col) => b.program.term(col, -incentive.rebate * amount),
                 None => constant += incentive.rebate * amount,
-            });
+            };
+            cash.facilities(t, scope, &mut spend);
+            cash.purchases(t, scope, &mut spend);
             b.at_most(b.rows(1), key([i, t]), constant);
         }
         for t in window {

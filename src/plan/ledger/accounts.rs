@@ -61,7 +61,7 @@ pub(super) fn settle(facts: &Facts<'_>, flows: &[Flow]) -> Accounts {
     let finance = &facts.scenario.finance;
     let invested = finance.incentives.iter().map(|incentive| {
         let mut capex = at_places(facts, flows, &incentive.places, |component| {
-            component.class() == Class::Capex
+            component.class() == Class::Capex && component != Component::Moves
         });
         for (t, capex) in facts.periods().zip(&mut capex) {
             if t < incentive.from || incentive.until < t {
@@ -107,8 +107,8 @@ fn tax(facts: &Facts<'_>, flows: &[Flow], k: usize) -> Vec<TaxRow> {
     let sum = |counts: &dyn Fn(Component) -> bool| at_places(facts, flows, &tax.places, counts);
     let earned = sum(&|c| matches!(c.class(), Class::Revenue | Class::Income) && !c.at_the_end());
     let opex = sum(&|c| c.class() == Class::Opex);
-    let facilities = sum(&|c| c.class() == Class::Capex && !c.is_equipment());
-    let equipment = sum(&|c| c.class() == Class::Capex && c.is_equipment());
+    let facilities = sum(&|c| c.class() == Class::Capex && c.is_facility());
+    let equipment = sum(&|c| c.class() == Class::Capex && !c.is_facility());
     let mut carried = 0.0;
     let rows = facts.periods().map(|t| {
         let deduction = tax.deduction[t.index()].value();

@@ -247,17 +247,11 @@ impl Component {
         }
     }
 
-    /// Whether it is an investment in chips, which taxes write off over another time than sites, halls and power.
-    pub const fn is_equipment(self) -> bool {
+    /// Whether it is an investment in sites, halls or power, which taxes write off over another time than the rest.
+    pub const fn is_facility(self) -> bool {
         matches!(
             self,
-            Self::Chips
-                | Self::Orders
-                | Self::Cancellation
-                | Self::Installation
-                | Self::ImportDuty
-                | Self::Licences
-                | Self::Moves
+            Self::Sites | Self::SiteStages | Self::Retrofit | Self::Halls | Self::Power
         )
     }
 

@@ -6,7 +6,7 @@ use crate::scenario::{Chip, SiteId};
 
 impl<'a> Cash<'a> {
     /// Strands of all vintages at the sites in scope that have a cell in `t`.
-    pub(super) fn strands<'b>(
+    fn strands<'b>(
         &self,
         t: usize,
         scope: Option<&'b [bool]>,

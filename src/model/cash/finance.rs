@@ -1,7 +1,7 @@
 //! Customs, incentives, loans and taxes, and what is left at the end.
 
 use super::{Cash, Spend};
-use crate::scenario::{Chip, Period, Years};
+use crate::scenario::{Period, Years};
 
 impl Cash<'_> {
     /// Import duty in `t`, at deployment.
@@ -22,9 +22,6 @@ impl Cash<'_> {
     /// What new chips, halls and sites are worth at the end of the horizon.
     pub(super) fn terminal_value(&self, earn: &mut impl Spend) {
         let terminal = &self.scenario.finance.terminal;
-        if terminal.chips != 0.0 {
-            self.chips_left(terminal.chips, earn);
-        }
         let periods = self.scenario.horizon.len();
         let end = self
             .starts
@@ -40,11 +37,6 @@ impl Cash<'_> {
                         earn(Some(units), terminal.chips * left * chip.price[t].value());
                     }
                 }
-                let age = self
-                    .starts
-                    .last()
-                    .map_or(0.0, |last| last + self.length(periods - 1).value())
-                    - self.starts[t];
                 let age = end - self.starts[t];
                 let left = terminal
                     .hall_life
@@ -61,37 +53,6 @@ impl Cash<'_> {
                     let worth = terminal.sites * site.opening_cost[t].value();
                     self.grown(|t| self.columns.open(r, t), t, worth, earn);
                 }
-            }
-        }
-    }
-
-    /// Worth of the new chips in service after the last period.
-    fn chips_left(&self, share: f64, earn: &mut impl Spend) {
-        let periods = self.scenario.horizon.len();
-        let worth = |chip: &Chip, deployed: usize| {
-            let life = f64::from(chip.life);
-            let left = (deployed as f64 + life - periods as f64).max(0.0) / life;
-            share * left * chip.price[deployed].value()
-        };
-        for (c, chip) in self.chips().filter(|(_, chip)| !chip.by_vintage()) {
-            for (r, _) in self.sites(None) {
-                for t in 0..periods {
-                    let worth = worth(chip, t);
-                    if let Some(deploy) = self.columns.deploy(c, r, t).filter(|_| worth != 0.0) {
-                        earn(Some(deploy), worth);
-                    }
-                }
-            }
-        }
-        let Some(last) = periods.checked_sub(1) else {
-            return;
-        };
-        for (chip, group, strand) in self.strands(last, None) {
-            let deployed = usize::try_from(group.vintage).ok();
-            if let (Some(deployed), Some(units)) =
-                (deployed, self.columns.vintages().units(group, strand, last))
-            {
-                earn(Some(units), worth(chip, deployed));
             }
         }
     }

@@ -142,16 +142,14 @@ pub(crate) fn holiday(tax: &Tax, t: Period) -> bool {
 /// its period on.
 fn written_off(facts: &Facts<'_>, invested: &[f64], years: Years, t: Period) -> f64 {
     let length = |t: usize| facts.scenario.horizon.length[t].value();
-    let mut total = 0.0;
-    for made in 0..=t.index() {
+    let share = |made: usize| {
         if years.value() <= 0.0 {
-            total += if made == t.index() { invested[made] } else { 0.0 };
-            continue;
+            return f64::from(u8::from(made == t.index()));
         }
         // Age of the investment at the start of the period.
         let age: f64 = (made..t.index()).map(length).sum();
-        let rest = (years.value() - age).clamp(0.0, length(t.index()));
-        total += invested[made] * rest / years.value();
-    }
-    total
+        (years.value() - age).clamp(0.0, length(t.index())) / years.value()
+    };
+    let made = invested.iter().enumerate().take(t.index() + 1);
+    made.map(|(made, amount)| amount * share(made)).sum()
 }

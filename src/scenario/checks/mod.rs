@@ -11,6 +11,7 @@ mod demand;
 mod demand_side;
 mod environment;
 mod facts;
+mod finance;
 mod fleet;
 mod hours;
 mod limits;
@@ -78,6 +79,7 @@ pub fn all() -> impl Iterator<Item = &'static Check> {
         resilience::CHECKS,
         environment::CHECKS,
         limits::CHECKS,
+        finance::CHECKS,
         magnitudes::CHECKS,
         necessary::CHECKS,
     ]

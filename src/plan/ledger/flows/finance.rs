@@ -9,10 +9,10 @@ pub(super) fn record(facts: &Facts<'_>, book: &mut Book) {
     for r in facts.sites() {
         for c in facts.chips() {
             duty(facts, c, r, book);
+            chips_left(facts, c, r, book);
         }
         facilities_left(facts, r, book);
     }
-    chips_left(facts, book);
     incentives(facts, book);
     loans(facts, book);
     taxes(facts, book);
@@ -29,14 +29,9 @@ fn duty(facts: &Facts<'_>, c: ChipId, r: SiteId, book: &mut Book) {
 
 /// New units still in service after the last period, at the share of their price for the part of their life that
 /// is left.
-fn chips_left(facts: &Facts<'_>, book: &mut Book) {
-    let (scenario, share) = (facts.scenario, facts.scenario.finance.terminal.chips);
-    let worth = |c: ChipId, deployed: usize, units: f64| {
-        let chip = &scenario.chips[c.index()];
-        let life = usize::from(chip.life);
-        let left = (deployed + life).saturating_sub(scenario.horizon.len());
-        chip.price[deployed] * (share * units * left as f64 / life as f64)
-    };
+fn chips_left(facts: &Facts<'_>, c: ChipId, r: SiteId, book: &mut Book) {
+    let scenario = facts.scenario;
+    let (chip, share) = (&scenario.chips[c.index()], scenario.finance.terminal.chips);
     if share == 0.0 {
         return;
     }
@@ -46,21 +41,6 @@ fn chips_left(facts: &Facts<'_>, book: &mut Book) {
         let units = facts.left_at_end(c, r, t);
         let worth = chip.price[t.index()] * (share * units * left as f64 / life as f64);
         book.close(Component::TerminalValue, Some(r), Some(c), worth);
-    for c in facts.chips().filter(|c| !scenario.chips[c.index()].by_vintage()) {
-        for r in facts.sites() {
-            for t in facts.periods() {
-                let units = facts.plan.deployed[c.index()][r.index()][t.index()];
-                let worth = worth(c, t.index(), units);
-                book.close(Component::TerminalValue, Some(r), Some(c), worth);
-            }
-        }
-    }
-    for run in facts.runs() {
-        let units = run.units().find(|(t, _)| t + 1 == scenario.horizon.len());
-        if let (Ok(deployed), Some((_, units))) = (usize::try_from(run.vintage), units) {
-            let worth = worth(run.chip, deployed, units);
-            book.close(Component::TerminalValue, Some(run.site), Some(run.chip), worth);
-        }
     }
 }
 

@@ -214,7 +214,7 @@ fn everything(session: &Session<'_>, root: &Root) -> Result<bool, SolverError> {
     match ran.status {
         Status::Infeasible | Status::UnboundedOrInfeasible | Status::Unbounded => {
             session.remark("HiGHS finds no optimum; a second look without presolve");
-            super::whole::confirm(session)
+            super::whole::solve(session)
         }
         _ => Ok(false),
     }

@@ -1,4 +1,5 @@
-//! The whole program to HiGHS.
+//! The whole program to HiGHS, without presolve: it has called points optimal that were not (HiGHS issue 3274), and
+//! small programs do without it.
 
 use crate::program::Integrality;
 use crate::solver::SolverError;
@@ -14,35 +15,17 @@ pub fn solve(session: &Session<'_>) -> Result<bool, SolverError> {
     if session.must_stop() {
         return Ok(false);
     }
-    match run(session, "choose")? {
-        Status::Infeasible | Status::UnboundedOrInfeasible | Status::Unbounded => {
-            session.remark("HiGHS finds no optimum; a second look without presolve");
-            confirm(session)
-        }
-        _ => Ok(false),
-    }
-}
-
-/// Looks a second time without presolve, which has been wrong before. Returns whether infeasibility is
-/// proven.
-///
-/// # Errors
-/// As [`solve`].
-pub fn confirm(session: &Session<'_>) -> Result<bool, SolverError> {
-    if session.must_stop() {
-        return Ok(false);
-    }
-    match run(session, "off")? {
+    match run(session)? {
         Status::Infeasible => Ok(true),
         Status::Unbounded | Status::UnboundedOrInfeasible => Err(SolverError::Unbounded),
         _ => Ok(false),
     }
 }
 
-fn run(session: &Session<'_>, presolve: &str) -> Result<Status, SolverError> {
+fn run(session: &Session<'_>) -> Result<Status, SolverError> {
     let program = session.program;
     let mut highs = session.highs()?;
-    highs.set("presolve", presolve)?;
+    highs.set("presolve", "off")?;
     highs.pass(program, program.rows(), |kind| kind != Integrality::Continuous)?;
     let watch = Watch::whole(session, "branch and bound");
     let ran = highs.run(watch.seconds(), &watch);

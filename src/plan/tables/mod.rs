@@ -30,15 +30,8 @@ use crate::scenario::{Chip, Flag, Scenario};
 /// `orders`, `chips`, `vintages` (only if any chip is counted so), `leases`, `demand`, `served`, `workload_capacity`,
 /// `demand_hours` and `work_hours` (only if there are several blocks of hours), `resilience` (only if asked for),
 /// `jobs`, `training`, `spend`, `budgets`, `cash_flows`, `cash`, `taxes` and `incentives` (only if there are any),
-/// `rules`, `environment`, `carbon_caps`, `binding_limits`,
-/// `assumptions`. A table without rows is still there. `contracts`, `lease_terms` and `rentals` follow in scenarios that
-/// have them.
-/// `headline`, `sites`, `halls`, `tranches`, `power`, `racks`, `orders`, `chips`, `vintages` (only if any chip is
-/// counted so), `leases`, `demand`, `served`, `workload_capacity`, `demand_hours` and `work_hours` (only if there are
-/// several blocks of hours), `resilience` (only if asked for), `jobs`, `training`, `spend`, `budgets`, `cash_flows`,
-/// `cash`, `taxes` and `incentives` (only if there are any), `rules`, `environment`, `carbon_caps` and
-/// `custom_limits` (only if there are any), `binding_limits`, `assumptions`. A table without rows is still there.
-/// `contracts`, `lease_terms` and `rentals` follow in scenarios that have them.
+/// `rules`, `environment`, `carbon_caps` and `custom_limits` (only if there are any), `binding_limits`, `assumptions`. A
+/// table without rows is still there. `contracts`, `lease_terms` and `rentals` follow in scenarios that have them.
 pub fn all(scenario: &Scenario, plan: &Plan, ledger: &Ledger) -> Vec<Table> {
     let facts = &Facts::new(scenario, plan);
     let mut tables = vec![

@@ -87,6 +87,7 @@ fn contract(draw: &mut Draw, s: &Scenario, c: usize, id: &str) -> Contract {
 fn lease_terms(draw: &mut Draw) -> LeaseTerms {
     LeaseTerms {
         min_blocks: draw.pick(&[0, 0, 2]),
+        committed: vec![],
         option: draw.chance(0.6).then(|| LeaseOption {
             fee: MillionUsd(draw.quarters(0, 1)),
             blocks: 1,

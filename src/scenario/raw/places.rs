@@ -2,7 +2,6 @@
 
 use super::Map;
 use super::construction::{CommittedHalls, RawHallStage, RawInWork, RawRetrofit, RawSiteStage};
-use super::environment::RawPpa;
 use super::leasing::{RawLeaseExtension, RawLeaseOption};
 use super::power::RawBridging;
 use super::quantity::{
@@ -178,9 +177,6 @@ pub struct RawSite {
     /// Offers of leased (colo) capacity. Default: none.
     #[serde(default)]
     pub leases: Vec<RawLease>,
-    /// Power-purchase agreements on offer. Default: none.
-    #[serde(default)]
-    pub ppas: Vec<RawPpa>,
     /// Anything worth saying.
     pub note: Option<String>,
 }

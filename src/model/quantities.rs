@@ -46,12 +46,12 @@ impl<'a> Selection<'a> {
 
     /// Terms of the quantity over a window: the sum of what happens, the mean (by time) of what holds.
     pub fn window(&self, (first, last): (Period, Period), add: &mut impl Add) {
-        let lengths = &self.scenario.horizon.length;
-        let time: Years = lengths[first.index()..=last.index()].iter().copied().sum();
-        for t in first.index()..=last.index() {
+        let lengths = &self.scenario.horizon.length[first.index()..=last.index()];
+        let time: Years = lengths.iter().copied().sum();
+        for (t, &length) in (first.index()..).zip(lengths) {
             let weight = match self.quantity.over_time() {
                 OverTime::Flow => 1.0,
-                OverTime::Level => lengths[t] / time,
+                OverTime::Level => length / time,
             };
             self.period(t, &mut |col, amount| add(col, weight * amount));
         }

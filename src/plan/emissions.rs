@@ -31,7 +31,7 @@ impl Facts<'_> {
         for (tranche, energy) in site.tranches.iter().zip(generated) {
             if let Some(bridging) = &tranche.terms.bridging {
                 let energy = MegawattHours(1000.0 * energy[t.index()]);
-                bought = bought - energy;
+                bought -= energy;
                 sum += GramsPerKwh(bridging.carbon) * energy;
             }
         }

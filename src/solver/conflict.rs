@@ -186,6 +186,7 @@ fn run(session: &Session<'_>, trial: &Program, whole: bool) -> Result<Answer, So
         return Ok((Status::ReachedTimeLimit, None));
     }
     let mut highs: Highs = session.highs()?;
+    highs.set("presolve", "off")?;
     highs.pass(trial, trial.start.len() - 1, |kind| {
         whole && kind != Integrality::Continuous
     })?;

@@ -15,11 +15,6 @@ use highs_sys as c;
 use std::ffi::{CStr, c_char, c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Presolve rules that are left out of branch and bound: doubleton equations (bit 9) and the aggregator (bit 12). They
-/// carry fractional bounds over to columns that HiGHS then takes for whole, and what tightens coefficients after them
-/// can cut off the optimum (HiGHS issues 3274 and 3296; a drawn scenario of ours lost a fifth of its optimum this way).
-const SUBSTITUTIONS: i32 = 1 << 9 | 1 << 12;
-
 /// Told of a running solve; called from HiGHS's threads.
 pub trait Hooks: Sync {
     /// One or more lines of the solver's log.
@@ -135,9 +130,6 @@ impl Highs {
             })
             .collect();
         self.integer = integrality.contains(&c::VAR_TYPE_INTEGER);
-        if self.integer {
-            self.set("presolve_rule_off", SUBSTITUTIONS)?;
-        }
         self.columns = columns;
         self.offset = program.offset;
         let (column_count, row_count) = (int(columns)?, int(rows)?);

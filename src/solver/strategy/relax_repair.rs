@@ -13,6 +13,7 @@ use super::root::{self, Ended, Root};
 use super::{dive, restrict, search};
 use crate::program::Integrality;
 use crate::solver::SolverError;
+use crate::solver::ffi::Highs;
 use crate::solver::polish::{keep, objective, polish};
 use crate::solver::session::{Session, Watch};
 use highs::HighsModelStatus as Status;
@@ -159,6 +160,7 @@ fn structure(
 ) -> Result<Proof, SolverError> {
     let program = session.program;
     let mut highs = session.highs_with(1)?;
+    without_presolve(&mut highs)?;
     highs.set("mip_rel_gap", STRUCTURE_GAP * session.options.gap)?;
     highs.pass(program, program.defining_rows(), |kind| {
         kind == Integrality::Integer
@@ -177,6 +179,11 @@ fn structure(
     })
 }
 
+/// For runs whose bound counts: presolve of branch and bound has cut off optima (HiGHS issue 3274).
+fn without_presolve(highs: &mut Highs) -> Result<(), SolverError> {
+    highs.set("presolve", "off")
+}
+
 /// The structure of lower cost.
 fn better(session: &Session<'_>, a: Option<Vec<f64>>, b: Option<Vec<f64>>) -> Option<Vec<f64>> {
     let cost = |values: &[f64]| objective(session.program, values);
@@ -191,6 +198,7 @@ fn better(session: &Session<'_>, a: Option<Vec<f64>>, b: Option<Vec<f64>>) -> Op
 fn everything(session: &Session<'_>, root: &Root) -> Result<bool, SolverError> {
     let program = session.program;
     let mut highs = session.highs()?;
+    without_presolve(&mut highs)?;
     highs.pass(program, program.defining_rows(), |kind| {
         kind != Integrality::Continuous
     })?;
@@ -212,10 +220,8 @@ fn everything(session: &Session<'_>, root: &Root) -> Result<bool, SolverError> {
     }
     told(session, "branch and bound");
     match ran.status {
-        Status::Infeasible | Status::UnboundedOrInfeasible | Status::Unbounded => {
-            session.remark("HiGHS finds no optimum; a second look without presolve");
-            super::whole::solve(session)
-        }
+        Status::Infeasible => Ok(true),
+        Status::Unbounded | Status::UnboundedOrInfeasible => Err(SolverError::Unbounded),
         _ => Ok(false),
     }
 }

@@ -3,6 +3,7 @@
 mod construction;
 mod contracts;
 mod demand_side;
+mod environment;
 mod finance;
 mod fleet;
 mod resilience;
@@ -38,6 +39,7 @@ fn mutations() -> impl Iterator<Item = &'static Mutation> {
         fleet::MUTATIONS,
         construction::MUTATIONS,
         finance::MUTATIONS,
+        environment::MUTATIONS,
     ]
     .into_iter()
     .flatten()

@@ -10,6 +10,7 @@ use crate::scenario::{
     RuleEffect, Scenario, SiteId, WorkloadId, ZettaFlop,
 };
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// A plan in the scenario's shape with the states that follow from its decisions.
 pub(crate) struct Facts<'a> {
@@ -21,6 +22,8 @@ pub(crate) struct Facts<'a> {
     in_service: Vec<Vec<Vec<f64>>>,
     /// Units of chips counted by vintage.
     pub(super) runs: Vec<Run>,
+    /// Units that arrive by moves, by chip, site and period.
+    moved_in: BTreeMap<(u16, u16, Period), f64>,
 }
 
 impl<'a> Facts<'a> {
@@ -29,7 +32,9 @@ impl<'a> Facts<'a> {
         let plan = shape::conform(scenario, plan);
         let runs = vintages::runs(scenario, &plan);
         let in_service = in_service(scenario, &plan, &runs);
+        let moved_in = vintages::moved_in(&plan);
         Self {
+            moved_in,
             scenario,
             plan,
             in_service,
@@ -281,9 +286,19 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Exposure to a risk rule of the units deployed in `t`: weight times price in `t`; 0 under other rules.
+    /// Units that arrive at a site by moves in `t`.
+    pub fn moved_in(&self, c: ChipId, r: SiteId, t: Period) -> f64 {
+        self.moved_in.get(&(c.0, r.0, t)).copied().unwrap_or(0.0)
+    }
+
+    /// Units brought to a site in `t`: deployed there or arriving by moves.
+    pub fn brought(&self, c: ChipId, r: SiteId, t: Period) -> f64 {
+        self.plan.deployed[c.index()][r.index()][t.index()] + self.moved_in(c, r, t)
+    }
+
+    /// Exposure to a risk rule of the units brought in `t`: weight times price in `t`; 0 under other rules.
     pub fn exposure(&self, rule: &Rule, c: ChipId, r: SiteId, t: Period) -> MillionUsd {
-        let units = self.plan.deployed[c.index()][r.index()][t.index()];
+        let units = self.brought(c, r, t);
         match rule.effect {
             RuleEffect::Risk { weight, .. }
                 if units > 0.0

@@ -172,6 +172,18 @@ pub(crate) fn retirements(plan: &Plan) -> BTreeMap<(ChipId, SiteId, Period), f64
     retired
 }
 
+/// Units that arrive by moves, summed over the vintages.
+pub(super) fn moved_in(plan: &Plan) -> BTreeMap<(u16, u16, Period), f64> {
+    let mut arrived = BTreeMap::new();
+    let changes = plan.fleet_changes.iter();
+    for change in changes.filter(|change| change.change == Change::MoveIn) {
+        *arrived
+            .entry((change.chip, change.site, change.period))
+            .or_default() += change.units;
+    }
+    arrived
+}
+
 /// Why changes do not belong to the scenario: the first that names a chip, a site or a period it does not have.
 pub(super) fn misshape(scenario: &Scenario, changes: &[FleetChange]) -> Option<String> {
     let wrong = changes.iter().position(|change| !inside(scenario, change))?;

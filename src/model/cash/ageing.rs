@@ -2,9 +2,27 @@
 
 use super::{Cash, Spend};
 use crate::model::vintages::{Group, Strand};
-use crate::scenario::{Chip, SiteId};
+use crate::program::Col;
+use crate::scenario::{Chip, ChipId, SiteId};
+
+/// How units come to a site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Entry {
+    /// They are deployed there.
+    Deployed,
+    /// They arrive from another site.
+    Moved,
+}
 
 impl<'a> Cash<'a> {
+    /// Columns of the units of a chip that come to a site in `t` in one way.
+    pub(super) fn entering(&self, entry: Entry, c: ChipId, r: SiteId, t: usize) -> impl Iterator<Item = Col> {
+        let columns = self.columns;
+        let deployed = columns.deploy(c, r, t).filter(|_| entry == Entry::Deployed);
+        let moved = (entry == Entry::Moved).then(|| columns.arrivals(c, r, t));
+        deployed.into_iter().chain(moved.into_iter().flatten())
+    }
+
     /// Strands of all vintages at the sites in scope that have a cell in `t`.
     fn strands<'b>(
         &self,
@@ -27,7 +45,7 @@ impl<'a> Cash<'a> {
         })
     }
 
-    /// Cost of units that arrive by moves, an investment at the site where they arrive.
+    /// Cost of units that arrive by moves and the duties on them, an investment at the site where they arrive.
     pub(super) fn moves(&self, t: usize, scope: Option<&[bool]>, spend: &mut impl Spend) {
         for (chip, group, strand) in self.strands(t, scope) {
             if let (Some(moves), Some(col)) = (
@@ -37,6 +55,8 @@ impl<'a> Cash<'a> {
                 spend(Some(col), moves.cost.value());
             }
         }
+        self.rule_duties(Entry::Moved, t, scope, spend);
+        self.duties(Entry::Moved, t, scope, spend);
     }
 
     /// Maintenance by age, and energy of old units beyond that of new ones.

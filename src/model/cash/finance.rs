@@ -1,19 +1,19 @@
 //! Customs, incentives, loans and taxes, and what is left at the end.
 
-use super::{Cash, Spend};
+use super::{Cash, Entry, Spend};
 use crate::scenario::{Period, Years};
 
 impl Cash<'_> {
-    /// Import duty in `t`, at deployment.
-    pub(super) fn duties(&self, t: usize, scope: Option<&[bool]>, spend: &mut impl Spend) {
+    /// Import duty on what enters in `t` at the sites in scope.
+    pub(super) fn duties(&self, entry: Entry, t: usize, scope: Option<&[bool]>, spend: &mut impl Spend) {
         for (r, site) in self
             .sites(scope)
             .filter(|(_, site)| !site.customs.duty.is_empty())
         {
             for (c, chip) in self.chips() {
                 let duty = site.import_duty(chip, Period(t as u16)) * chip.price[t].value();
-                if let Some(deploy) = self.columns.deploy(c, r, t).filter(|_| duty != 0.0) {
-                    spend(Some(deploy), duty);
+                for units in self.entering(entry, c, r, t).filter(|_| duty != 0.0) {
+                    spend(Some(units), duty);
                 }
             }
         }

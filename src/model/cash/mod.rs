@@ -16,6 +16,7 @@ mod power;
 mod rules;
 mod stacks;
 
+use self::ageing::Entry;
 use crate::model::columns::Columns;
 use crate::program::Col;
 use crate::scenario::*;
@@ -129,8 +130,8 @@ impl<'a> Cash<'a> {
             self.porting(t, spend);
             self.contracts(t, spend);
         }
-        self.rule_duties(t, scope, spend);
-        self.duties(t, scope, spend);
+        self.rule_duties(Entry::Deployed, t, scope, spend);
+        self.duties(Entry::Deployed, t, scope, spend);
     }
 
     /// Share of a hall's cost paid in `t` if started in `started`; the last period takes all that is left.

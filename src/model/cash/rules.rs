@@ -1,6 +1,6 @@
 //! Money that follows from dated rules: applications for licences, duties, the price of legal risk.
 
-use super::{Cash, Spend};
+use super::{Cash, Entry, Spend};
 use crate::model::rules::{binds, chips, places, selected};
 use crate::scenario::{Application, Rule, RuleEffect, RuleId};
 
@@ -36,8 +36,8 @@ impl<'a> Cash<'a> {
         }
     }
 
-    /// Duty that rules ask for on what is deployed in `t` at the sites in scope.
-    pub(super) fn rule_duties(&self, t: usize, scope: Option<&[bool]>, spend: &mut impl Spend) {
+    /// Duty that rules ask for on what enters in `t` at the sites in scope.
+    pub(super) fn rule_duties(&self, entry: Entry, t: usize, scope: Option<&[bool]>, spend: &mut impl Spend) {
         let s = self.scenario;
         for (_, rule) in self.rules_in_force(t) {
             let RuleEffect::Duty { share } = rule.effect else {
@@ -45,14 +45,14 @@ impl<'a> Cash<'a> {
             };
             for (c, r) in selected(s, rule) {
                 let counts = scope.is_none_or(|scope| scope[r.index()]);
-                if let Some(deploy) = self.columns.deploy(c, r, t).filter(|_| counts) {
-                    spend(Some(deploy), share * s.chips[c.index()].price[t].value());
+                for units in self.entering(entry, c, r, t).filter(|_| counts) {
+                    spend(Some(units), share * s.chips[c.index()].price[t].value());
                 }
             }
         }
     }
 
-    /// Price of the legal risk of what is deployed in `t`: exposure under risk rules, refusal of licences planned on.
+    /// Price of the legal risk of what is deployed or moved in `t`: exposure under risk rules, refusal of licences planned on.
     pub(super) fn legal_risk(&self, t: usize, spend: &mut impl Spend) {
         let (s, columns) = (self.scenario, self.columns);
         for (k, rule) in self.rules_in_force(t) {
@@ -61,8 +61,8 @@ impl<'a> Cash<'a> {
                     let (chip_ok, site_ok) = (chips(s, &rule.chips), places(s, &rule.places));
                     for (c, chip) in self.chips().filter(|(c, _)| chip_ok[c.index()]) {
                         for (r, _) in self.sites(Some(&site_ok)) {
-                            if let Some(deploy) = columns.deploy(c, r, t) {
-                                spend(Some(deploy), price * weight * chip.price[t].value());
+                            for units in columns.brought(c, r, t) {
+                                spend(Some(units), price * weight * chip.price[t].value());
                             }
                         }
                     }

@@ -68,6 +68,20 @@ impl VintageColumns {
 }
 
 impl Columns {
+    /// Columns of the units of chip `c` that arrive at site `r` by moves in `t`, of all vintages.
+    pub fn arrivals(&self, c: ChipId, r: SiteId, t: usize) -> impl Iterator<Item = Col> + use<'_> {
+        let vintages = &self.vintages;
+        vintages.sets.of(c).iter().filter_map(move |group| {
+            let strand = vintages.sets.strand(group, r)?;
+            vintages.move_in(group, strand, t)
+        })
+    }
+
+    /// Columns of the units of chip `c` that are brought to site `r` in `t`: deployed there or arriving by moves.
+    pub fn brought(&self, c: ChipId, r: SiteId, t: usize) -> impl Iterator<Item = Col> + use<'_> {
+        self.deploy(c, r, t).into_iter().chain(self.arrivals(c, r, t))
+    }
+
     /// Columns of the units of chip `c` in service at site `r` in `t` by vintage, each with its period of service.
     /// None for a chip that is not counted by vintage.
     pub fn by_vintage(

@@ -5,7 +5,7 @@
 //! ```text
 //! licence_quota[k]    sum TPP_c deploy[c,r,t] <= quota_k    over (c,r,t) selected by grant k, k in force, licence needed
 //! compute_cap[k,t]    sum TPP_c fleet[c,r,t] <= cap_k       over (c,r) selected by k, all in service, k in force in t
-//! risk_cap[k]         sum w_k price[c,t] deploy[c,r,t] <= cap_k     over (c,r,t) selected by k, k in force
+//! risk_cap[k]         sum w_k price[c,t] (deploy[c,r,t] + sum_v move_in[c,r,v,t]) <= cap_k   selected by k, in force
 //! ```
 //!
 //! with the TPP of a unit in millions (chips per unit x TPP x 1e-6). Rules are data with a source, never code; they
@@ -72,7 +72,7 @@ fn build(b: &mut Build<'_, '_>) {
                 at_most: Some(at_most),
                 ..
             } if at_most.value().is_finite() => {
-                deployments(b, rule, |c, _, t| weight * s.chips[c.index()].price[t].value());
+                exposure(b, rule, weight);
                 limit(b, 2, k, at_most.value());
             }
             _ => {}
@@ -92,6 +92,18 @@ fn deployments(b: &mut Build<'_, '_>, rule: &Rule, coefficient: impl Fn(ChipId, 
     for (c, r) in selected(b.scenario(), rule) {
         for (t, _) in rule.active.iter().enumerate().filter(|(_, active)| **active) {
             b.term(b.columns.deploy(c, r, t), coefficient(c, r, t));
+        }
+    }
+}
+
+/// Adds the exposure of what is deployed or moved in while the rule is in force.
+fn exposure(b: &mut Build<'_, '_>, rule: &Rule, weight: f64) {
+    let s = b.scenario();
+    for (c, r) in selected(s, rule) {
+        for (t, _) in rule.active.iter().enumerate().filter(|(_, active)| **active) {
+            for units in b.columns.brought(c, r, t) {
+                b.term(Some(units), weight * s.chips[c.index()].price[t].value());
+            }
         }
     }
 }

@@ -113,7 +113,7 @@ fn arrivals(b: &mut Build<'_, '_>, group: &Group, moves: &Moves, t: usize) {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::testing::{assert_optimum, only_big, rule};
+    use crate::model::testing::{assert_optimum, incentive, only_big, rule};
     use crate::scenario::*;
 
     /// Demand of 30 near alpha in the first year and near beta later; each site reaches its own market only.
@@ -195,6 +195,83 @@ mod tests {
             },
             rule("grant", RuleEffect::Grant { quota: None }),
         ];
+        assert_optimum(&scenario, 30.0 + 18.0 + 18.0);
+    }
+
+    /// A rule on what comes to beta.
+    fn at_beta(effect: RuleEffect) -> Vec<Rule> {
+        vec![Rule {
+            places: PlaceSelector {
+                sites: Some(vec![SiteId(1)]),
+                ..PlaceSelector::default()
+            },
+            ..rule("beta", effect)
+        }]
+    }
+
+    #[test]
+    fn duties_are_paid_on_arrival_at_the_price_of_that_period() {
+        let mut scenario = wandering();
+        scenario.chips[0].price = [3.0, 2.5, 2.5].map(MillionUsd).to_vec();
+        // Six arrive in the second year: 20 % of 2.5 each beside 0.5 for the move; new ones would cost 3 each.
+        scenario.sites[1].customs.duty = vec![0.2; 3];
+        assert_optimum(&scenario, 30.0 + 18.0 + 3.0 + 3.0);
+        // A duty of a rule comes on top.
+        scenario.rules = at_beta(RuleEffect::Duty { share: 0.1 });
+        assert_optimum(&scenario, 30.0 + 18.0 + 3.0 + 4.5);
+        // None on chips of the place itself.
+        scenario.chips[0].origin = "BB".into();
+        assert_optimum(&scenario, 30.0 + 18.0 + 3.0 + 1.5);
+    }
+
+    #[test]
+    fn duties_on_arrivals_are_no_investment_that_support_counts() {
+        let mut scenario = wandering();
+        scenario.sites[1].customs.duty = vec![0.2; 3];
+        // 30 for beta and 18 for the chips; the duty of 3.6 does not lift it to 51.
+        scenario.finance.incentives = vec![incentive("grant", 51.0, 2.0)];
+        scenario.finance.incentives[0].until = Period(2);
+        assert_optimum(&scenario, 30.0 + 18.0 + 3.0 + 3.6);
+        scenario.finance.incentives[0].minimum = MillionUsd(48.0);
+        assert_optimum(&scenario, 30.0 + 18.0 + 3.0 + 3.6 - 2.0);
+    }
+
+    #[test]
+    fn arrivals_are_exposed_to_legal_risk() {
+        let risk = |at_most, price| RuleEffect::Risk {
+            weight: 0.5,
+            at_most,
+            price,
+        };
+        let mut scenario = wandering();
+        // Half of 3 for each of six, at 10 %.
+        scenario.rules = at_beta(risk(None, 0.1));
+        assert_optimum(&scenario, 30.0 + 18.0 + 3.0 + 0.9);
+        // Five keep to a cap of 8: 5 a year of demand at beta stay unmet for two years.
+        scenario.rules = at_beta(risk(Some(MillionUsd(8.0)), 0.0));
+        assert_optimum(&scenario, 30.0 + 18.0 + 2.5 + 500.0);
+    }
+
+    #[test]
+    fn arrivals_count_against_a_volume_ratio_but_make_no_room_under_it() {
+        let ratio = |share, place: u16| RuleEffect::VolumeRatio {
+            of_chips: ChipSelector::default(),
+            of_places: PlaceSelector {
+                sites: Some(vec![SiteId(place)]),
+                ..PlaceSelector::default()
+            },
+            at_most: share,
+            count: RatioCount::Chips,
+            each: RatioWindow::ToDate,
+        };
+        let mut scenario = wandering();
+        scenario.rules = at_beta(ratio(1.0, 0));
+        assert_optimum(&scenario, 30.0 + 18.0 + 3.0);
+        // Nine in ten: six at beta ask for seven deployed at alpha.
+        scenario.rules = at_beta(ratio(0.9, 0));
+        assert_optimum(&scenario, 30.0 + 21.0 + 3.0);
+        // As many as are deployed at beta itself: each that arrives would ask for one more new one.
+        scenario.rules = at_beta(ratio(1.0, 1));
         assert_optimum(&scenario, 30.0 + 18.0 + 18.0);
     }
 

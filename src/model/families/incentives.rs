@@ -6,8 +6,8 @@
 //! incentive_cap[i]       sum_t rebate[i,t] <= at_most_i claim[i]
 //! ```
 //!
-//! `claim` is binary. `capex` is undiscounted investment in the window `from .. until`, without the cost of moves,
-//! over all sites or some (chips then count when deployed there). The grant is received in `until`, rebates when the investment is made.
+//! `claim` is binary. `capex` is undiscounted investment in the window `from .. until`, without the cost of moves
+//! and the duties on them, over all sites or some (chips then count when deployed there). The grant is received in `until`, rebates when the investment is made.
 //! Source: `model.md` family 16.
 
 use crate::model::cash::Cash;

@@ -1,12 +1,14 @@
-//! Volume ratios: what is deployed of one selection may be at most a share of what is deployed of another.
+//! Volume ratios: what is brought of one selection may be at most a share of what is deployed of another.
 //!
 //! ```text
-//! volume_ratio[k,t]    sum n_c deploy[c,r,tau] over the selection <= share_k sum n_c deploy[c,r,tau] over the other
+//! volume_ratio[k,t]    sum n_c (deploy[c,r,tau] + sum_v move_in[c,r,v,tau]) over the selection
+//!                          <= share_k sum n_c deploy[c,r,tau] over the other
 //! tpp_ratio[k,t]       the same with the TPP of a unit in millions for n_c
 //! ```
 //!
 //! with `n` the chips of a unit, over the periods `tau` in which rule `k` is in force: period `t` alone, up to `t`, or
-//! all of them (`t` is then the last one). Source: `model.md` family 12; the case-by-case rule of January 2026 asks for
+//! all of them (`t` is then the last one). What arrives by moves counts like what is deployed where it is limited, but not
+//! where it is compared with: units that go round would make room for others. Source: `model.md` family 12; the case-by-case rule of January 2026 asks for
 //! such a ratio (E8, E10).
 
 use crate::model::columns::{Labels, key};
@@ -17,20 +19,20 @@ use crate::scenario::{Chip, RatioCount, RatioWindow, RuleEffect, RuleId};
 /// Registry entry.
 pub const INFO: FamilyInfo = FamilyInfo {
     name: "volume_ratio",
-    title: "ratios of what is deployed",
+    title: "ratios of what is brought to places",
     hardness: Hardness::Hard,
     rows: &[
         RowInfo {
             name: "volume_ratio",
             labels: &[Labels::Rule, Labels::Period],
             dual_unit: "MUSD/chip",
-            violation: "{by} chips too many are deployed by {period} for the share that {rule} allows",
+            violation: "{by} chips too many are deployed or moved in by {period} for the share that {rule} allows",
         },
         RowInfo {
             name: "tpp_ratio",
             labels: &[Labels::Rule, Labels::Period],
             dual_unit: "MUSD/MTPP",
-            violation: "{by} MTPP too many are deployed by {period} for the share that {rule} allows",
+            violation: "{by} MTPP too many are deployed or moved in by {period} for the share that {rule} allows",
         },
     ],
     build,
@@ -66,12 +68,17 @@ fn build(b: &mut Build<'_, '_>) {
                 RatioWindow::Horizon if i + 1 == active.len() => &active[..],
                 RatioWindow::Horizon => continue,
             };
-            for (cells, factor) in [(&own, 1.0), (&other, -at_most)] {
-                for &(c, r) in cells {
-                    for &tau in window {
-                        let units = amount(&s.chips[c.index()]);
-                        b.term(b.columns.deploy(c, r, tau), factor * units);
+            for &tau in window {
+                for &(c, r) in &own {
+                    for units in b.columns.brought(c, r, tau) {
+                        b.term(Some(units), amount(&s.chips[c.index()]));
                     }
+                }
+                for &(c, r) in &other {
+                    b.term(
+                        b.columns.deploy(c, r, tau),
+                        -at_most * amount(&s.chips[c.index()]),
+                    );
                 }
             }
             if !b.row_is_empty() {

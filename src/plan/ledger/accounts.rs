@@ -61,7 +61,7 @@ pub(super) fn settle(facts: &Facts<'_>, flows: &[Flow]) -> Accounts {
     let finance = &facts.scenario.finance;
     let invested = finance.incentives.iter().map(|incentive| {
         let mut capex = at_places(facts, flows, &incentive.places, |component| {
-            component.class() == Class::Capex && component != Component::Moves
+            component.class() == Class::Capex && !matches!(component, Component::Moves | Component::MoveDuty)
         });
         for (t, capex) in facts.periods().zip(&mut capex) {
             if t < incentive.from || incentive.until < t {

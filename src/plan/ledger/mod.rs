@@ -46,6 +46,8 @@ pub enum Component {
     Porting,
     /// Cost of units that arrive from other sites.
     Moves,
+    /// Import duty on units that arrive from other sites.
+    MoveDuty,
     /// Yearly cost of open sites.
     Fixed,
     /// Running cost of finished halls.
@@ -170,6 +172,7 @@ impl Component {
         Self::Licences,
         Self::Porting,
         Self::Moves,
+        Self::MoveDuty,
         Self::Fixed,
         Self::HallRunning,
         Self::PowerCharge,
@@ -220,6 +223,7 @@ impl Component {
             Self::Licences => "licences",
             Self::Porting => "porting",
             Self::Moves => "moves",
+            Self::MoveDuty => "move_duty",
             Self::Fixed => "fixed",
             Self::HallRunning => "hall_running",
             Self::PowerCharge => "power_charge",
@@ -275,7 +279,8 @@ impl Component {
             | Self::ImportDuty
             | Self::Licences
             | Self::Porting
-            | Self::Moves => Class::Capex,
+            | Self::Moves
+            | Self::MoveDuty => Class::Capex,
             Self::Fixed
             | Self::HallRunning
             | Self::PowerCharge

@@ -179,7 +179,7 @@ pub(crate) fn duty(facts: &Facts<'_>, rule: &Rule) -> f64 {
     };
     let mut sum = 0.0;
     each(facts, |c, r, t| {
-        let units = facts.plan.deployed[c.index()][r.index()][t.index()];
+        let units = facts.brought(c, r, t);
         if select::in_force(facts.scenario, rule, t) && select::speaks_of(facts.scenario, rule, c, r) {
             sum += share * units * facts.scenario.chips[c.index()].price[t.index()].value();
         }

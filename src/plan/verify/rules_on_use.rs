@@ -85,12 +85,13 @@ fn jobs(checker: &mut Checker<'_>) {
     }
 }
 
-/// What is deployed of a selection in the periods from `first` to `last` in which a rule is in force: chips, or
+/// What happens to a selection in the periods from `first` to `last` in which a rule is in force: chips, or
 /// millions of TPP.
-fn deployed(
+fn amount(
     facts: &Facts<'_>,
     rule: &Rule,
     count: RatioCount,
+    units: impl Fn(ChipId, SiteId, Period) -> f64,
     (chips, places): (&ChipSelector, &PlaceSelector),
     (first, last): (Period, Period),
 ) -> f64 {
@@ -99,7 +100,7 @@ fn deployed(
     for c in facts.chips().filter(|&c| select::chip(s, chips, c)) {
         for r in facts.sites().filter(|&r| select::place(s, places, r)) {
             for t in facts.periods().filter(|&t| first <= t && t <= last) {
-                let units = facts.plan.deployed[c.index()][r.index()][t.index()];
+                let units = units(c, r, t);
                 if units > 0.0 && select::in_force(s, rule, t) {
                     sum += match count {
                         RatioCount::Chips => units * f64::from(s.chips[c.index()].chips_per_unit),
@@ -112,8 +113,8 @@ fn deployed(
     sum
 }
 
-/// What a ratio compares at the end of each of its windows: the window's last period, what is deployed of the
-/// selection, and the most that may be.
+/// What a ratio compares at the end of each of its windows: the window's last period, what is deployed or moved
+/// in of the selection, and the most that may be: a share of what is deployed of the other.
 pub(crate) fn ratios(facts: &Facts<'_>, rule: &Rule) -> Vec<(Period, f64, f64)> {
     let RuleEffect::VolumeRatio {
         of_chips,
@@ -138,10 +139,12 @@ pub(crate) fn ratios(facts: &Facts<'_>, rule: &Rule) -> Vec<(Period, f64, f64)> 
         RatioWindow::ToDate => active().map(|t| (first, t)).collect(),
         RatioWindow::Horizon => vec![(first, last)],
     };
-    let count_in = |selection, window| deployed(facts, rule, *count, selection, window);
+    let deployed = |c: ChipId, r: SiteId, t: Period| facts.plan.deployed[c.index()][r.index()][t.index()];
+    let brought = |c, r, t| facts.brought(c, r, t);
     let compare = |window: (Period, Period)| {
-        let own = count_in((&rule.chips, &rule.places), window);
-        (window.1, own, at_most * count_in((of_chips, of_places), window))
+        let own = amount(facts, rule, *count, brought, (&rule.chips, &rule.places), window);
+        let other = amount(facts, rule, *count, deployed, (of_chips, of_places), window);
+        (window.1, own, at_most * other)
     };
     windows.into_iter().map(compare).collect()
 }
@@ -155,7 +158,7 @@ fn ratio(checker: &mut Checker<'_>, rule: &Rule, count: RatioCount) {
         let limit = Limit {
             kind,
             period: Some(t),
-            what: "deployments selected",
+            what: "deployments and arrivals selected",
             limit: "the share of what they are compared with",
             unit,
         };

@@ -120,6 +120,7 @@ pub fn title(component: Component) -> &'static str {
         Component::ImportDuty => "import duty",
         Component::Licences => "licence applications",
         Component::Porting => "porting software",
+        Component::MoveDuty => "import duty on moves",
         Component::Fixed => "sites, fixed",
         Component::HallRunning => "running halls",
         Component::PowerCharge => "power charges",

@@ -171,8 +171,8 @@ pub struct RawSite {
     /// Raw capacity of the open site without any chip, by workload: `{raw-servers: 5000 server}`. Default: none.
     #[serde(default)]
     pub blocks: Map<Figure<RawVolume>>,
-    /// Import duty on chips from other jurisdictions, as a share of their price, by period of deployment: `5 %`.
-    /// Default: none.
+    /// Import duty on chips from other jurisdictions, as a share of their price, by period of deployment or of
+    /// arrival by a move: `5 %`. Default: none.
     pub import_duty: Option<Figure<Series<Share>>>,
     /// Offers of leased (colo) capacity. Default: none.
     #[serde(default)]

@@ -84,13 +84,13 @@ pub enum RawEffect {
     Application(RawApplication),
     /// Most TPP in service over all places selected, in TPP or in chips: `790 MTPP`, `60400 A100-80`.
     ComputeCap(Figure<Quota>),
-    /// A share of another selection that the deployments selected may reach at most.
+    /// A share of another selection that the deployments selected, and arrivals by moves, may reach at most.
     VolumeRatio(RawVolumeRatio),
-    /// Duty paid at deployment, as a share of the price: `25 %`.
+    /// Duty paid at deployment and on arrival by a move, as a share of the price: `25 %`.
     Duty(Figure<Share>),
     /// Work that the chips, new or standing, may not do.
     NoUse(RawNoUse),
-    /// Exposure to legal risk.
+    /// Exposure to legal risk of what is deployed or arrives by a move.
     Risk(RawRisk),
 }
 
@@ -121,7 +121,7 @@ pub struct RawApplication {
     pub weight: Option<Figure<Share>>,
 }
 
-/// What is deployed of one selection may be at most a share of what is deployed of another.
+/// What is deployed or arrives by moves of one selection may be at most a share of what is deployed of another.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawVolumeRatio {

@@ -104,7 +104,7 @@ pub struct Terminal {
 /// What customs take at a site.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Customs {
-    /// Share of the price of an imported chip by the period of its deployment; empty: nothing.
+    /// Share of the price of an imported chip by the period of its deployment or arrival by a move; empty: nothing.
     pub duty: Series<f64>,
 }
 

@@ -21,9 +21,16 @@ pub(super) fn record(facts: &Facts<'_>, book: &mut Book) {
 fn duty(facts: &Facts<'_>, c: ChipId, r: SiteId, book: &mut Book) {
     let (chip, site) = (&facts.scenario.chips[c.index()], &facts.scenario.sites[r.index()]);
     for t in facts.periods() {
-        let units = facts.plan.deployed[c.index()][r.index()][t.index()];
-        let duty = chip.price[t.index()] * (site.import_duty(chip, t) * units);
-        book.add(Component::ImportDuty, Some(r), Some(c), t, duty);
+        let deployed = facts.plan.deployed[c.index()][r.index()][t.index()];
+        let duty = chip.price[t.index()] * site.import_duty(chip, t);
+        book.add(Component::ImportDuty, Some(r), Some(c), t, duty * deployed);
+        book.add(
+            Component::MoveDuty,
+            Some(r),
+            Some(c),
+            t,
+            duty * facts.moved_in(c, r, t),
+        );
     }
 }
 

@@ -11,10 +11,18 @@ pub(super) fn record(facts: &Facts<'_>, book: &mut Book) {
     for rule in &s.rules {
         match rule.effect {
             RuleEffect::Duty { share } => each(facts, |c, r, t| {
-                let units = facts.plan.deployed[c.index()][r.index()][t.index()];
-                if units > 0.0 && select::in_force(s, rule, t) && select::speaks_of(s, rule, c, r) {
-                    let value = s.chips[c.index()].price[t.index()] * units;
-                    book.add(Component::ImportDuty, Some(r), Some(c), t, value * share);
+                if select::in_force(s, rule, t) && select::speaks_of(s, rule, c, r) {
+                    let price = s.chips[c.index()].price[t.index()];
+                    let deployed = facts.plan.deployed[c.index()][r.index()][t.index()];
+                    book.add(
+                        Component::ImportDuty,
+                        Some(r),
+                        Some(c),
+                        t,
+                        price * (deployed * share),
+                    );
+                    let moved = facts.moved_in(c, r, t);
+                    book.add(Component::MoveDuty, Some(r), Some(c), t, price * (moved * share));
                 }
             }),
             RuleEffect::Risk { price, .. } => each(facts, |c, r, t| {

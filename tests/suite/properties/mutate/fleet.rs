@@ -22,6 +22,21 @@ impl Mutants<'_> {
                     p.fleet_changes[i].change = Change::MoveOut;
                 }
             });
+            if change.change == Change::MoveIn {
+                self.scenario(name("although none may be brought"), |s| {
+                    let ratio = RuleEffect::VolumeRatio {
+                        of_chips: ChipSelector::default(),
+                        of_places: PlaceSelector::default(),
+                        at_most: 0.0,
+                        count: RatioCount::Chips,
+                        each: RatioWindow::Horizon,
+                    };
+                    s.rules.push(Rule {
+                        active: vec![true; s.horizon.len()],
+                        ..testing::rule("ratio", ratio)
+                    });
+                });
+            }
             match change.change {
                 Change::MoveIn | Change::MoveOut => {
                     // With a loss, a unit that never arrives is none too few.

@@ -31,6 +31,17 @@ fn round_trip(p: &mut Plan) {
     p.fleet_changes.extend(trip);
 }
 
+/// A rule on big units.
+fn of_big(effect: RuleEffect) -> Rule {
+    Rule {
+        chips: ChipSelector {
+            ids: Some(vec![ChipId(BIG as u16)]),
+            ..ChipSelector::default()
+        },
+        ..testing::rule("big", effect)
+    }
+}
+
 pub(super) const MUTATIONS: &[Mutation] = &[
     (
         "fleet_balance.cohort_retire",
@@ -115,6 +126,34 @@ pub(super) const MUTATIONS: &[Mutation] = &[
             by_vintage(s, p);
             round_trip(p);
             s.rules[2].chips = ChipSelector::default();
+        },
+    ),
+    (
+        "volume_ratio.volume_ratio",
+        "deployments and arrivals selected: 1 chip, 1 chip more than the share of what they are compared with (0 chip)",
+        |s, p| {
+            by_vintage(s, p);
+            round_trip(p);
+            s.rules.push(of_big(RuleEffect::VolumeRatio {
+                of_chips: ChipSelector::default(),
+                of_places: PlaceSelector::default(),
+                at_most: 0.0,
+                count: RatioCount::Chips,
+                each: RatioWindow::ToDate,
+            }));
+        },
+    ),
+    (
+        "export_rules.risk_cap",
+        "exposure to legal risk: 1.5 MUSD, 1.5 MUSD more than the cap (0 MUSD)",
+        |s, p| {
+            by_vintage(s, p);
+            round_trip(p);
+            s.rules.push(of_big(RuleEffect::Risk {
+                weight: 0.5,
+                at_most: Some(MillionUsd(0.0)),
+                price: 0.0,
+            }));
         },
     ),
     (

@@ -96,12 +96,12 @@ pub const MUTATIONS: &[Mutation] = &[
     ),
     (
         "volume_ratio.volume_ratio",
-        "deployments selected: 10 chip, 10 chip more than the share of what they are compared with (0 chip)",
+        "deployments and arrivals selected: 10 chip, 10 chip more than the share of what they are compared with (0 chip)",
         |s, _| ratio(s, RatioCount::Chips, RatioWindow::ToDate),
     ),
     (
         "volume_ratio.tpp_ratio",
-        "deployments selected: 0.01 MTPP, 0.005 MTPP more than the share of what they are compared with (0.005 MTPP)",
+        "deployments and arrivals selected: 0.01 MTPP, 0.005 MTPP more than the share of what they are compared with (0.005 MTPP)",
         |s, _| ratio(s, RatioCount::Tpp, RatioWindow::Horizon),
     ),
     (

@@ -187,7 +187,7 @@ impl<'a> Selection<'a> {
                 Quantity::Racks => design.racks,
                 _ => 1.0,
             };
-            add(None, size * f64::from(hall.existing));
+            add(None, size * hall.standing(t));
             for (col, halls) in self.columns.in_use(site, r, i, t) {
                 add(Some(col), size * halls);
             }

@@ -18,6 +18,12 @@ impl Mutants<'_> {
         (wanted > 0.1).then_some(unmet / wanted)
     }
 
+    /// Classes are served in their order in every block: means over blocks of unlike profiles say nothing.
+    fn unmet_in_first_block(&self, d: usize) -> Option<f64> {
+        let wanted = self.scenario.demand[d].volume_in(0, 0).value();
+        (wanted > 0.1).then_some(self.plan.unmet[d][0][0] / wanted)
+    }
+
     fn prices(&mut self) {
         for (d, line) in self.scenario.demand.iter().enumerate() {
             for t in self.periods().filter(|_| line.side.price.is_some()) {
@@ -51,7 +57,7 @@ impl Mutants<'_> {
         let lines = 0..self.scenario.demand.len();
         for (a, b) in lines.clone().flat_map(|a| lines.clone().map(move |b| (a, b))) {
             let of = |d: usize| self.scenario.demand[d].workload;
-            let shares = (self.unmet_share(a, 0), self.unmet_share(b, 0));
+            let shares = (self.unmet_in_first_block(a), self.unmet_in_first_block(b));
             let (Some(first), Some(second)) = shares else {
                 continue;
             };

@@ -64,17 +64,17 @@ fn build(b: &mut Build<'_, '_>) {
             continue;
         }
         for t in 0..periods {
-            let Some(order) = orders.order(c, t) else {
-                continue;
-            };
-            b.term(order, 1.0);
+            b.term(orders.order(c, t), 1.0);
             let mut committed = 0.0;
             for (l, contract) in contracts() {
                 b.term(columns.order(l, t), -1.0);
                 b.term(columns.cancel(l, t), 1.0);
                 committed += contract.committed.get(t).copied().unwrap_or(0.0);
             }
-            b.equal(b.rows(0), key([c.index(), t]), committed);
+            // Where nothing can arrive, what was committed must be cancelled.
+            if committed > 0.0 || !b.row_is_empty() {
+                b.equal(b.rows(0), key([c.index(), t]), committed);
+            }
         }
     }
     for (l, contract) in ContractId::all(s.contracts.len()).zip(&s.contracts) {

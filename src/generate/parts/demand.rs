@@ -24,7 +24,7 @@ impl Draw<'_> {
         if self.has(Part::Stacks) {
             let mut rng = self.part_rng(Part::Stacks, 0, w);
             // Every second workload was written for each of two stacks.
-            let (home, other) = if w % 2 == 0 {
+            let (home, other) = if w.is_multiple_of(2) {
                 ("cuda", "cann")
             } else {
                 ("cann", "cuda")
@@ -67,19 +67,15 @@ impl Draw<'_> {
             let mut rng = self.part_rng(Part::Response, 0, d);
             pairs.push(format!("revenue: {UNMET} MUSD/server/year"));
             // Profit is maximised where prices are to be decided; lines whose customers queue keep their price.
-            if d % 2 == 0 && !self.has(Part::Service) {
-                pairs.push(format!(
-                    "price_response: {{elasticity: -{:.2}, tolerance: 1 %}}",
-                    rng.uniform(0.6, 2.0)
-                ));
-            } else if d % 4 == 0 {
+            let every = if self.has(Part::Service) { 4 } else { 2 };
+            if d.is_multiple_of(every) {
                 pairs.push(format!(
                     "price_response: {{elasticity: -{:.2}, tolerance: 1 %}}",
                     rng.uniform(0.6, 2.0)
                 ));
             }
         }
-        if self.has(Part::Service) && d % 4 != 0 {
+        if self.has(Part::Service) && !d.is_multiple_of(4) {
             let mut rng = self.part_rng(Part::Service, 0, d);
             pairs.push(format!(
                 "unmet_tiers: [{{above: 20 %, penalty: {:.1} MUSD/server/year}}]",

@@ -99,7 +99,6 @@ fn lease_terms(draw: &mut Draw) -> LeaseTerms {
             price: draw.series(MillionUsdPerMwYear, 0, 2),
             term: 1,
         }),
-        ..LeaseTerms::default()
     }
 }
 

@@ -110,6 +110,18 @@ fn negative(facts: &Facts<'_>) -> Vec<Finding> {
             &mut [used].into_iter(),
             "L/kWh",
         );
+        for (index, ppa) in site.environment.ppas.iter().enumerate() {
+            let base = join(&join(&base, "ppas"), &index.to_string());
+            let power = ppa.capacity.value();
+            note(join(&base, "capacity"), &mut [power].into_iter(), "MW");
+            note(
+                join(&base, "price"),
+                &mut ppa.price.iter().map(|x| x.value()),
+                "USD/MWh",
+            );
+            let intensity = ppa.intensity.value();
+            note(join(&base, "intensity"), &mut [intensity].into_iter(), "gCO2/kWh");
+        }
     }
     let embodied = join(CARBON, "embodied");
     let chips = &mut environment.embodied_chips.iter().map(|x| x.value());
@@ -143,6 +155,13 @@ fn shares(facts: &Facts<'_>) -> Vec<Finding> {
     for cap in &facts.s.environment.carbon_caps {
         let path = join(&join(&join(CARBON, "caps"), &cap.id), "banking");
         shares.push((path, cap.banking));
+    }
+    for site in &facts.s.sites {
+        for (index, ppa) in site.environment.ppas.iter().enumerate() {
+            let base = join(&join(&join("sites", &site.id), "ppas"), &index.to_string());
+            shares.push((join(&base, "output"), ppa.output));
+            shares.push((join(&base, "take"), ppa.take));
+        }
     }
     let wrong = shares
         .into_iter()

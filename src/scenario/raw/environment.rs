@@ -1,9 +1,12 @@
-//! Carbon and water as written.
+//! Carbon, water and power-purchase agreements as written.
 
-use super::Map;
-use super::quantity::{CarbonAmount, CarbonIntensity, CarbonRate, Growth, Share, WaterAmount, WaterRate};
+use super::quantity::{
+    CarbonAmount, CarbonIntensity, CarbonRate, Duration, EnergyPrice, Growth, Power, Share, WaterAmount,
+    WaterRate,
+};
 use super::rules::{RawPlaceSelector, RawWindow};
 use super::series::{Cap, Figure, Series};
+use super::{Label, Map};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -140,6 +143,30 @@ pub struct RawWaterCap {
     pub each: RawWindow,
     /// Limit of each window: `900 ML` or `unlimited`. By period, the value in the first period of a window counts.
     pub at_most: Figure<Cap<Series<WaterAmount>>>,
+    /// Anything worth saying.
+    pub note: Option<String>,
+}
+
+/// A power-purchase agreement on offer: its energy replaces energy of the grid.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawPpa {
+    /// Identifier within the site: `solar`.
+    pub id: String,
+    /// Most power contracted at any time: `50 MW`.
+    pub capacity: Figure<Power>,
+    /// Mean output over contracted power, counting only the hours in which the site can use it: `25 %`.
+    pub output: Figure<Share>,
+    /// Price of its energy, by period of delivery: `62 USD/MWh`.
+    pub price: Figure<Series<EnergyPrice>>,
+    /// Carbon intensity of its energy: `40 gCO2/kWh`.
+    pub intensity: Figure<CarbonIntensity>,
+    /// Share of the contracted energy that is paid for, used or not: `80 %`. Default: 0 %.
+    pub take: Option<Figure<Share>>,
+    /// First period in which it can be signed; it delivers from that period on: `2028H1`. Default: the first period.
+    pub earliest: Option<Label>,
+    /// Length of the contract: `10 years`.
+    pub term: Figure<Duration>,
     /// Anything worth saying.
     pub note: Option<String>,
 }

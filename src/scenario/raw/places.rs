@@ -2,6 +2,7 @@
 
 use super::Map;
 use super::construction::{CommittedHalls, RawHallStage, RawInWork, RawRetrofit, RawSiteStage};
+use super::environment::RawPpa;
 use super::leasing::{RawLeaseExtension, RawLeaseOption};
 use super::power::RawBridging;
 use super::quantity::{
@@ -177,6 +178,9 @@ pub struct RawSite {
     /// Offers of leased (colo) capacity. Default: none.
     #[serde(default)]
     pub leases: Vec<RawLease>,
+    /// Power-purchase agreements on offer. Default: none.
+    #[serde(default)]
+    pub ppas: Vec<RawPpa>,
     /// Anything worth saying.
     pub note: Option<String>,
 }

@@ -1,17 +1,22 @@
-//! Carbon and water.
+//! Carbon, water and power-purchase agreements.
 
 use super::figures::Field;
 use super::{Fault, Resolver};
-use crate::scenario::raw::environment::{RawCarbonCap, RawCarbonPrice, RawCarbonScope, RawGridSource};
+use crate::scenario::raw::environment::{
+    RawCarbonCap, RawCarbonPrice, RawCarbonScope, RawGridSource, RawPpa,
+};
 use crate::scenario::raw::quantity::Leaf;
 use crate::scenario::raw::rules::RawWindow;
 use crate::scenario::raw::units::Measured;
 use crate::scenario::raw::{Cap, Figure, Map, Quantity, RawRegion, Series};
 use crate::scenario::text::join;
 use crate::scenario::types::{
-    CapWindow, CarbonCap, CarbonPrice, CarbonScope, Environment, GridSource, SiteEnvironment, WaterCap,
+    CapWindow, CarbonCap, CarbonPrice, CarbonScope, Environment, GridSource, PpaOffer, SiteEnvironment,
+    WaterCap,
 };
-use crate::scenario::{GramsPerKwh, KiloTonnes, LitresPerKwh, Megalitres, MillionUsdPerKiloTonne, Period};
+use crate::scenario::{
+    GramsPerKwh, KiloTonnes, LitresPerKwh, Megalitres, Megawatts, MillionUsdPerKiloTonne, Period, UsdPerMwh,
+};
 
 /// Where everything is written that is not of one site.
 const BASE: &str = "environment";
@@ -187,10 +192,18 @@ impl<'a> Resolver<'a> {
         id: &str,
         base: &str,
         region: Option<(&str, &'a RawRegion)>,
+        ppas: &'a [RawPpa],
     ) -> SiteEnvironment {
+        let list = join(base, "ppas");
+        self.distinct(&list, ppas.iter().map(|ppa| ppa.id.as_str()));
         SiteEnvironment {
             grid_intensity: self.grid_intensity(id, base, region),
             water_use: self.water_use(id),
+            ppas: ppas
+                .iter()
+                .enumerate()
+                .map(|(index, ppa)| self.ppa(&join(&list, &index.to_string()), ppa))
+                .collect(),
         }
     }
 
@@ -250,5 +263,27 @@ impl<'a> Resolver<'a> {
             .field(&base, id, used.get(id))
             .or(&base, "default", used.get("default"));
         LitresPerKwh(self.plain(field).unwrap_or_default())
+    }
+
+    fn ppa(&mut self, base: &str, raw: &'a RawPpa) -> PpaOffer {
+        let capacity = self.plain(self.field(base, "capacity", Some(&raw.capacity)));
+        let output = self.share(self.field(base, "output", Some(&raw.output)));
+        let price = self.money_series(self.field(base, "price", Some(&raw.price)));
+        let intensity = self.plain(self.field(base, "intensity", Some(&raw.intensity)));
+        let take = self.share(self.field(base, "take", raw.take.as_ref()));
+        let price = price.unwrap_or_else(|| self.zeros());
+        PpaOffer {
+            id: raw.id.clone(),
+            capacity: Megawatts(capacity.unwrap_or_default()),
+            output: output.unwrap_or_default(),
+            price: price.into_iter().map(UsdPerMwh).collect(),
+            intensity: GramsPerKwh(intensity.unwrap_or_default()),
+            take: take.unwrap_or_default(),
+            earliest: self.period(base, "earliest", raw.earliest.as_ref(), Period(0)),
+            term: self
+                .periods(self.field(base, "term", Some(&raw.term)))
+                .unwrap_or(1)
+                .max(1),
+        }
     }
 }

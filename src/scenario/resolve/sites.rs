@@ -195,6 +195,7 @@ impl<'a> Resolver<'a> {
                 id,
                 &w.base,
                 w.region.map(|region| (w.region_base.as_str(), region)),
+                &raw.ppas,
             ),
         }
     }

@@ -1,8 +1,10 @@
-//! Carbon and water: grid intensity, caps, prices, embodied carbon.
+//! Carbon and water: grid intensity, caps, prices, embodied carbon, power-purchase agreements.
 
 use super::{PlaceSelector, Scenario, Series, Site};
 use crate::scenario::ids::{ChipId, HallId, Period};
-use crate::scenario::quantity::{GramsPerKwh, KiloTonnes, LitresPerKwh, Megalitres, MillionUsdPerKiloTonne};
+use crate::scenario::quantity::{
+    GramsPerKwh, KiloTonnes, LitresPerKwh, Megalitres, Megawatts, MillionUsdPerKiloTonne, UsdPerMwh, Years,
+};
 
 /// Where the carbon intensity of all grids comes from. Methods differ, so that sources are never mixed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,11 +145,41 @@ pub struct SiteEnvironment {
     pub grid_intensity: Series<GramsPerKwh>,
     /// Water used for cooling per IT energy.
     pub water_use: LitresPerKwh,
+    /// Offers of power-purchase agreements.
+    pub ppas: Vec<PpaOffer>,
 }
 
 impl SiteEnvironment {
     /// Carbon intensity of the grid in `t`; 0 if not known.
     pub fn intensity(&self, t: usize) -> GramsPerKwh {
         self.grid_intensity.get(t).copied().unwrap_or_default()
+    }
+}
+
+/// A power-purchase agreement on offer at a site: it replaces energy of the grid, at its own price and intensity.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PpaOffer {
+    /// Identifier within the site.
+    pub id: String,
+    /// Most power contracted at any time.
+    pub capacity: Megawatts,
+    /// Mean output over contracted power.
+    pub output: f64,
+    /// Price of its energy by period of delivery.
+    pub price: Series<UsdPerMwh>,
+    /// Carbon intensity of its energy.
+    pub intensity: GramsPerKwh,
+    /// Share of the contracted energy that is paid for, used or not.
+    pub take: f64,
+    /// First period in which it can be signed; it delivers from the period of signing on.
+    pub earliest: Period,
+    /// Whole periods of the term.
+    pub term: u16,
+}
+
+impl PpaOffer {
+    /// Energy in GWh that one MW contracted gives in a period of this length.
+    pub fn energy(&self, length: Years) -> f64 {
+        self.output * length.hours().value() * 1e-3
     }
 }

@@ -34,7 +34,8 @@ pub use contracts::{BreakKind, Cancellation, Contract, HubTerms, Prepay, PriceBr
 pub use demand::{DemandLine, Market, Rent, Residency, TrainingJob, Workload};
 pub use demand_side::{Churn, DemandSide, Placement, PriceResponse, UnmetTier};
 pub use environment::{
-    CapWindow, CarbonCap, CarbonPrice, CarbonScope, Environment, GridSource, SiteEnvironment, WaterCap,
+    CapWindow, CarbonCap, CarbonPrice, CarbonScope, Environment, GridSource, PpaOffer, SiteEnvironment,
+    WaterCap,
 };
 pub use finance::{CashAccount, Customs, Debt, Finance, Incentive, Tax, Terminal};
 pub use horizon::Horizon;

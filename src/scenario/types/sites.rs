@@ -92,7 +92,7 @@ pub struct Site {
     pub leases: Vec<LeaseOffer>,
     /// Stages before opening, contractors by stage, conversions of halls.
     pub construction: SiteConstruction,
-    /// Carbon and water.
+    /// Carbon, water and power-purchase agreements.
     pub environment: SiteEnvironment,
 }
 

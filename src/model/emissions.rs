@@ -3,7 +3,8 @@
 //! ```text
 //! IT energy[r,t]      sum_c power_c utilisation_c hours_t fleet[c,r,t] (old units by their age)     GWh
 //! energy[r,t]         pue_r IT energy[r,t]                                                          GWh
-//! operational[r,t]    intensity[r,t] (energy[r,t] - sum_g bridge[r,g,t]) + sum_g i_g bridge[r,g,t]  ktCO2
+//! operational[r,t]    intensity[r,t] (energy[r,t] - sum_g bridge[r,g,t] - sum_p ppa[r,p,t])
+//!                         + sum_g i_g bridge[r,g,t] + sum_p i_p ppa[r,p,t]                          ktCO2
 //! embodied[r,t]       sum_c embodied_c deploy[c,r,t] + sum_h embodied_h build[r,h,t]                ktCO2
 //! water[r,t]          use_r IT energy[r,t]                                                          ML
 //! ```
@@ -61,7 +62,7 @@ pub fn water(s: &Scenario, columns: &Columns, r: SiteId, t: usize, add: &mut imp
     }
 }
 
-/// Emissions of the energy of a site, ktCO2: all of it is bought, but for on-site generation. None if the intensity of
+/// Emissions of the energy of a site, ktCO2: all of it is of the grid, but for on-site generation and agreements. None if the intensity of
 /// the grid is not known.
 pub fn operational(s: &Scenario, columns: &Columns, r: SiteId, t: usize, add: &mut impl Add) {
     let site = &s.sites[r.index()];
@@ -76,6 +77,11 @@ pub fn operational(s: &Scenario, columns: &Columns, r: SiteId, t: usize, add: &m
     for (g, tranche) in site.tranches.iter().enumerate() {
         if let (Some(energy), Some(bridging)) = (columns.bridge_energy(r, g, t), &tranche.terms.bridging) {
             add(energy, (bridging.carbon - intensity.value()) * KILOTONNES_PER_GWH);
+        }
+    }
+    for (p, offer) in site.environment.ppas.iter().enumerate() {
+        if let Some(energy) = columns.ppa.energy(r, p, t) {
+            add(energy, (offer.intensity - intensity).value() * KILOTONNES_PER_GWH);
         }
     }
 }

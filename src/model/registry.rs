@@ -61,6 +61,7 @@ static FAMILIES: &[FamilyInfo] = &[
     power_tranche::INFO,
     take_or_pay::INFO,
     site_energy::INFO,
+    ppa::INFO,
     hall_capacity::INFO,
     leases::INFO,
     lease_terms::INFO,

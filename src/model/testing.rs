@@ -271,6 +271,21 @@ pub fn lease(id: &str, term: u16) -> LeaseOffer {
     }
 }
 
+/// A power-purchase agreement at 50 USD/MWh that delivers half of its power, without carbon and without anything that
+/// must be taken.
+pub fn ppa(id: &str, capacity: f64) -> PpaOffer {
+    PpaOffer {
+        id: id.into(),
+        capacity: Megawatts(capacity),
+        output: 0.5,
+        price: vec![UsdPerMwh(50.0); PERIODS],
+        intensity: GramsPerKwh(0.0),
+        take: 0.0,
+        earliest: Period(0),
+        term: PERIODS as u16,
+    }
+}
+
 /// A stage of a site that takes no time and costs nothing.
 pub fn site_stage(id: &str) -> SiteStage {
     SiteStage {

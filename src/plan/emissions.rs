@@ -18,8 +18,8 @@ impl Facts<'_> {
         self.chips().map(|c| self.chip_energy(c, r, t)).sum()
     }
 
-    /// Emissions of the energy of a site in `t`: of on-site generation, and of the rest, which is bought. Zero if the
-    /// intensity of the grid is not known.
+    /// Emissions of the energy of a site in `t`: of on-site generation, of what is bought under agreements, and of the
+    /// rest, which is of the grid. Zero if the intensity of the grid is not known.
     pub(crate) fn operational_carbon(&self, r: SiteId, t: Period) -> KiloTonnes {
         let site = &self.scenario.sites[r.index()];
         if site.environment.grid_intensity.is_empty() {
@@ -34,6 +34,12 @@ impl Facts<'_> {
                 bought -= energy;
                 sum += GramsPerKwh(bridging.carbon) * energy;
             }
+        }
+        let used = &self.plan.ppa.energy[r.index()];
+        for (offer, energy) in site.environment.ppas.iter().zip(used) {
+            let energy = MegawattHours(1000.0 * energy[t.index()]);
+            bought -= energy;
+            sum += offer.intensity * energy;
         }
         sum + site.environment.intensity(t.index()) * bought
     }

@@ -1,6 +1,7 @@
 //! What follows from a plan by plain arithmetic: who is open, what is finished, connected, leased and in
 //! service in each period. The ledger, the check and the tables all read this.
 
+mod ppa;
 mod sites;
 
 use super::vintages::{self, Run};

@@ -51,6 +51,7 @@ pub fn to_json(scenario: &Scenario, plan: &Plan) -> Value {
                 parts
                     .into_iter()
                     .chain(sites::parts(scenario, &plan, r))
+                    .chain(plan.ppa.site_to_json(scenario, r))
                     .chain(plan.leasing.site_to_json(scenario, r)),
             ),
         )
@@ -317,6 +318,7 @@ fn read_site(
                 })?;
             }
             _ if plan.leasing.read_site(ids, (r, &leases), key, &at)? => {}
+            _ if plan.ppa.read_site(ids, (r, site), key, &at)? => {}
             _ => sites::read(scenario, ids, plan, r, (key, &at))?,
         }
     }

@@ -13,6 +13,7 @@ mod leasing;
 pub mod ledger;
 mod licences;
 mod power;
+mod ppa;
 mod quantities;
 pub mod resilience;
 mod select;
@@ -30,6 +31,7 @@ pub use licences::Licences;
 pub use construction::ConstructionPlan;
 pub use finance::FinancePlan;
 pub use power::PowerPlan;
+pub use ppa::PpaPlan;
 
 use crate::scenario::{Period, Scenario, Tranche};
 
@@ -47,6 +49,8 @@ pub struct Plan {
     pub construction: ConstructionPlan,
     /// Bookings of power, energy of on-site generation.
     pub power: PowerPlan,
+    /// Power-purchase agreements.
+    pub ppa: PpaPlan,
     /// `[site][lease offer][t]`: blocks signed in t.
     pub leased: Vec<Vec<Vec<u32>>>,
     /// `[chip][t]`: units ordered that arrive in t (before loss).
@@ -125,6 +129,7 @@ impl Plan {
                 .collect(),
             construction: ConstructionPlan::empty(scenario),
             power: PowerPlan::empty(scenario),
+            ppa: PpaPlan::empty(scenario),
             leased: scenario
                 .sites
                 .iter()

@@ -80,6 +80,7 @@ pub(crate) fn misshapes(scenario: &Scenario, plan: &Plan) -> Vec<Misshape> {
     plan.construction
         .misshapes(scenario, &like.construction, &mut note);
     plan.power.misshapes(&like.power, &mut note);
+    plan.ppa.misshapes(&like.ppa, &mut note);
     note("leased", plan.leased.difference(&like.leased));
     note("ordered", plan.ordered.difference(&like.ordered));
     note("hub", plan.hub.difference(&like.hub));
@@ -188,6 +189,7 @@ pub(crate) fn conform<'a>(scenario: &Scenario, plan: &'a Plan) -> Cow<'a, Plan> 
         connected,
         construction: plan.construction.fitted(scenario, &like.construction),
         power: plan.power.fitted(&like.power),
+        ppa: plan.ppa.fitted(&like.ppa),
         leased: plan.leased.fitted(&like.leased),
         ordered: plan.ordered.fitted(&like.ordered),
         hub: plan.hub.fitted(&like.hub),

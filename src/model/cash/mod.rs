@@ -13,6 +13,7 @@ mod finance;
 mod leasing;
 mod limits;
 mod power;
+mod ppa;
 mod rules;
 mod stacks;
 
@@ -158,6 +159,7 @@ impl<'a> Cash<'a> {
                 }
             }
             self.drawing(t, (r, site), spend);
+            self.agreements(t, (r, site), spend);
             self.waiting(t, (r, site), spend);
             for (i, offer) in site.leases.iter().enumerate() {
                 self.lease(r, i, offer, t, spend);

@@ -17,6 +17,7 @@ pub use licences::Licences;
 mod construction;
 mod finance;
 mod power;
+mod ppa;
 mod stacks;
 pub(super) mod vintages;
 pub use environment::EnvironmentColumns;
@@ -25,6 +26,7 @@ pub use limits::LimitColumns;
 pub use construction::ConstructionColumns;
 pub use finance::FinanceColumns;
 pub use power::PowerColumns;
+pub use ppa::PpaColumns;
 pub use resilience::ResilienceColumns;
 pub use stacks::StackColumns;
 pub(in crate::model) use stacks::{stack_label, stack_labels};
@@ -65,6 +67,8 @@ pub enum Labels {
     Tranche,
     /// Lease offers of all sites, numbered through.
     Lease,
+    /// Offers of power-purchase agreements of all sites, numbered through.
+    Ppa,
     /// Existing cohorts.
     Cohort,
     /// Training jobs.
@@ -176,6 +180,8 @@ pub struct Columns {
     pub licences: Licences,
     /// Carbon.
     pub environment: EnvironmentColumns,
+    /// Power-purchase agreements.
+    pub ppa: PpaColumns,
     /// Porting of workloads.
     pub stacks: StackColumns,
     /// The account, loans, taxes and incentives.

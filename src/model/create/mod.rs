@@ -7,6 +7,7 @@ mod finance;
 mod licences;
 mod limits;
 mod power;
+mod ppa;
 mod resilience;
 mod stacks;
 mod vintages;
@@ -16,7 +17,7 @@ mod leasing;
 
 use crate::model::bounds::contracts as contract_bounds;
 use crate::model::bounds::{orderable, tranche_windows};
-use crate::model::columns::{Columns, ConstructionColumns, Labels, key, stack_labels};
+use crate::model::columns::{Columns, ConstructionColumns, Labels, PpaColumns, key, stack_labels};
 use crate::model::sets::Sets;
 use crate::model::table::Table;
 use crate::program::{Integrality, Kind, Program};
@@ -33,6 +34,7 @@ pub fn create(sets: &Sets<'_>, program: &mut Program) -> Columns {
             tranche_slots: sets.tranche_slots.clone(),
             lease_slots: sets.lease_slots.clone(),
             construction: ConstructionColumns::new(sets.scenario),
+            ppa: PpaColumns::new(sets.scenario),
             ..Columns::default()
         },
     };
@@ -49,6 +51,7 @@ pub fn create(sets: &Sets<'_>, program: &mut Program) -> Columns {
     maker.resilience();
     maker.budgets();
     maker.environment();
+    maker.agreements();
     maker.finance();
     maker.contracts();
     maker.leasing();
@@ -100,6 +103,8 @@ fn label_sets(sets: &Sets<'_>, program: &mut Program) {
         "lease",
         ids(&mut s.sites.iter().flat_map(|x| &x.leases).map(|x| &x.id)),
     );
+    let ppas = s.sites.iter().flat_map(|site| &site.environment.ppas);
+    program.label_set("ppa", ids(&mut ppas.map(|x| &x.id)));
     program.label_set("cohort", cohorts.collect());
     program.label_set("job", ids(&mut s.jobs.iter().map(|x| &x.id)));
     program.label_set("budget", ids(&mut s.budgets.iter().map(|x| &x.id)));

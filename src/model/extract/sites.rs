@@ -1,4 +1,4 @@
-//! Stages, conversions, bookings and bridging energy of the plan.
+//! Stages, conversions, bookings, bridging energy and power-purchase agreements of the plan.
 
 use super::Reader;
 use crate::plan::Plan;
@@ -25,6 +25,13 @@ impl Reader<'_> {
             for t in self.periods() {
                 plan.power.booked[r.index()][g][t] = self.amount(columns.booked(r, g, t));
                 plan.power.bridge_energy[r.index()][g][t] = self.amount(columns.bridge_energy(r, g, t));
+            }
+        }
+        for p in 0..site.environment.ppas.len() {
+            for t in self.periods() {
+                plan.ppa.signed[r.index()][p][t] = self.amount(columns.ppa.signed(r, p, t));
+                plan.ppa.energy[r.index()][p][t] = self.amount(columns.ppa.energy(r, p, t));
+                plan.ppa.paid[r.index()][p][t] = self.amount(columns.ppa.paid(r, p, t));
             }
         }
     }

@@ -24,6 +24,7 @@ pub mod licences;
 pub mod placement;
 pub mod portability;
 pub mod power_tranche;
+pub mod ppa;
 pub mod price_response;
 pub mod priority;
 pub mod residency_latency;

@@ -1,7 +1,7 @@
 //! Energy that a site does not buy from the grid: on-site generation bridges the time until the grid can deliver.
 //!
 //! ```text
-//! site_energy[r,t]      sum_g bridge_energy[r,g,t] <= E[r,t]
+//! site_energy[r,t]      sum_g bridge_energy[r,g,t] + sum_p ppa_energy[r,p,t] <= E[r,t]
 //! grid_energy[r,t]      E[r,t] / hours_t - sum_g bridge_energy[r,g,t] / hours_t
 //!                           <= (1 - m_r) (power[r,t] open[r,t] + sum_g drawable[r,g,t]) + PUE_r sum_b it_b active[r,b,t]
 //! bridge_output[r,g,t]  bridge_energy[r,g,t] <= hours_t drawable[r,g,t]
@@ -10,7 +10,8 @@
 //! `E[r,t] = hours_t sum_c power_c utilisation_c PUE_r fleet[c,r,t]` is the energy of the site (old units as their age
 //! says), GWh with `hours` in thousands; the sum over `drawable` of the second row is over grid connections only, that of the third is the
 //! generator's own. Mean power is compared with what the grid can deliver: generators run at least for what it cannot.
-//! The rows exist at sites with on-site generation. Source: `model.md` family 3.
+//! The first row exists at sites with on-site generation or power-purchase agreements, the others at those with on-site
+//! generation: what is bought under agreements comes over the grid. Source: `model.md` family 3.
 
 use crate::model::columns::{Labels, key};
 use crate::model::energy::mean_power;
@@ -52,11 +53,13 @@ fn build(b: &mut Build<'_, '_>) {
             .tranches
             .iter()
             .any(|tranche| tranche.terms.bridging.is_some());
-        for t in (0..b.sets.periods).filter(|_| bridging) {
+        for t in 0..b.sets.periods {
             let thousand_hours = s.horizon.length[t].hours().value() / 1000.0;
             site_energy(b, r, site, t, thousand_hours);
-            grid_energy(b, r, site, t, thousand_hours);
-            output(b, r, site, t, thousand_hours);
+            if bridging {
+                grid_energy(b, r, site, t, thousand_hours);
+                output(b, r, site, t, thousand_hours);
+            }
         }
     }
 }
@@ -64,6 +67,9 @@ fn build(b: &mut Build<'_, '_>) {
 fn site_energy(b: &mut Build<'_, '_>, r: SiteId, site: &Site, t: usize, hours: f64) {
     for g in 0..site.tranches.len() {
         b.term(b.columns.bridge_energy(r, g, t), 1.0);
+    }
+    for p in 0..site.environment.ppas.len() {
+        b.term(b.columns.ppa.energy(r, p, t), 1.0);
     }
     if b.row_is_empty() {
         return;

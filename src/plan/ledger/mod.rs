@@ -58,6 +58,8 @@ pub enum Component {
     Energy,
     /// Energy of on-site generation, at its own price.
     BridgingEnergy,
+    /// Energy of power-purchase agreements that is paid for, used or not.
+    Ppa,
     /// Guarding of stages that are complete and wait for the next one.
     Waiting,
     /// Prices on emissions.
@@ -178,6 +180,7 @@ impl Component {
         Self::PowerCharge,
         Self::Energy,
         Self::BridgingEnergy,
+        Self::Ppa,
         Self::Waiting,
         Self::CarbonPrice,
         Self::Maintenance,
@@ -210,6 +213,7 @@ impl Component {
             Self::SiteStages => "site_stages",
             Self::Retrofit => "retrofit",
             Self::BridgingEnergy => "bridging_energy",
+            Self::Ppa => "ppa",
             Self::Waiting => "waiting",
             Self::DepositRefund => "deposit_refund",
             Self::Salvage => "salvage",
@@ -286,6 +290,7 @@ impl Component {
             | Self::PowerCharge
             | Self::Energy
             | Self::BridgingEnergy
+            | Self::Ppa
             | Self::Waiting
             | Self::CarbonPrice
             | Self::Maintenance

@@ -12,6 +12,7 @@ mod fleet;
 mod hours;
 mod limits;
 mod money;
+mod ppa;
 mod resilience;
 mod table;
 mod vintages;
@@ -26,7 +27,7 @@ use crate::scenario::{Chip, Flag, Scenario};
 /// Every table of a plan, in the order of reports. Money is MUSD; a printer may convert it.
 ///
 /// `headline`, `sites`, `halls`, `stages`, `hall_stages` and `retrofits` (only if anything is built in stages or
-/// converted), `tranches`, `tranche_use` (only if power is charged by use or generated on site), `power`, `racks`,
+/// converted), `tranches`, `tranche_use` (only if power is charged by use or generated on site), `ppas` (only if any are on offer), `power`, `racks`,
 /// `orders`, `chips`, `vintages` (only if any chip is counted so), `leases`, `demand`, `served`, `workload_capacity`,
 /// `demand_hours` and `work_hours` (only if there are several blocks of hours), `resilience` (only if asked for),
 /// `jobs`, `training`, `spend`, `budgets`, `cash_flows`, `cash`, `taxes` and `incentives` (only if there are any),
@@ -61,6 +62,9 @@ pub fn all(scenario: &Scenario, plan: &Plan, ledger: &Ledger) -> Vec<Table> {
         let at = at.map_or(tables.len(), |at| at + 1);
         tables.splice(at..at, further);
     };
+    if ppa::any(scenario) {
+        after("tranches", vec![ppa::ppas(facts)]);
+    }
     if construction::any_terms(scenario) {
         after("tranches", vec![construction::tranche_use(facts)]);
     }

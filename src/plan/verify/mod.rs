@@ -15,6 +15,7 @@ mod money;
 mod placing;
 mod portability;
 mod power;
+mod ppa;
 mod resilience;
 mod rules;
 mod rules_on_use;
@@ -191,6 +192,7 @@ impl<'a> Checker<'a> {
         sites::check(self);
         construction::check(self);
         power::check(self);
+        ppa::check(self);
         halls::check(self);
         supply::check(self);
         vintages::check(self);

@@ -79,7 +79,10 @@ fn energy(checker: &mut Checker<'_>, r: SiteId) {
             );
             checker.at_most(&output, || format!("{},{}", site.id, tranche.id), energy, most);
         }
-        if !any || !checker.fleet_is_known() {
+        let used = facts.plan.ppa.energy[r.index()].iter();
+        let used: f64 = used.map(|row| row[t.index()]).sum();
+        let other = any || !site.environment.ppas.is_empty();
+        if !other || !checker.fleet_is_known() {
             continue;
         }
         let needed = facts.site_energy(r, t).value() / 1000.0;
@@ -89,7 +92,10 @@ fn energy(checker: &mut Checker<'_>, r: SiteId) {
             "energy from other sources than the grid",
             "energy of the site",
         );
-        checker.within(&all, subject, delivered, needed);
+        checker.within(&all, subject, delivered + used, needed);
+        if !any {
+            continue;
+        }
         // The landlord of leased halls feeds them.
         let landlord = gwh(facts.leased_power(r, t) * site.pue);
         let grid = gwh(facts.usable_grid_alone(r, t)) + landlord;

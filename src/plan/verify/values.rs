@@ -41,6 +41,7 @@ fn each(plan: &Plan, mut visit: impl FnMut(&'static str, &[usize], f64)) {
         visit("fleet_changes", &[i], change.units);
     }
     plan.power.values(&mut visit);
+    plan.ppa.values(&mut visit);
     plan.finance.amounts(&mut visit);
     plan.contracts.each(&mut visit);
     plan.leasing.each(&mut visit);

@@ -126,6 +126,7 @@ pub fn title(component: Component) -> &'static str {
         Component::PowerCharge => "power charges",
         Component::Energy => "energy",
         Component::BridgingEnergy => "on-site generation",
+        Component::Ppa => "power-purchase agreements",
         Component::Waiting => "guarding idle stages",
         Component::CarbonPrice => "price of emissions",
         Component::Maintenance => "maintenance",

@@ -5,7 +5,7 @@ use buildout::model::testing;
 use buildout::scenario::*;
 
 /// An opex budget in every period.
-fn opex_budget(at_most: f64) -> Budget {
+pub(super) fn opex_budget(at_most: f64) -> Budget {
     Budget {
         id: "opex".into(),
         kind: BudgetKind::Opex,

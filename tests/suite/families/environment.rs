@@ -1,5 +1,6 @@
-//! Carbon and water.
+//! Carbon, water and power-purchase agreements.
 
+use super::construction::opex_budget;
 use super::{Case, one_line};
 use buildout::model::testing;
 use buildout::scenario::*;
@@ -23,6 +24,25 @@ pub const CASES: &[Case] = &[
             s
         },
         squeeze: |s| s.demand[0].service_floor = 1.0,
+    },
+    Case {
+        family: "ppa",
+        binding: || {
+            let mut s = one_line(30.0);
+            s.sites[1].halls[0].max = Some(0);
+            s.sites[0].energy_price = vec![UsdPerMwh(100.0); 3];
+            s.sites[0].environment.ppas = vec![PpaOffer {
+                take: 0.8,
+                term: 2,
+                ..testing::ppa("sun", 2.0)
+            }];
+            s
+        },
+        // 21.024 GWh a year, 8.76 of them under the agreement: 1.66 MUSD.
+        squeeze: |s| {
+            s.budgets = vec![opex_budget(1.5)];
+            s.demand[0].service_floor = 1.0;
+        },
     },
     Case {
         family: "water",

@@ -6,6 +6,7 @@ mod demand_side;
 mod environment;
 mod finance;
 mod fleet;
+mod ppa;
 mod resilience;
 mod rules;
 mod stacks;
@@ -40,6 +41,7 @@ fn mutations() -> impl Iterator<Item = &'static Mutation> {
         construction::MUTATIONS,
         finance::MUTATIONS,
         environment::MUTATIONS,
+        ppa::MUTATIONS,
     ]
     .into_iter()
     .flatten()

@@ -10,7 +10,7 @@ fn an_empty_plan_of_the_wrong_shape_never_panics() {
     let scenario = example::scenario();
     let found = verify(&scenario, &testing::min_cost(), &Plan::default());
     assert!(found.violations.iter().all(|v| v.row == "shape"));
-    assert_eq!(found.violations.len(), 23);
+    assert_eq!(found.violations.len(), 26);
     assert!(found.objective.is_finite());
 }
 
@@ -37,6 +37,9 @@ fn a_table_of_any_wrong_shape_is_reported_and_nothing_else() {
         |p, l| resize(&mut p.construction.retrofits, l),
         |p, l| resize(&mut p.power.booked[BETA], l),
         |p, l| resize(&mut p.power.bridge_energy, l),
+        |p, l| resize(&mut p.ppa.signed, l),
+        |p, l| resize(&mut p.ppa.energy, l),
+        |p, l| resize(&mut p.ppa.paid, l),
         |p, l| resize(&mut p.ordered, l),
         |p, l| resize(&mut p.ordered[BIG], l),
         |p, l| resize(&mut p.hub, l),

@@ -6,6 +6,7 @@ mod environment;
 mod finance;
 mod leasing;
 pub(super) mod limits;
+mod ppa;
 mod rules;
 mod sites;
 mod stacks;
@@ -103,6 +104,7 @@ pub(super) fn record(facts: &Facts<'_>) -> Vec<Flow> {
         sites(facts, r, &mut book);
         halls(facts, r, &mut book);
         sites::power(facts, r, &mut book);
+        ppa::agreements(facts, r, &mut book);
         sites::stages(facts, r, &mut book);
         sites::retrofits(facts, r, &mut book);
         leasing::leases(facts, r, &mut book);

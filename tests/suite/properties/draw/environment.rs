@@ -1,9 +1,9 @@
-//! Carbon and water.
+//! Carbon, water and power-purchase agreements.
 
 use super::Draw;
 use buildout::scenario::*;
 
-/// Intensities, a cap with banking, prices, embodied carbon, a cap on water.
+/// Intensities, a cap with banking, prices, embodied carbon, a cap on water, power-purchase agreements.
 pub fn part(draw: &mut Draw, s: &mut Scenario) {
     let places = |draw: &mut Draw| PlaceSelector {
         jurisdictions: draw.chance(0.3).then(|| vec!["AA".into()]),
@@ -14,6 +14,9 @@ pub fn part(draw: &mut Draw, s: &mut Scenario) {
     for site in &mut s.sites {
         site.environment.grid_intensity = draw.series(|x| GramsPerKwh(100.0 * x), 0, 6);
         site.environment.water_use = LitresPerKwh(draw.quarters(0, 3));
+        if draw.chance(0.5) {
+            site.environment.ppas = vec![agreement(draw)];
+        }
     }
     s.environment.embodied_chips = s.chips.iter().map(|_| KiloTonnes(draw.quarters(0, 4))).collect();
     s.environment.embodied_halls = s.halls.iter().map(|_| KiloTonnes(draw.quarters(0, 8))).collect();
@@ -41,6 +44,19 @@ pub fn part(draw: &mut Draw, s: &mut Scenario) {
             places: places(draw),
             windows: windows(draw, |draw| Megalitres(draw.quarters(20, 200))),
         }];
+    }
+}
+
+fn agreement(draw: &mut Draw) -> PpaOffer {
+    PpaOffer {
+        id: "sun".into(),
+        capacity: Megawatts(draw.quarters(1, 4)),
+        output: draw.pick(&[0.25, 0.5, 1.0]),
+        price: draw.series(|x| UsdPerMwh(20.0 * x), 0, 6),
+        intensity: GramsPerKwh(draw.pick(&[0.0, 40.0, 500.0])),
+        take: draw.pick(&[0.0, 0.75, 1.0]),
+        earliest: Period(u16::from(draw.chance(0.2))),
+        term: draw.pick(&[1, 2, 5]),
     }
 }
 

@@ -1,13 +1,34 @@
-//! Carbon and water.
+//! Carbon, water and power-purchase agreements.
 
 use super::Mutants;
 use buildout::model::testing::{carbon_cap, water_cap};
 use buildout::scenario::*;
 
 impl Mutants<'_> {
+    /// More signed than is on offer, more used than is paid for, more paid for than is delivered.
+    fn agreements(&mut self) {
+        for (r, site) in self.scenario.sites.iter().enumerate() {
+            for (p, offer) in site.environment.ppas.iter().enumerate() {
+                let name = format!("{} of {}", offer.id, site.id);
+                let most = offer.capacity.value() + 1.0;
+                let last = self.scenario.horizon.len() - 1;
+                self.plan(format!("more signed of {name} than is on offer"), |plan| {
+                    plan.ppa.signed[r][p][last] += most;
+                });
+                self.plan(format!("more paid for {name} than it delivers"), |plan| {
+                    plan.ppa.paid[r][p][last] += 1000.0;
+                });
+                self.plan(format!("more used of {name} than is paid for"), |plan| {
+                    plan.ppa.energy[r][p][last] += 1000.0;
+                });
+            }
+        }
+    }
+
     /// Caps under what the plan emits and uses.
     pub(super) fn environment(&mut self) {
         let (s, plan) = (self.scenario, self.plan);
+        self.agreements();
         let deployed = plan.deployed.iter().flatten().flatten().any(|&n| n > 0.0);
         if !deployed {
             return;

@@ -1,0 +1,224 @@
+NAME base
+ROWS
+ N objective
+ G site_opening[beta,2028]
+ G site_opening[beta,2029]
+ E hall_step[alpha,air,2027]
+ E hall_step[alpha,air,2028]
+ E hall_step[alpha,air,2029]
+ L site_energy[alpha,2027]
+ L site_energy[alpha,2028]
+ L site_energy[alpha,2029]
+ L ppa_capacity[alpha,sun,2027]
+ L ppa_output[alpha,sun,2027]
+ G ppa_take[alpha,sun,2027]
+ L ppa_used[alpha,sun,2027]
+ L ppa_capacity[alpha,sun,2028]
+ L ppa_output[alpha,sun,2028]
+ G ppa_take[alpha,sun,2028]
+ L ppa_used[alpha,sun,2028]
+ L ppa_capacity[alpha,sun,2029]
+ L ppa_output[alpha,sun,2029]
+ G ppa_take[alpha,sun,2029]
+ L ppa_used[alpha,sun,2029]
+ L hall_power[alpha,air,2027]
+ L hall_space[alpha,air,2027]
+ L hall_power[alpha,air,2028]
+ L hall_space[alpha,air,2028]
+ L hall_power[alpha,air,2029]
+ L hall_space[alpha,air,2029]
+ L chip_supply[big,2027]
+ L chip_supply[big,2028]
+ L chip_supply[big,2029]
+ E fleet_balance[big,alpha,2027]
+ E fleet_balance[big,alpha,2028]
+ E fleet_balance[big,alpha,2029]
+ L chip_time[big,alpha,2027]
+ L chip_time[big,alpha,2028]
+ L chip_time[big,alpha,2029]
+ L workload_capacity[alpha,chat,2027,base]
+ L workload_capacity[alpha,chat,2028,base]
+ L workload_capacity[alpha,chat,2029,base]
+ E demand_balance[near-chat,2027,base]
+ E demand_balance[near-chat,2028,base]
+ E demand_balance[near-chat,2029,base]
+COLUMNS
+ marker0 'MARKER' 'INTORG'
+ open[alpha,2027] objective 0
+ open[alpha,2028] objective 0
+ open[alpha,2029] objective 0
+ open[beta,2027] site_opening[beta,2028] -1
+ open[beta,2028] site_opening[beta,2028] 1
+ open[beta,2028] site_opening[beta,2029] -1
+ open[beta,2029] objective 10
+ open[beta,2029] site_opening[beta,2029] 1
+ halls[alpha,air,2027] hall_step[alpha,air,2027] 1
+ halls[alpha,air,2027] hall_step[alpha,air,2028] -1
+ halls[alpha,air,2027] hall_power[alpha,air,2027] -10
+ halls[alpha,air,2027] hall_space[alpha,air,2027] -100
+ halls[alpha,air,2028] hall_step[alpha,air,2028] 1
+ halls[alpha,air,2028] hall_step[alpha,air,2029] -1
+ halls[alpha,air,2028] hall_power[alpha,air,2028] -10
+ halls[alpha,air,2028] hall_space[alpha,air,2028] -100
+ halls[alpha,air,2029] hall_step[alpha,air,2029] 1
+ halls[alpha,air,2029] hall_power[alpha,air,2029] -10
+ halls[alpha,air,2029] hall_space[alpha,air,2029] -100
+ marker1 'MARKER' 'INTEND'
+ build[alpha,air,2027] objective 20
+ build[alpha,air,2027] hall_step[alpha,air,2027] -1
+ build[alpha,air,2028] objective 20
+ build[alpha,air,2028] hall_step[alpha,air,2028] -1
+ build[alpha,air,2029] objective 20
+ build[alpha,air,2029] hall_step[alpha,air,2029] -1
+ marker2 'MARKER' 'INTORG'
+ order[big,2027] objective 3
+ order[big,2027] chip_supply[big,2027] -1
+ order[big,2028] objective 3
+ order[big,2028] chip_supply[big,2028] -1
+ order[big,2029] objective 3
+ order[big,2029] chip_supply[big,2029] -1
+ deploy[big,alpha,2027] chip_supply[big,2027] 1
+ deploy[big,alpha,2027] fleet_balance[big,alpha,2027] -1
+ deploy[big,alpha,2028] chip_supply[big,2028] 1
+ deploy[big,alpha,2028] fleet_balance[big,alpha,2028] -1
+ deploy[big,alpha,2029] chip_supply[big,2029] 1
+ deploy[big,alpha,2029] fleet_balance[big,alpha,2029] -1
+ marker3 'MARKER' 'INTEND'
+ fleet[big,alpha,2027] objective 0.3504
+ fleet[big,alpha,2027] site_energy[alpha,2027] -3.504
+ fleet[big,alpha,2027] hall_power[alpha,air,2027] 0.4
+ fleet[big,alpha,2027] hall_space[alpha,air,2027] 2
+ fleet[big,alpha,2027] fleet_balance[big,alpha,2027] 1
+ fleet[big,alpha,2027] fleet_balance[big,alpha,2028] -1
+ fleet[big,alpha,2027] chip_time[big,alpha,2027] -1
+ fleet[big,alpha,2028] objective 0.3504
+ fleet[big,alpha,2028] site_energy[alpha,2028] -3.504
+ fleet[big,alpha,2028] hall_power[alpha,air,2028] 0.4
+ fleet[big,alpha,2028] hall_space[alpha,air,2028] 2
+ fleet[big,alpha,2028] fleet_balance[big,alpha,2028] 1
+ fleet[big,alpha,2028] fleet_balance[big,alpha,2029] -1
+ fleet[big,alpha,2028] chip_time[big,alpha,2028] -1
+ fleet[big,alpha,2029] objective 0.3504
+ fleet[big,alpha,2029] site_energy[alpha,2029] -3.504
+ fleet[big,alpha,2029] hall_power[alpha,air,2029] 0.4
+ fleet[big,alpha,2029] hall_space[alpha,air,2029] 2
+ fleet[big,alpha,2029] fleet_balance[big,alpha,2029] 1
+ fleet[big,alpha,2029] chip_time[big,alpha,2029] -1
+ assign[big,alpha,chat,2027,base] chip_time[big,alpha,2027] 1
+ assign[big,alpha,chat,2027,base] workload_capacity[alpha,chat,2027,base] -5
+ assign[big,alpha,chat,2028,base] chip_time[big,alpha,2028] 1
+ assign[big,alpha,chat,2028,base] workload_capacity[alpha,chat,2028,base] -5
+ assign[big,alpha,chat,2029,base] chip_time[big,alpha,2029] 1
+ assign[big,alpha,chat,2029,base] workload_capacity[alpha,chat,2029,base] -5
+ serve[alpha,near-chat,2027,base] workload_capacity[alpha,chat,2027,base] 1
+ serve[alpha,near-chat,2027,base] demand_balance[near-chat,2027,base] 1
+ serve[alpha,near-chat,2028,base] workload_capacity[alpha,chat,2028,base] 1
+ serve[alpha,near-chat,2028,base] demand_balance[near-chat,2028,base] 1
+ serve[alpha,near-chat,2029,base] workload_capacity[alpha,chat,2029,base] 1
+ serve[alpha,near-chat,2029,base] demand_balance[near-chat,2029,base] 1
+ unmet[near-chat,2027,base] objective 50
+ unmet[near-chat,2027,base] demand_balance[near-chat,2027,base] 1
+ unmet[near-chat,2028,base] objective 50
+ unmet[near-chat,2028,base] demand_balance[near-chat,2028,base] 1
+ unmet[near-chat,2029,base] objective 50
+ unmet[near-chat,2029,base] demand_balance[near-chat,2029,base] 1
+ ppa[alpha,sun,2027] ppa_capacity[alpha,sun,2027] 1
+ ppa[alpha,sun,2027] ppa_output[alpha,sun,2027] -4.38
+ ppa[alpha,sun,2027] ppa_take[alpha,sun,2027] -3.504
+ ppa[alpha,sun,2027] ppa_capacity[alpha,sun,2028] 1
+ ppa[alpha,sun,2027] ppa_output[alpha,sun,2028] -4.38
+ ppa[alpha,sun,2027] ppa_take[alpha,sun,2028] -3.504
+ ppa[alpha,sun,2028] ppa_capacity[alpha,sun,2028] 1
+ ppa[alpha,sun,2028] ppa_output[alpha,sun,2028] -4.38
+ ppa[alpha,sun,2028] ppa_take[alpha,sun,2028] -3.504
+ ppa[alpha,sun,2028] ppa_capacity[alpha,sun,2029] 1
+ ppa[alpha,sun,2028] ppa_output[alpha,sun,2029] -4.38
+ ppa[alpha,sun,2028] ppa_take[alpha,sun,2029] -3.504
+ ppa[alpha,sun,2029] ppa_capacity[alpha,sun,2029] 1
+ ppa[alpha,sun,2029] ppa_output[alpha,sun,2029] -4.38
+ ppa[alpha,sun,2029] ppa_take[alpha,sun,2029] -3.504
+ ppa_energy[alpha,sun,2027] objective -0.1
+ ppa_energy[alpha,sun,2027] site_energy[alpha,2027] 1
+ ppa_energy[alpha,sun,2027] ppa_used[alpha,sun,2027] 1
+ ppa_energy[alpha,sun,2028] objective -0.1
+ ppa_energy[alpha,sun,2028] site_energy[alpha,2028] 1
+ ppa_energy[alpha,sun,2028] ppa_used[alpha,sun,2028] 1
+ ppa_energy[alpha,sun,2029] objective -0.1
+ ppa_energy[alpha,sun,2029] site_energy[alpha,2029] 1
+ ppa_energy[alpha,sun,2029] ppa_used[alpha,sun,2029] 1
+ ppa_paid[alpha,sun,2027] objective 0.05
+ ppa_paid[alpha,sun,2027] ppa_output[alpha,sun,2027] 1
+ ppa_paid[alpha,sun,2027] ppa_take[alpha,sun,2027] 1
+ ppa_paid[alpha,sun,2027] ppa_used[alpha,sun,2027] -1
+ ppa_paid[alpha,sun,2028] objective 0.05
+ ppa_paid[alpha,sun,2028] ppa_output[alpha,sun,2028] 1
+ ppa_paid[alpha,sun,2028] ppa_take[alpha,sun,2028] 1
+ ppa_paid[alpha,sun,2028] ppa_used[alpha,sun,2028] -1
+ ppa_paid[alpha,sun,2029] objective 0.05
+ ppa_paid[alpha,sun,2029] ppa_output[alpha,sun,2029] 1
+ ppa_paid[alpha,sun,2029] ppa_take[alpha,sun,2029] 1
+ ppa_paid[alpha,sun,2029] ppa_used[alpha,sun,2029] -1
+RHS
+ rhs ppa_capacity[alpha,sun,2027] 2
+ rhs ppa_capacity[alpha,sun,2028] 2
+ rhs ppa_capacity[alpha,sun,2029] 2
+ rhs hall_power[alpha,air,2027] 10
+ rhs hall_space[alpha,air,2027] 100
+ rhs hall_power[alpha,air,2028] 10
+ rhs hall_space[alpha,air,2028] 100
+ rhs hall_power[alpha,air,2029] 10
+ rhs hall_space[alpha,air,2029] 100
+ rhs demand_balance[near-chat,2027,base] 30
+ rhs demand_balance[near-chat,2028,base] 30
+ rhs demand_balance[near-chat,2029,base] 30
+RANGES
+BOUNDS
+ FX bound open[alpha,2027] 1
+ FX bound open[alpha,2028] 1
+ FX bound open[alpha,2029] 1
+ LO bound open[beta,2027] 0
+ UP bound open[beta,2027] 1
+ LO bound open[beta,2028] 0
+ UP bound open[beta,2028] 1
+ LO bound open[beta,2029] 0
+ UP bound open[beta,2029] 1
+ LO bound halls[alpha,air,2027] 0
+ UP bound halls[alpha,air,2027] 2
+ LO bound halls[alpha,air,2028] 0
+ UP bound halls[alpha,air,2028] 2
+ LO bound halls[alpha,air,2029] 0
+ UP bound halls[alpha,air,2029] 2
+ UP bound build[alpha,air,2027] 2
+ UP bound build[alpha,air,2028] 2
+ UP bound build[alpha,air,2029] 2
+ LO bound order[big,2027] 0
+ PL bound order[big,2027]
+ LO bound order[big,2028] 0
+ PL bound order[big,2028]
+ LO bound order[big,2029] 0
+ PL bound order[big,2029]
+ LO bound deploy[big,alpha,2027] 0
+ UP bound deploy[big,alpha,2027] 75
+ LO bound deploy[big,alpha,2028] 0
+ UP bound deploy[big,alpha,2028] 75
+ LO bound deploy[big,alpha,2029] 0
+ UP bound deploy[big,alpha,2029] 75
+ UP bound fleet[big,alpha,2027] 75
+ UP bound fleet[big,alpha,2028] 75
+ UP bound fleet[big,alpha,2029] 75
+ UP bound serve[alpha,near-chat,2027,base] 30
+ UP bound serve[alpha,near-chat,2028,base] 30
+ UP bound serve[alpha,near-chat,2029,base] 30
+ UP bound unmet[near-chat,2027,base] 30
+ UP bound unmet[near-chat,2028,base] 30
+ UP bound unmet[near-chat,2029,base] 30
+ UP bound ppa[alpha,sun,2027] 2
+ UP bound ppa[alpha,sun,2028] 2
+ UP bound ppa[alpha,sun,2029] 2
+ UP bound ppa_energy[alpha,sun,2027] 8.76
+ UP bound ppa_energy[alpha,sun,2028] 8.76
+ UP bound ppa_energy[alpha,sun,2029] 8.76
+ UP bound ppa_paid[alpha,sun,2027] 8.76
+ UP bound ppa_paid[alpha,sun,2028] 8.76
+ UP bound ppa_paid[alpha,sun,2029] 8.76
+ENDATA

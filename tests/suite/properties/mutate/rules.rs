@@ -72,10 +72,10 @@ impl Mutants<'_> {
             ..testing::rule("new", effect)
         };
         for c in 0..s.chips.len() {
-            if plan.deployed[c].iter().flatten().any(|&units| units > 0.01) {
-                // A chip without TPP is no share of anything.
+            if plan.deployed[c].iter().flatten().any(|&units| units >= 1.0) {
+                // A hundredth of the TPP of slow chips is within the tolerance.
                 let counts = [RatioCount::Chips, RatioCount::Tpp].into_iter();
-                for count in counts.take(if s.chips[c].tpp > 0.0 { 2 } else { 1 }) {
+                for count in counts.take(if s.chips[c].tpp >= 1000.0 { 2 } else { 1 }) {
                     let ratio = RuleEffect::VolumeRatio {
                         of_chips: ChipSelector::default(),
                         of_places: PlaceSelector::default(),

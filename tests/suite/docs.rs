@@ -94,6 +94,69 @@ fn the_families_page_is_what_the_registry_says() {
     assert_page(&root().join("docs/families.md"), &families_page());
 }
 
+/// What is modelled: every family with its formula and the tests that check it by hand.
+fn modelled_page() -> String {
+    let mut page = String::from(
+        "# What is modelled\n\n\
+         Every family of the model with the first row of its formula and the tests with numbers small enough to check\n\
+         on paper. This page is generated. Beside these tests every family has a golden program\n\
+         (`tests/golden/families/`), a scenario that it alone makes infeasible (`tests/fixtures/infeasible/`), a price\n\
+         confirmed by solving again (`tests/suite/families/prices.rs`), and a part in the random scenarios on which\n\
+         HiGHS, a second solver and the ledger must agree (`tests/suite/properties.rs`).\n\n\
+         | family | formula | checked by hand |\n|---|---|---|\n",
+    );
+    for family in families().iter().chain([strengthening()]) {
+        let text = std::fs::read_to_string(root().join("docs").join(family.docs())).unwrap();
+        // The first row of the formula, which may run over several lines.
+        let lines = text.lines().skip_while(|line| *line != "```text").skip(1);
+        let mut words: Vec<&str> = Vec::new();
+        for line in lines.take_while(|line| *line != "```") {
+            words.extend(line.split_whitespace());
+            if line.contains(['=', '<', '>']) {
+                break;
+            }
+        }
+        let formula = words.join(" ");
+        assert!(
+            formula.contains(['=', '<', '>']),
+            "{} starts with no formula: {formula}",
+            family.docs()
+        );
+        let tests = tests_of(family.name);
+        assert!(!tests.is_empty(), "{} has no test by hand", family.name);
+        let _ = writeln!(
+            page,
+            "| [{}]({}) | `{}` | {} |",
+            family.name,
+            family.docs(),
+            formula.replace('|', "\\|"),
+            tests.join("; ")
+        );
+    }
+    page
+}
+
+/// Names of the tests in the file of a family, as sentences.
+fn tests_of(family: &str) -> Vec<String> {
+    let file = root()
+        .join("src/model/families")
+        .join(family)
+        .with_extension("rs");
+    let text = std::fs::read_to_string(file).unwrap();
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    lines
+        .windows(2)
+        .filter(|pair| pair[0] == "#[test]")
+        .filter_map(|pair| pair[1].strip_prefix("fn ")?.split('(').next())
+        .map(|name| name.replace('_', " "))
+        .collect()
+}
+
+#[test]
+fn the_page_of_what_is_modelled_is_up_to_date() {
+    assert_page(&root().join("docs/modelled.md"), &modelled_page());
+}
+
 #[test]
 fn the_files_page_names_every_table_and_manifest_key() {
     let page = std::fs::read_to_string(root().join("docs/files.md")).unwrap();

@@ -1,6 +1,11 @@
 //! Quantities that a planner may limit, as linear terms over columns: the same numbers as the columns of a plan's
 //! tables.
 
+mod building;
+mod money;
+mod supply;
+mod vintages;
+
 use crate::model::cash::Cash;
 use crate::model::columns::Columns;
 use crate::model::emissions::{embodied, it_energy, operational, water};
@@ -67,7 +72,22 @@ impl<'a> Selection<'a> {
             | Q::ComputeInService
             | Q::ItUsed
             | Q::RacksUsed => self.units(t, add),
-            Q::Served | Q::Rented | Q::Unmet => self.volumes(t, add),
+            Q::Served | Q::Rented | Q::Unmet | Q::ServedHours | Q::RentedHours | Q::UnmetHours | Q::Lost => {
+                self.volumes(t, add)
+            }
+            Q::AvailableHours | Q::InferenceHours | Q::TrainingHours => self.work(t, add),
+            Q::ContractOrdered | Q::ContractCancelled => self.contracts(t, add),
+            Q::RentalsBegun | Q::RentalsRunning => self.rentals(t, add),
+            Q::Retired => {
+                self.cohorts_retired(t, add);
+                self.vintages(t, add);
+            }
+            Q::VintageMovedIn | Q::VintageMovedOut | Q::VintageRetired | Q::VintageInService => {
+                self.vintages(t, add);
+            }
+            Q::SpendAmount | Q::CashFlows => self.cash_flows(t, add),
+            Q::Owed | Q::Drawn => self.debt(t, add),
+            Q::Grants | Q::PaidBack => self.incentives(t, add),
             Q::TrainingChips | Q::TrainingWork => self.training(t, add),
             Q::SpendCapex | Q::SpendOpex => self.spend(t, add),
             Q::RacksFree => {
@@ -87,6 +107,17 @@ impl<'a> Selection<'a> {
     fn places(&self) -> impl Iterator<Item = (SiteId, &'a Site)> + '_ {
         let sites = SiteId::all(self.scenario.sites.len()).zip(&self.scenario.sites);
         sites.filter(|(r, _)| self.sites[r.index()])
+    }
+
+    /// Blocks of hours that are selected, with their share of the time of all of them.
+    fn hours(&self) -> impl Iterator<Item = (usize, f64)> + use<'a> {
+        let (hours, filter) = (&self.scenario.hours, self.filter);
+        let blocks = || {
+            let all = hours.blocks().zip(&hours.labels).zip(&hours.share);
+            all.filter(|((_, label), _)| filter.names(By::Hour, label))
+        };
+        let time: f64 = blocks().map(|(_, share)| share).sum();
+        blocks().map(move |((h, _), share)| (h, share / time))
     }
 
     fn products(&self) -> impl Iterator<Item = (ChipId, &'a Chip)> + '_ {
@@ -145,13 +176,23 @@ impl<'a> Selection<'a> {
                 Q::SitesOpened if !site.existing => grown(|t| columns.open(r, t), t, 1.0, add),
                 Q::TranchesCapacity => {
                     for (g, tranche) in site.tranches.iter().enumerate() {
-                        if tranche.terms.energised.is_none() {
+                        let picked = self.filter.names(By::Tranche, &tranche.id);
+                        if picked && tranche.terms.energised.is_none() {
                             grown(|t| columns.connect(r, g, t), t, tranche.capacity.value(), add);
                         }
                     }
                 }
                 Q::GridUsable => self.grid(r, site, t, add),
                 Q::LeasedIt | Q::LeasesSigned | Q::LeasesRunning => self.leases(quantity, r, site, t, add),
+                Q::LeaseOptions | Q::LeasesExercised | Q::LeasesExtended => {
+                    self.lease_terms(r, site, t, add);
+                }
+                Q::HallStagesEntered | Q::HallStagesWaiting => self.hall_stages(r, site, t, add),
+                Q::RetrofitsStarted | Q::RetrofitsInWork => self.retrofits(r, site, t, add),
+                Q::PpaSigned | Q::PpaRunning | Q::PpaDelivered | Q::PpaPaid | Q::PpaUsed => {
+                    self.agreements(r, site, t, add);
+                }
+                Q::TrancheUsable | Q::TrancheCharged | Q::Generated => self.tranche_use(r, site, t, add),
                 Q::Racks => {
                     self.halls(quantity, r, site, t, add);
                     self.leases(quantity, r, site, t, add);
@@ -195,7 +236,8 @@ impl<'a> Selection<'a> {
     }
 
     fn leases(&self, quantity: Quantity, r: SiteId, site: &Site, t: usize, add: &mut impl Add) {
-        for (b, offer) in site.leases.iter().enumerate() {
+        let offers = site.leases.iter().enumerate();
+        for (b, offer) in offers.filter(|(_, offer)| self.filter.names(By::Lease, &offer.id)) {
             let size = match quantity {
                 Quantity::LeasesSigned => {
                     some(self.columns.lease(r, b, t), 1.0, add);
@@ -211,18 +253,21 @@ impl<'a> Selection<'a> {
         }
     }
 
-    /// Volumes, mean over the blocks of hours.
+    /// Volumes, mean over the blocks of hours that are selected.
     fn volumes(&self, t: usize, add: &mut impl Add) {
         let (s, columns, filter) = (self.scenario, self.columns, self.filter);
         for (d, line) in DemandId::all(s.demand.len()).zip(&s.demand) {
             let picked = among(&filter.demand, &d)
                 && among(&filter.workloads, &line.workload)
                 && among(&filter.markets, &line.market);
-            for h in s.hours.blocks().filter(|_| picked) {
-                let share = s.hours.share[h];
+            if self.quantity == Quantity::Lost && picked {
+                some(columns.demand_side.lost(d, t), 1.0, add);
+                continue;
+            }
+            for (h, share) in self.hours().filter(|_| picked) {
                 match self.quantity {
-                    Quantity::Rented => some(columns.rent(d, t, h), share, add),
-                    Quantity::Unmet => some(columns.unmet(d, t, h), share, add),
+                    Quantity::Rented | Quantity::RentedHours => some(columns.rent(d, t, h), share, add),
+                    Quantity::Unmet | Quantity::UnmetHours => some(columns.unmet(d, t, h), share, add),
                     _ => {
                         for (r, _) in self.places() {
                             some(columns.serve(r, d, t, h), share, add);

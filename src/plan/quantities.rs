@@ -1,5 +1,10 @@
 //! Quantities that a planner may limit, read from a plan: the numbers that its tables show.
 
+mod building;
+mod money;
+mod supply;
+mod vintages;
+
 use super::facts::Facts;
 use super::ledger::{Class, Flow, at_places};
 use super::select;
@@ -82,6 +87,20 @@ pub(crate) fn value(
     match quantity {
         Q::SpendCapex => return spent(facts, flows, Class::Capex, filter, t),
         Q::SpendOpex => return spent(facts, flows, Class::Opex, filter, t),
+        Q::SpendAmount | Q::CashFlows => return money::cash_flows(facts, flows, filter, t),
+        Q::Owed | Q::Drawn => return money::debt(facts, quantity, t),
+        Q::Grants | Q::PaidBack => return money::incentives(facts, quantity, filter, t),
+        Q::ContractOrdered | Q::ContractCancelled => return supply::contracts(facts, quantity, filter, t),
+        Q::RentalsBegun | Q::RentalsRunning => return supply::rentals(facts, quantity, filter, t),
+        Q::AvailableHours | Q::InferenceHours | Q::TrainingHours => {
+            return supply::work(facts, quantity, filter, t);
+        }
+        Q::Retired | Q::VintageMovedIn | Q::VintageMovedOut | Q::VintageRetired | Q::VintageInService => {
+            return vintages::vintages(facts, quantity, filter, t);
+        }
+        Q::ServedHours | Q::RentedHours | Q::UnmetHours | Q::Lost => {
+            return lines(facts, filter, |d| supply::by_hours(facts, quantity, filter, d, t));
+        }
         Q::Rented | Q::Unmet => return lines(facts, filter, |d| demand(facts, quantity, d, t)),
         Q::TrainingChips | Q::TrainingWork => return training(facts, quantity, filter, t),
         _ => {}
@@ -205,6 +224,7 @@ fn site(facts: &Facts<'_>, quantity: Quantity, filter: &QuantityFilter, r: SiteI
         site.leases
             .iter()
             .enumerate()
+            .filter(|(_, offer)| filter.names(By::Lease, &offer.id))
             .map(|(b, offer)| size(offer, b))
             .sum()
     };
@@ -224,14 +244,27 @@ fn site(facts: &Facts<'_>, quantity: Quantity, filter: &QuantityFilter, r: SiteI
         }
         Q::TranchesCapacity => {
             let connected = site.tranches.iter().zip(&facts.plan.connected[r.index()]);
-            let now =
-                connected.filter(|(tranche, from)| **from == Some(t) && tranche.terms.energised.is_none());
+            let now = connected.filter(|(tranche, from)| {
+                let picked = filter.names(By::Tranche, &tranche.id);
+                picked && **from == Some(t) && tranche.terms.energised.is_none()
+            });
             now.map(|(tranche, _)| tranche.capacity.value()).sum()
         }
         Q::GridUsable => facts.usable_grid(r, t).value(),
         Q::LeasedIt => facts.leased_power(r, t).value(),
         Q::LeasesSigned => leases(&|_, b| f64::from(facts.plan.leased[r.index()][b][t.index()])),
         Q::LeasesRunning => leases(&|_, b| facts.active(r, b, t)),
+        Q::LeaseOptions | Q::LeasesExercised | Q::LeasesExtended => {
+            leases(&|offer, b| supply::lease_terms(facts, quantity, offer, (r, b), t))
+        }
+        Q::HallStagesEntered | Q::HallStagesWaiting => building::hall_stages(facts, quantity, filter, r, t),
+        Q::RetrofitsStarted | Q::RetrofitsInWork => building::retrofits(facts, quantity, filter, r, t),
+        Q::PpaSigned | Q::PpaRunning | Q::PpaDelivered | Q::PpaPaid | Q::PpaUsed => {
+            building::agreements(facts, quantity, filter, r, t)
+        }
+        Q::TrancheUsable | Q::TrancheCharged | Q::Generated => {
+            building::tranche_use(facts, quantity, filter, r, t)
+        }
         Q::Racks => racks(),
         Q::RacksFree => racks() - facts.racks_used(r, t),
         Q::CarbonOperational => facts.operational_carbon(r, t).value(),

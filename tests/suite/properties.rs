@@ -187,6 +187,17 @@ fn with_any_subset_of_families_highs_and_the_second_solver_agree() {
 }
 
 #[test]
+fn the_model_counts_every_quantity_as_the_tables_do() {
+    let mut plans = 0;
+    for seed in 0..SCENARIOS {
+        // The objective has the price of every quantity by the model, the ledger by the plan.
+        let (_, plan) = solved(seed, &draw::all_quantities(seed), Strategy::Whole);
+        plans += u64::from(plan.is_some());
+    }
+    assert!(plans > SCENARIOS / 2, "{plans} plans");
+}
+
+#[test]
 fn every_strategy_stays_between_the_optimum_and_a_valid_bound() {
     for seed in 0..SCENARIOS {
         let s = draw::scenario(seed);

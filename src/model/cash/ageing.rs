@@ -3,7 +3,7 @@
 use super::{Cash, Spend};
 use crate::model::vintages::{Group, Strand};
 use crate::program::Col;
-use crate::scenario::{Chip, ChipId, SiteId};
+use crate::scenario::{Chip, ChipId, Component, SiteId};
 
 /// How units come to a site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +12,16 @@ pub(super) enum Entry {
     Deployed,
     /// They arrive from another site.
     Moved,
+}
+
+impl Entry {
+    /// What duty on them is booked as.
+    pub(super) const fn duty(self) -> Component {
+        match self {
+            Self::Deployed => Component::ImportDuty,
+            Self::Moved => Component::MoveDuty,
+        }
+    }
 }
 
 impl<'a> Cash<'a> {
@@ -29,11 +39,12 @@ impl<'a> Cash<'a> {
         t: usize,
         scope: Option<&'b [bool]>,
     ) -> impl Iterator<Item = (&'a Chip, &'a Group, &'a Strand)> + use<'a, 'b> {
-        let (columns, scenario) = (self.columns, self.scenario);
+        let (columns, scenario, only) = (self.columns, self.scenario, self.only);
         let sets = &columns.vintages().sets;
         let groups = sets
             .groups()
             .iter()
+            .filter(move |group| only.is_none_or(|(_, chips)| chips[group.chip.index()]))
             .filter(move |group| group.from <= t && t < group.until);
         groups.flat_map(move |group| {
             let chip = &scenario.chips[group.chip.index()];
@@ -52,7 +63,7 @@ impl<'a> Cash<'a> {
                 chip.ageing.moves,
                 self.columns.vintages().move_in(group, strand, t),
             ) {
-                spend(Some(col), moves.cost.value());
+                spend(Some(col), self.part(Component::Moves, moves.cost.value()));
             }
         }
         self.rule_duties(Entry::Moved, t, scope, spend);
@@ -67,12 +78,14 @@ impl<'a> Cash<'a> {
             };
             let age = group.age(t);
             if !chip.ageing.maintenance.is_empty() {
-                spend(Some(units), (chip.maintenance_at(age) * self.length(t)).value());
+                let cost = chip.maintenance_at(age) * self.length(t);
+                spend(Some(units), self.part(Component::Maintenance, cost.value()));
             }
             let more = chip.energy_at(age) - 1.0;
             if more != 0.0 {
                 let site = &self.scenario.sites[strand.site.index()];
-                spend(Some(units), self.energy(chip, site, t).value() * more);
+                let cost = self.energy(chip, site, t).value() * more;
+                spend(Some(units), self.part(Component::Energy, cost));
             }
         }
     }
@@ -83,7 +96,7 @@ impl<'a> Cash<'a> {
         for (chip, group, strand) in self.strands(t, scope) {
             let price = chip.resale_after(group.vintage, group.age(t));
             if let Some(retired) = vintages.retire(group, strand, t) {
-                earn(Some(retired), price.value());
+                earn(Some(retired), self.part(Component::Resale, price.value()));
             }
         }
         let Some(before) = t.checked_sub(1) else { return };
@@ -93,17 +106,17 @@ impl<'a> Cash<'a> {
         {
             let price = chip.resale_after(group.vintage, group.age(t)).value();
             if let Some(units) = vintages.units(group, strand, before).filter(|_| price != 0.0) {
-                earn(Some(units), price);
+                earn(Some(units), self.part(Component::Resale, price));
             }
         }
     }
 
     /// Value written off by early retirement.
-    pub(super) fn write_off(&self, t: usize, spend: &mut impl Spend) {
-        for (chip, group, strand) in self.strands(t, None) {
+    pub(super) fn write_off(&self, t: usize, scope: Option<&[bool]>, spend: &mut impl Spend) {
+        for (chip, group, strand) in self.strands(t, scope) {
             if let Some(retired) = self.columns.vintages().retire(group, strand, t) {
                 let loss = chip.write_off_after(group.vintage, group.age(t));
-                spend(Some(retired), loss.value());
+                spend(Some(retired), self.part(Component::WriteOff, loss.value()));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Cash, Spend};
 use crate::program::Col;
-use crate::scenario::{HallStage, MillionUsd, Site, SiteHall, SiteId};
+use crate::scenario::{Component, HallStage, MillionUsd, Site, SiteHall, SiteId};
 
 impl Cash<'_> {
     /// Investment in the stages of site `r` and the conversions of its halls in `t`.
@@ -14,12 +14,13 @@ impl Cash<'_> {
             }
             for started in 0..=t {
                 let share = self.spend_share(&stage.spend_profile, started, t);
-                let cost = share * stage.cost[started].value();
+                let cost = self.part(Component::SiteStages, share * stage.cost[started].value());
                 self.grown(|t| columns.stage(r, k, t), started, cost, spend);
             }
         }
         for (f, retrofit) in site.construction.retrofits.iter().enumerate() {
-            self.grown(|t| columns.retrofit(r, f, t), t, retrofit.cost[t].value(), spend);
+            let cost = self.part(Component::Retrofit, retrofit.cost[t].value());
+            self.grown(|t| columns.retrofit(r, f, t), t, cost, spend);
         }
     }
 
@@ -35,7 +36,7 @@ impl Cash<'_> {
         for (k, stage) in hall.construction.stages.iter().enumerate() {
             for started in 0..=t {
                 let share = stage.share * self.spend_share(&stage.spend_profile, started, t);
-                let cost = share * hall.cost[started].value();
+                let cost = self.part(Component::Halls, share * hall.cost[started].value());
                 self.grown(|t| self.columns.entered(r, i, k, t), started, cost, spend);
             }
         }
@@ -45,7 +46,7 @@ impl Cash<'_> {
     pub(super) fn waiting(&self, t: usize, (r, site): (SiteId, &Site), spend: &mut impl Spend) {
         let (columns, length) = (&self.columns.construction, self.length(t));
         for (k, stage) in site.construction.stages.iter().enumerate() {
-            let cost = (stage.idle_cost * length).value();
+            let cost = self.part(Component::Waiting, (stage.idle_cost * length).value());
             let last = k + 1 == site.construction.stages.len();
             let next = if last {
                 self.columns.open(r, t)
@@ -62,7 +63,8 @@ impl Cash<'_> {
                 let done = self.columns.handed_over(r, i, hall, k, t);
                 let begun = hall.construction.handed_over(k, t);
                 let next = self.columns.entered(r, i, k + 1, t);
-                wait((begun, done), next, (*idle_cost * length).value(), spend);
+                let cost = self.part(Component::Waiting, (*idle_cost * length).value());
+                wait((begun, done), next, cost, spend);
             }
         }
     }
@@ -74,8 +76,9 @@ impl Cash<'_> {
         }
         for (k, stage) in site.construction.stages.iter().enumerate() {
             if stage.salvage != MillionUsd::ZERO {
-                earn(self.columns.construction.stage(r, k, t), stage.salvage.value());
-                earn(self.columns.open(r, t), -stage.salvage.value());
+                let salvage = self.part(Component::Salvage, stage.salvage.value());
+                earn(self.columns.construction.stage(r, k, t), salvage);
+                earn(self.columns.open(r, t), -salvage);
             }
         }
     }

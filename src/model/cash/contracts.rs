@@ -2,7 +2,7 @@
 
 use super::{Cash, Spend};
 use crate::model::bounds::contracts::tiers;
-use crate::scenario::{ChipId, Contract, ContractId, MillionUsd};
+use crate::scenario::{ChipId, Component, Contract, ContractId, MillionUsd};
 
 /// Share of the price that is paid ahead of arrival, and how many periods.
 fn prepaid(contract: &Contract) -> (f64, u16) {
@@ -16,6 +16,9 @@ impl Cash<'_> {
     pub(super) fn contracts(&self, t: usize, spend: &mut impl Spend) {
         let contracts = &self.scenario.contracts;
         for (l, contract) in ContractId::all(contracts.len()).zip(contracts) {
+            if self.only.is_some_and(|(_, chips)| !chips[contract.chip.index()]) {
+                continue;
+            }
             for arrival in 0..self.scenario.horizon.len() {
                 let due = |ahead: u16| arrival.saturating_sub(usize::from(ahead));
                 let (share, ahead) = prepaid(contract);
@@ -32,7 +35,10 @@ impl Cash<'_> {
                 self.committed(l, contract, arrival, t, spend);
             }
             if let Some(placed) = self.columns.contracts.placed(l, t) {
-                spend(Some(placed), contract.order_cost.value());
+                spend(
+                    Some(placed),
+                    self.part(Component::Orders, contract.order_cost.value()),
+                );
             }
         }
     }
@@ -40,6 +46,7 @@ impl Cash<'_> {
     /// A share of the price of newly ordered units.
     fn units(&self, l: ContractId, contract: &Contract, arrival: usize, share: f64, spend: &mut impl Spend) {
         let columns = &self.columns.contracts;
+        let share = self.part(Component::Chips, share);
         let list = contract.price[arrival].value();
         if contract.breaks.is_empty() {
             if let Some(units) = columns.order(l, arrival) {
@@ -76,6 +83,7 @@ impl Cash<'_> {
         let cancelled = arrival.checked_sub(notice);
         let (share, ahead) = prepaid(contract);
         let mut pay = |share: f64, saved: bool| {
+            let share = self.part(Component::Chips, share);
             spend(None, share * price * units);
             if let Some(cancel) = cancel.filter(|_| saved) {
                 spend(Some(cancel), -share * price);
@@ -92,7 +100,10 @@ impl Cash<'_> {
         if let (Some(terms), Some(cancel)) = (contract.cancel, cancel)
             && cancelled == Some(t)
         {
-            spend(Some(cancel), terms.fee * price);
+            spend(
+                Some(cancel),
+                self.part(Component::Cancellation, terms.fee * price),
+            );
         }
     }
 
@@ -101,7 +112,7 @@ impl Cash<'_> {
         for (c, chip) in self.chips() {
             let cost: MillionUsd = chip.hub_terms.cost * self.length(t);
             if let Some(hub) = self.columns.hub(c, t).filter(|_| cost.value() != 0.0) {
-                spend(Some(hub), cost.value());
+                spend(Some(hub), self.part(Component::Hub, cost.value()));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Money of customers' behaviour.
 
 use super::{Cash, Spend};
-use crate::scenario::{DemandId, Volume};
+use crate::scenario::{Component, DemandId, Volume};
 
 impl Cash<'_> {
     /// Revenue in `t` of a line whose price is decided, by the pieces of its curve: from above, by no more than
@@ -17,7 +17,7 @@ impl Cash<'_> {
         for h in self.scenario.hours.blocks().filter(|_| scope.is_none()) {
             let years = self.scenario.block_length(t, h).value();
             for (sold, piece) in side.pieces(d, t, h) {
-                earn(Some(sold), piece.slope * years);
+                earn(Some(sold), self.part(Component::Revenue, piece.slope * years));
             }
         }
         side.prices().curve(d, t).is_some()
@@ -33,7 +33,7 @@ impl Cash<'_> {
                 before = tier.penalty[t];
                 if let Some(volume) = self.columns.demand_side.tier(d, t, k, h) {
                     let penalty = more * Volume(1.0) * self.scenario.block_length(t, h);
-                    spend(Some(volume), penalty.value());
+                    spend(Some(volume), self.part(Component::Unmet, penalty.value()));
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! Customs, incentives, loans and taxes, and what is left at the end.
 
 use super::{Cash, Entry, Spend};
-use crate::scenario::{Period, Years};
+use crate::scenario::{Component, Period, Years};
 
 impl Cash<'_> {
     /// Import duty on what enters in `t` at the sites in scope.
@@ -12,6 +12,7 @@ impl Cash<'_> {
         {
             for (c, chip) in self.chips() {
                 let duty = site.import_duty(chip, Period(t as u16)) * chip.price[t].value();
+                let duty = self.part(entry.duty(), duty);
                 for units in self.entering(entry, c, r, t).filter(|_| duty != 0.0) {
                     spend(Some(units), duty);
                 }
@@ -20,21 +21,22 @@ impl Cash<'_> {
     }
 
     /// What new chips, halls and sites are worth at the end of the horizon.
-    pub(super) fn terminal_value(&self, earn: &mut impl Spend) {
+    pub(super) fn terminal_value(&self, scope: Option<&[bool]>, earn: &mut impl Spend) {
         let terminal = &self.scenario.finance.terminal;
         let periods = self.scenario.horizon.len();
         let end = self
             .starts
             .last()
             .map_or(0.0, |last| last + self.length(periods - 1).value());
-        for (r, site) in self.sites(None) {
+        for (r, site) in self.sites(scope) {
             for t in 0..periods {
                 for (c, chip) in self.chips().filter(|_| terminal.chips != 0.0) {
                     let life = f64::from(chip.life);
                     let left = (t as f64 + life - periods as f64).max(0.0) / life;
                     let units = self.columns.left_at_end(chip, c, r, t, periods);
                     if let Some(units) = units.filter(|_| left > 0.0) {
-                        earn(Some(units), terminal.chips * left * chip.price[t].value());
+                        let worth = terminal.chips * left * chip.price[t].value();
+                        earn(Some(units), self.part(Component::TerminalValue, worth));
                     }
                 }
                 let age = end - self.starts[t];
@@ -43,6 +45,7 @@ impl Cash<'_> {
                     .map_or(1.0, |life| (1.0 - age / life.value()).max(0.0));
                 for (i, hall) in site.halls.iter().enumerate() {
                     let worth = terminal.halls * left * hall.cost[t].value();
+                    let worth = self.general_part(Component::TerminalValue, worth);
                     let stages = &hall.construction.stages;
                     for k in 0..stages.len().max(1) {
                         let share = stages.get(k).map_or(1.0, |stage| stage.share);
@@ -51,6 +54,7 @@ impl Cash<'_> {
                 }
                 if !site.existing {
                     let worth = terminal.sites * site.opening_cost[t].value();
+                    let worth = self.general_part(Component::TerminalValue, worth);
                     self.grown(|t| self.columns.open(r, t), t, worth, earn);
                 }
             }
@@ -64,10 +68,10 @@ impl Cash<'_> {
         for (i, incentive) in self.scenario.finance.incentives.iter().enumerate() {
             let claim = self.columns.finance.claim(i);
             if incentive.until.index() == t && claim.is_some() {
-                earn(claim, incentive.grant.value());
+                earn(claim, self.part(Component::Incentives, incentive.grant.value()));
             }
             if let Some(rebate) = self.columns.finance.rebate(i, t) {
-                earn(Some(rebate), 1.0);
+                earn(Some(rebate), self.part(Component::Incentives, 1.0));
             }
         }
     }
@@ -79,12 +83,13 @@ impl Cash<'_> {
         };
         let before = t.checked_sub(1);
         let waited = self.length(t).value() + before.map_or(0.0, |before| self.length(before).value());
-        let due = 1.0 + debt.interest[t] * waited / 2.0;
+        let interest = self.part(Component::Interest, debt.interest[t] * waited / 2.0);
+        let due = self.part(Component::Loans, 1.0) + interest;
         match before {
             Some(before) => spend(self.columns.finance.debt(before), due),
             None => spend(None, due * debt.initial.value()),
         }
-        spend(self.columns.finance.debt(t), -1.0);
+        spend(self.columns.finance.debt(t), self.part(Component::Loans, -1.0));
     }
 
     /// Loans repaid at the end of the horizon, with the interest since the middle of the last period.
@@ -92,7 +97,10 @@ impl Cash<'_> {
         let last = self.scenario.horizon.len().checked_sub(1);
         if let (Some(debt), Some(last)) = (&self.scenario.finance.debt, last) {
             let due = 1.0 + debt.interest[last] * self.length(last).value() / 2.0;
-            spend(self.columns.finance.debt(last), due);
+            spend(
+                self.columns.finance.debt(last),
+                self.part(Component::Settlement, due),
+            );
         }
     }
 
@@ -100,7 +108,7 @@ impl Cash<'_> {
     pub(super) fn taxes(&self, t: usize, spend: &mut impl Spend) {
         for (k, tax) in self.scenario.finance.taxes.iter().enumerate() {
             if let Some(taxed) = self.columns.finance.taxed(k, t) {
-                spend(Some(taxed), tax.rate[t]);
+                spend(Some(taxed), self.part(Component::Tax, tax.rate[t]));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Cash, Spend};
 use crate::model::columns::leasing::last;
-use crate::scenario::{LeaseOffer, MillionUsdPerMwYear, RentalId, SiteId};
+use crate::scenario::{Component, LeaseOffer, MillionUsdPerMwYear, RentalId, SiteId};
 
 impl Cash<'_> {
     /// Cost in `t` of the blocks of a lease offer that run, and of its option.
@@ -10,7 +10,10 @@ impl Cash<'_> {
         let (columns, length) = (self.columns, self.length(t));
         let escalated = |price: MillionUsdPerMwYear, from: usize| {
             let rise = (1.0 + offer.escalator).powf(self.starts[t] - self.starts[from]);
-            (price * offer.it_power * length).value() * rise
+            self.part(
+                Component::Leases,
+                (price * offer.it_power * length).value() * rise,
+            )
         };
         for signed in last(offer.term, t) {
             if let Some(block) = columns.lease(r, i, signed) {
@@ -34,19 +37,22 @@ impl Cash<'_> {
             .as_ref()
             .filter(|option| option.taken.index() == t)
         {
-            spend(columns.lease_option(r, i), option.fee.value());
+            let fee = self.part(Component::Leases, option.fee.value());
+            spend(columns.lease_option(r, i), fee);
         }
     }
 
     /// Cost in `t` of rented accelerators at the sites in scope.
     pub(super) fn rented(&self, t: usize, scope: Option<&[bool]>, spend: &mut impl Spend) {
         for (n, offer) in RentalId::all(self.scenario.rentals.len()).zip(&self.scenario.rentals) {
-            if scope.is_some_and(|scope| !scope[offer.site.index()]) {
+            let other_chip = self.only.is_some_and(|(_, chips)| !chips[offer.chip.index()]);
+            if other_chip || scope.is_some_and(|scope| !scope[offer.site.index()]) {
                 continue;
             }
             for begun in last(offer.term, t) {
                 if let Some(units) = self.columns.rental(n, begun) {
-                    spend(Some(units), (offer.price[begun] * self.length(t)).value());
+                    let cost = offer.price[begun] * self.length(t);
+                    spend(Some(units), self.part(Component::UnitRental, cost.value()));
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! What breaking the planner's own limits costs.
 
 use super::{Cash, Spend};
+use crate::scenario::Component;
 
 impl Cash<'_> {
     /// Penalties of windows that end in `t`.
@@ -14,7 +15,7 @@ impl Cash<'_> {
                 let columns = &self.columns.limits;
                 for col in [columns.excess(l, first), columns.lack(l, first)] {
                     if col.is_some() {
-                        spend(col, cost);
+                        spend(col, self.part(Component::BrokenLimits, cost));
                     }
                 }
             }

@@ -15,6 +15,7 @@ mod limits;
 mod power;
 mod ppa;
 mod rules;
+mod selected;
 mod stacks;
 
 use self::ageing::Entry;
@@ -28,6 +29,8 @@ pub struct Cash<'a> {
     columns: &'a Columns,
     /// Years from the start of the horizon to the start of each period.
     starts: Vec<f64>,
+    /// Only money for these and for these chips; `None` is all.
+    only: Option<(&'a [Component], &'a [bool])>,
 }
 
 /// Called with a column (none: constant) and a coefficient, MUSD.
@@ -47,6 +50,7 @@ impl<'a> Cash<'a> {
             scenario,
             columns,
             starts: starts.collect(),
+            only: None,
         }
     }
 
@@ -61,7 +65,10 @@ impl<'a> Cash<'a> {
     }
 
     fn chips(&self) -> impl Iterator<Item = (ChipId, &'a Chip)> + Clone + use<'a> {
-        ChipId::all(self.scenario.chips.len()).zip(&self.scenario.chips)
+        let only = self.only.map(|(_, chips)| chips);
+        ChipId::all(self.scenario.chips.len())
+            .zip(&self.scenario.chips)
+            .filter(move |(c, _)| only.is_none_or(|chips| chips[c.index()]))
     }
 
     fn length(&self, t: usize) -> Years {
@@ -79,7 +86,7 @@ impl<'a> Cash<'a> {
         let columns = self.columns;
         for (r, site) in self.sites(scope) {
             if !site.existing {
-                let cost = site.opening_cost[t].value();
+                let cost = self.part(Component::Sites, site.opening_cost[t].value());
                 spend(columns.open(r, t), cost);
                 if t > 0 {
                     spend(columns.open(r, t - 1), -cost);
@@ -94,7 +101,10 @@ impl<'a> Cash<'a> {
                 for started in 0..=t {
                     if let Some(build) = columns.build(r, i, started) {
                         let share = self.spend_share(profile, started, t);
-                        spend(Some(build), share * hall.cost[started].value());
+                        spend(
+                            Some(build),
+                            self.part(Component::Halls, share * hall.cost[started].value()),
+                        );
                     }
                 }
             }
@@ -117,9 +127,15 @@ impl<'a> Cash<'a> {
             let price = chip.price[t].value();
             let listed = scope.is_none() && !self.contracted(c);
             if let Some(order) = columns.order(c, t).filter(|_| listed) {
-                spend(Some(order), price);
+                spend(Some(order), self.part(Component::Chips, price));
             }
-            let on_deployment = if scope.is_some() { price } else { 0.0 } + chip.install_cost.value();
+            // In the ledger, too, purchases belong to no site.
+            let bought = if scope.is_some() && self.only.is_none() {
+                price
+            } else {
+                0.0
+            };
+            let on_deployment = bought + self.part(Component::Installation, chip.install_cost.value());
             for (r, _) in self.sites(scope) {
                 if let Some(deploy) = columns.deploy(c, r, t) {
                     spend(Some(deploy), on_deployment);
@@ -150,9 +166,11 @@ impl<'a> Cash<'a> {
     pub fn opex(&self, t: usize, scope: Option<&[bool]>, spend: &mut impl Spend) {
         let (s, columns, length) = (self.scenario, self.columns, self.length(t));
         for (r, site) in self.sites(scope) {
-            spend(columns.open(r, t), (site.fixed_cost * length).value());
+            let fixed = self.part(Component::Fixed, (site.fixed_cost * length).value());
+            spend(columns.open(r, t), fixed);
             for (i, hall) in site.halls.iter().enumerate() {
-                let running = (s.halls[hall.design.index()].running_cost * length).value();
+                let running = s.halls[hall.design.index()].running_cost * length;
+                let running = self.part(Component::HallRunning, running.value());
                 spend(None, running * hall.standing(t));
                 for (halls, sign) in columns.in_use(site, r, i, t) {
                     spend(Some(halls), sign * running);
@@ -168,13 +186,14 @@ impl<'a> Cash<'a> {
         for (c, chip) in self.chips() {
             // Maintenance by age is paid by vintage.
             let maintenance = if chip.ageing.maintenance.is_empty() {
-                (chip.maintenance * length).value()
+                self.part(Component::Maintenance, (chip.maintenance * length).value())
             } else {
                 0.0
             };
             for (r, site) in self.sites(scope) {
                 if let Some(fleet) = columns.fleet(c, r, t) {
-                    spend(Some(fleet), self.energy(chip, site, t).value() + maintenance);
+                    let energy = self.part(Component::Energy, self.energy(chip, site, t).value());
+                    spend(Some(fleet), energy + maintenance);
                 }
             }
         }
@@ -189,14 +208,13 @@ impl<'a> Cash<'a> {
                 let length = s.block_length(t, h);
                 for (r, _) in self.sites(scope) {
                     if let Some(serve) = columns.serve(r, d, t, h) {
-                        spend(
-                            Some(serve),
-                            (line.serve_cost[r.index()] * Volume(1.0) * length).value(),
-                        );
+                        let cost = line.serve_cost[r.index()] * Volume(1.0) * length;
+                        spend(Some(serve), self.part(Component::Serving, cost.value()));
                     }
                 }
                 if let (Some(rent), Some(offer), None) = (columns.rent(d, t, h), &line.rent, scope) {
-                    spend(Some(rent), (offer.price[t] * Volume(1.0) * length).value());
+                    let cost = offer.price[t] * Volume(1.0) * length;
+                    spend(Some(rent), self.part(Component::Rental, cost.value()));
                 }
             }
         }
@@ -211,24 +229,30 @@ impl<'a> Cash<'a> {
     /// Penalties in `t`: unmet demand, missing work of jobs due in `t`, the price of legal risk, value written
     /// off by early retirement.
     pub fn penalties(&self, t: usize, spend: &mut impl Spend) {
+        self.write_off(t, None, spend);
+        self.shortfalls(t, spend);
+        self.broken_limits(t, spend);
+        self.legal_risk(t, None, spend);
+    }
+
+    /// Penalties in `t` for unmet demand and for missing work of jobs due in `t`. They are at no site.
+    pub fn shortfalls(&self, t: usize, spend: &mut impl Spend) {
         let (s, columns) = (self.scenario, self.columns);
-        self.write_off(t, spend);
         for (d, line) in DemandId::all(s.demand.len()).zip(&s.demand) {
             for h in s.hours.blocks() {
                 if let Some(unmet) = columns.unmet(d, t, h) {
                     let penalty = line.unmet_penalty[t] * Volume(1.0) * s.block_length(t, h);
-                    spend(Some(unmet), penalty.value());
+                    spend(Some(unmet), self.part(Component::Unmet, penalty.value()));
                 }
             }
             self.tier_penalties(d, t, spend);
         }
-        self.broken_limits(t, spend);
         for (j, job) in self.jobs_due(t) {
             if let Some(penalty) = job.unmet_penalty {
-                spend(columns.short(j), penalty.value() / job.work.value());
+                let cost = penalty.value() / job.work.value();
+                spend(columns.short(j), self.part(Component::TrainingShortfall, cost));
             }
         }
-        self.legal_risk(t, spend);
     }
 
     /// Money received in `t` that is no revenue (positive), over all sites or some. What comes from no site counts
@@ -253,7 +277,7 @@ impl<'a> Cash<'a> {
     /// What is left at the end of the horizon (positive), less what is owed: received then, discounted from then.
     /// Both objectives count it.
     pub fn closing(&self, earn: &mut impl Spend) {
-        self.terminal_value(earn);
+        self.terminal_value(None, earn);
         self.settlement(&mut |col, amount| earn(col, -amount));
     }
 
@@ -266,7 +290,8 @@ impl<'a> Cash<'a> {
                 continue;
             }
             for h in s.hours.blocks() {
-                let unit = (line.revenue[t] * Volume(1.0) * s.block_length(t, h)).value();
+                let unit = line.revenue[t] * Volume(1.0) * s.block_length(t, h);
+                let unit = self.part(Component::Revenue, unit.value());
                 for (r, _) in self.sites(scope) {
                     if let Some(serve) = columns.serve(r, d, t, h) {
                         earn(Some(serve), unit);
@@ -278,8 +303,9 @@ impl<'a> Cash<'a> {
             }
         }
         for (j, job) in self.jobs_due(t).filter(|_| scope.is_none()) {
-            earn(None, job.revenue.value());
-            earn(columns.short(j), -job.revenue.value() / job.work.value());
+            let revenue = self.part(Component::Revenue, job.revenue.value());
+            earn(None, revenue);
+            earn(columns.short(j), -revenue / job.work.value());
         }
     }
 

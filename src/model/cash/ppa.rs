@@ -1,7 +1,7 @@
 //! Cash flows of power-purchase agreements.
 
 use super::{Cash, Spend};
-use crate::scenario::{Site, SiteId};
+use crate::scenario::{Component, Site, SiteId};
 
 /// MUSD per GWh for one USD per MWh.
 const MUSD_PER_GWH: f64 = 1e-3;
@@ -12,10 +12,12 @@ impl Cash<'_> {
     pub(super) fn agreements(&self, t: usize, (r, site): (SiteId, &Site), spend: &mut impl Spend) {
         for (p, offer) in site.environment.ppas.iter().enumerate() {
             if let Some(paid) = self.columns.ppa.paid(r, p, t) {
-                spend(Some(paid), offer.price[t].value() * MUSD_PER_GWH);
+                let price = self.part(Component::Ppa, offer.price[t].value());
+                spend(Some(paid), price * MUSD_PER_GWH);
             }
             if let Some(energy) = self.columns.ppa.energy(r, p, t) {
-                spend(Some(energy), -site.energy_price[t].value() * MUSD_PER_GWH);
+                let saved = self.general_part(Component::Energy, -site.energy_price[t].value());
+                spend(Some(energy), saved * MUSD_PER_GWH);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Money of porting projects.
 
 use super::{Cash, Spend};
-use crate::scenario::WorkloadId;
+use crate::scenario::{Component, WorkloadId};
 
 impl Cash<'_> {
     /// Cost of the projects started in `t`: investment at no site.
@@ -14,9 +14,10 @@ impl Cash<'_> {
                 let before = t.checked_sub(1).and_then(at);
                 let now = at(t).filter(|&now| Some(now) != before);
                 if now.is_some() {
-                    spend(now, porting.cost[t].value());
+                    let cost = self.part(Component::Porting, porting.cost[t].value());
+                    spend(now, cost);
                     if before.is_some() {
-                        spend(before, -porting.cost[t].value());
+                        spend(before, -cost);
                     }
                 }
             }

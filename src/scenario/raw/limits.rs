@@ -4,6 +4,7 @@ use super::Label;
 use super::quantity::{LimitAmount, VolumePrice};
 use super::rules::{RawChipSelector, RawPlaceSelector, RawWindow};
 use super::series::{Cap, Figure, Series};
+use crate::scenario::types::By;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -113,4 +114,53 @@ pub struct RawQuantityFilter {
     pub demand: Option<Vec<String>>,
     /// Any of these training jobs: `[qwen-next]`.
     pub jobs: Option<Vec<String>>,
+    /// Power tranches of these names: `[substation-2]`.
+    pub tranches: Option<Vec<String>>,
+    /// Power-purchase agreements of these names: `[wind-1]`.
+    pub ppas: Option<Vec<String>>,
+    /// Lease offers of these names: `[hall-b]`.
+    pub leases: Option<Vec<String>>,
+    /// Any of these supply contracts: `[nv-frame]`.
+    pub contracts: Option<Vec<String>>,
+    /// Any of these offers of rented accelerators: `[cloud-h20]`.
+    pub rentals: Option<Vec<String>>,
+    /// Stages of halls of these names: `[shell]`.
+    pub stages: Option<Vec<String>>,
+    /// Conversions of halls of these names: `[to-liquid]`.
+    pub retrofits: Option<Vec<String>>,
+    /// Units deployed in these periods; before the horizon, periods of service before it as `-2`: `[2027H1, -2]`.
+    pub vintages: Option<Vec<Label>>,
+    /// Any of these blocks of hours: `[night]`.
+    pub hours: Option<Vec<String>>,
+    /// Any of these incentives: `[state-grant]`.
+    pub incentives: Option<Vec<String>>,
+    /// Money for these, as the table `spend` names them: `[energy, leases]`.
+    pub components: Option<Vec<String>>,
+}
+
+impl RawQuantityFilter {
+    /// The parts that are names, with their keys.
+    pub fn named(&self) -> [(By, Option<Vec<&str>>); 11] {
+        fn names(list: &Option<Vec<String>>) -> Option<Vec<&str>> {
+            list.as_ref()
+                .map(|list| list.iter().map(String::as_str).collect())
+        }
+        let vintages = self.vintages.as_ref();
+        [
+            (By::Tranche, names(&self.tranches)),
+            (By::Ppa, names(&self.ppas)),
+            (By::Lease, names(&self.leases)),
+            (By::Contract, names(&self.contracts)),
+            (By::Rental, names(&self.rentals)),
+            (By::Stage, names(&self.stages)),
+            (By::Retrofit, names(&self.retrofits)),
+            (
+                By::Vintage,
+                vintages.map(|list| list.iter().map(|label| label.0.as_str()).collect()),
+            ),
+            (By::Hour, names(&self.hours)),
+            (By::Incentive, names(&self.incentives)),
+            (By::Component, names(&self.components)),
+        ]
+    }
 }

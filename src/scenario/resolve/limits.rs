@@ -112,10 +112,7 @@ impl<'a> Resolver<'a> {
             let fits =
                 quantity.by().contains(&by) || (by == By::Workload && quantity.by().contains(&By::Demand));
             if written && !fits {
-                let allowed: Vec<&str> = quantity.by().iter().map(|by| by.key()).collect();
-                let fault = Fault::new(format!("`{}` cannot be filtered by {key}", quantity.name()))
-                    .hint(format!("filters of this quantity: {}", allowed.join(", ")));
-                self.fault(&join(base, key), fault);
+                self.no_such_filter(&join(base, key), quantity, key);
             }
         }
         let scenario = self.raw;
@@ -164,6 +161,7 @@ impl<'a> Resolver<'a> {
             markets: markets.map(|ids| ids.into_iter().map(MarketId).collect()),
             demand: demand.map(|ids| ids.into_iter().map(DemandId).collect()),
             jobs: jobs.map(|ids| ids.into_iter().map(JobId).collect()),
+            named: self.named_parts(base, quantity, raw),
         }
     }
 
@@ -313,6 +311,7 @@ impl<'a> Resolver<'a> {
     }
 }
 
-fn keys<'a>(keys: impl Iterator<Item = &'a String>) -> Vec<&'a str> {
+/// Keys of a map as text.
+pub(super) fn keys<'a>(keys: impl Iterator<Item = &'a String>) -> Vec<&'a str> {
     keys.map(String::as_str).collect()
 }

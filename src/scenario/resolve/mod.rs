@@ -19,6 +19,7 @@ mod leasing;
 mod limits;
 mod markets;
 mod money;
+mod named;
 mod power;
 mod resilience;
 mod rules;

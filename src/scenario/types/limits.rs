@@ -1,7 +1,8 @@
 //! The planner's own limits.
 
-use super::{ChipSelector, PlaceSelector, Quantity};
+use super::{By, ChipSelector, PlaceSelector, Quantity};
 use crate::scenario::ids::{DemandId, HallId, JobId, MarketId, Period, WorkloadId};
+use std::collections::BTreeMap;
 
 /// Selects a part of a quantity. An absent part selects all; parts are combined with "and".
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -20,6 +21,16 @@ pub struct QuantityFilter {
     pub demand: Option<Vec<DemandId>>,
     /// Any of these training jobs.
     pub jobs: Option<Vec<JobId>>,
+    /// Any of these, by their name in the tables, of what has no filter above: contracts, components ...
+    pub named: BTreeMap<By, Vec<String>>,
+}
+
+impl QuantityFilter {
+    /// Whether something is selected by its name.
+    pub fn names(&self, by: By, name: &str) -> bool {
+        let names = self.named.get(&by);
+        names.is_none_or(|names| names.iter().any(|one| one == name))
+    }
 }
 
 /// A quantity of which a limit is a share.

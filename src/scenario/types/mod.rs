@@ -8,6 +8,7 @@
 mod ageing;
 mod budget;
 mod chips;
+mod components;
 mod construction;
 mod contracts;
 mod demand;
@@ -29,6 +30,7 @@ mod stacks;
 pub use ageing::{Ageing, Moves};
 pub use budget::{Budget, BudgetCurrency, BudgetKind, BudgetWindow};
 pub use chips::{Chip, Cohort, Cooling, SupplyPool};
+pub use components::{Class, Component};
 pub use construction::{HallConstruction, HallStage, InWork, Retrofit, SiteConstruction, SiteStage};
 pub use contracts::{BreakKind, Cancellation, Contract, HubTerms, Prepay, PriceBreak};
 pub use demand::{DemandLine, Market, Rent, Residency, TrainingJob, Workload};

@@ -42,6 +42,24 @@ pub fn anything(seed: u64) -> Scenario {
     s
 }
 
+/// A scenario drawn from a seed as [`anything`], in which some part of every quantity has a price.
+pub fn all_quantities(seed: u64) -> Scenario {
+    let mut s = scenario(seed);
+    let mut draw = Draw {
+        rng: SplitMix64::new(seed ^ 0xA11),
+        periods: s.horizon.len(),
+    };
+    s.name = format!("all-quantities-{seed}");
+    for part in PARTS {
+        if draw.chance(0.4) {
+            part(&mut draw, &mut s);
+        }
+    }
+    s.limits.clear();
+    limits::all(&mut draw, &mut s);
+    s
+}
+
 /// A scenario drawn from a seed as [`scenario`], split into blocks of hours.
 pub fn in_blocks(seed: u64) -> Scenario {
     let mut s = scenario(seed);
@@ -78,8 +96,8 @@ const PARTS: &[fn(&mut Draw, &mut Scenario)] = &[
     stacks::part,
     fleet::part,
     contracts::part,
-    limits::part,
     finance::part,
+    limits::part,
 ];
 
 struct Draw {

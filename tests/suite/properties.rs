@@ -194,7 +194,7 @@ fn the_model_counts_every_quantity_as_the_tables_do() {
         let (_, plan) = solved(seed, &draw::all_quantities(seed), Strategy::Whole);
         plans += u64::from(plan.is_some());
     }
-    assert!(plans > SCENARIOS / 2, "{plans} plans");
+    assert!(plans > SCENARIOS / 3, "{plans} plans");
 }
 
 #[test]

@@ -36,6 +36,8 @@ impl Cells {
 pub struct VintageColumns {
     /// Which vintages there are, and where.
     pub sets: Vintages,
+    /// Whether spending on moves may do good by itself, so that every arrival has to be one.
+    pub moves_may_pay: bool,
     pub(in crate::model) vintage: Cells,
     pub(in crate::model) move_in: Cells,
     pub(in crate::model) retire: Cells,

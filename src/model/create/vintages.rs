@@ -19,6 +19,7 @@ impl Maker<'_, '_> {
             move_in: Cells::new(sets.cells()),
             retire: Cells::new(sets.cells()),
             move_out: Cells::new(sets.group_cells()),
+            moves_may_pay: self.sets.moves_may_pay(),
             sets,
         };
         let vintage = self.kind("vintage", &[Chip, Site, Vintage, Period]);
@@ -47,8 +48,8 @@ impl Maker<'_, '_> {
             let chip = &maker.sets.scenario.chips[group.chip.index()];
             let Some(moves) = chip.ageing.moves else { return };
             let (strand, downtime) = (columns.sets.strands(group)[s], usize::from(moves.downtime));
-            // Units that arrive as they leave are whole because the vintages are.
-            let integrality = if moves.counts_departures() {
+            // Units that arrive as they leave are whole because the vintages are, and no more than it takes.
+            let integrality = if moves.counts_departures() || columns.moves_may_pay {
                 maker.counted(group.chip.index())
             } else {
                 Integrality::Continuous

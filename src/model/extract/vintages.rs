@@ -36,6 +36,8 @@ impl Reader<'_> {
         let strands = vintages.sets.strands(group);
         let moves = self.scenario.chips[group.chip.index()].ageing.moves;
         let counted = moves.is_some_and(|moves| moves.counts_departures());
+        // Without downtime and loss only what a site gains has to have arrived.
+        let as_said = counted || vintages.moves_may_pay;
         let units = |col| self.units_of(group.chip, col);
         let event = |strand: &Strand| {
             let before = match t.checked_sub(1) {
@@ -44,7 +46,7 @@ impl Reader<'_> {
             };
             let now = units(vintages.units(group, strand, t));
             let arrived = match moves {
-                Some(_) if counted => units(vintages.move_in(group, strand, t)),
+                Some(_) if as_said => units(vintages.move_in(group, strand, t)),
                 Some(_) => (now - before).max(0.0),
                 None => 0.0,
             };

@@ -3,12 +3,15 @@
 //! ```text
 //! fleet_moves[c,v,t]     sum_{r in L} (vintage[r,t-1] + move_in[r,t] - retire_vintage[r,t] - vintage[r,t]) = move_out[t]
 //! fleet_transit[c,v,t]   sum_r move_in[r,t] = (1 - loss) move_out[t - downtime]
+//! fleet_arrival[c,r,v,t] move_in[r,t] <= vintage[r,t]
 //! ```
 //!
 //! L are the sites that units may leave in `t`: where no rule says `no_move`. Departures are counted over all sites
 //! together, so that a move needs no column for each pair. Without downtime and loss `move_out[t]` is
 //! `sum_r move_in[r,t]` and the second row is not needed; with loss it holds down to the next whole unit. The first row
-//! is `>=` where retirement is neither paid for nor charged. Source: `model.md` family 7, moves through a hub.
+//! is `>=` where retirement is neither paid for nor charged. Nothing but the money for a move keeps units from arriving
+//! that go at once: only where spending may pay by itself (limits and covenants on investment) the third row forbids it.
+//! Source: `model.md` family 7, moves through a hub.
 
 use crate::model::columns::{Labels, key};
 use crate::model::registry::{Build, FamilyInfo, Hardness, RowInfo};
@@ -36,6 +39,12 @@ pub const INFO: FamilyInfo = FamilyInfo {
             dual_unit: "MUSD/unit",
             violation: "units of {chip} of {vintage} that arrive in {period} differ by {by} from those that left",
         },
+        RowInfo {
+            name: "fleet_arrival",
+            labels: &[Labels::Chip, Labels::Site, Labels::Vintage, Labels::Period],
+            dual_unit: "MUSD/unit",
+            violation: "{by} units of {chip} of {vintage} that arrive at {site} in {period} are not in service there",
+        },
     ],
     build,
 };
@@ -55,6 +64,9 @@ fn build(b: &mut Build<'_, '_>) {
             for t in group.changes() {
                 arrivals(b, group, &moves, t);
             }
+        }
+        if columns.vintages().moves_may_pay {
+            in_service(b, group);
         }
     }
 }
@@ -111,9 +123,30 @@ fn arrivals(b: &mut Build<'_, '_>, group: &Group, moves: &Moves, t: usize) {
     b.program.close_row(b.rows(1), at, (-lost, 0.0));
 }
 
+/// Units that arrive are in service there.
+fn in_service(b: &mut Build<'_, '_>, group: &Group) {
+    let vintages = b.columns.vintages();
+    for strand in vintages.sets.strands(group) {
+        for t in group.changes() {
+            let Some(arrived) = vintages.move_in(group, strand, t) else {
+                continue;
+            };
+            b.term(Some(arrived), 1.0);
+            b.term(vintages.units(group, strand, t), -1.0);
+            let at = [
+                group.chip.index(),
+                strand.site.index(),
+                vintages.sets.label(group.vintage),
+                t,
+            ];
+            b.at_most(b.rows(2), key(at), 0.0);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::model::testing::{assert_optimum, incentive, only_big, rule};
+    use crate::model::testing::{assert_optimum, incentive, limit, only_big, rule};
     use crate::scenario::*;
 
     /// Demand of 30 near alpha in the first year and near beta later; each site reaches its own market only.
@@ -273,6 +306,29 @@ mod tests {
         // As many as are deployed at beta itself: each that arrives would ask for one more new one.
         scenario.rules = at_beta(ratio(1.0, 1));
         assert_optimum(&scenario, 30.0 + 18.0 + 18.0);
+    }
+
+    /// Demand moves from alpha to beta, where a hall stands, in the third year; whoever is not needed may go.
+    fn free_to_go() -> Scenario {
+        let mut scenario = wandering();
+        scenario.sites[1].existing = true;
+        scenario.sites[1].halls[0].existing = 1;
+        scenario.demand[0].volume = [30.0, 30.0, 0.0].map(Volume).to_vec();
+        scenario.demand[1].volume = [0.0, 0.0, 30.0].map(Volume).to_vec();
+        scenario.chips[0].ageing.early_retirement = true;
+        scenario
+    }
+
+    #[test]
+    fn nobody_moves_who_is_not_there_where_investing_is_asked_for() {
+        let mut scenario = free_to_go();
+        assert_optimum(&scenario, 18.0 + 3.0);
+        // At least 5 in the third year: five moves and a new unit, not ten moves of six units.
+        scenario.limits = vec![limit(Quantity::SpendCapex, None, Some(5.0))];
+        scenario.limits[0]
+            .windows
+            .retain(|window| window.first == Period(2));
+        assert_optimum(&scenario, 18.0 + 5.5);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::Sets;
 use crate::model::bounds::{self, units_bound};
 use crate::model::vintages::{Arrivals, Group, Strand, Vintages};
-use crate::scenario::{ChipId, SiteId};
+use crate::scenario::{ChipId, CustomLimit, Quantity, SiteId};
 
 impl Sets<'_> {
     /// Bounds on deployments and fleets, from room, supply, permissions and the existing fleet.
@@ -101,6 +101,23 @@ impl Sets<'_> {
             sites: self.scenario.sites.len(),
             periods: self.periods,
         }
+    }
+
+    /// Whether spending on moves may do any good by itself: where limits ask for investment or measure by it, and where
+    /// loans may grow with it.
+    pub fn moves_may_pay(&self) -> bool {
+        let s = self.scenario;
+        let asked = |limit: &CustomLimit| {
+            let capex = limit.quantity == Quantity::SpendCapex;
+            let share = limit.share_of.as_ref();
+            capex && limit.windows.iter().any(|window| window.at_least.is_some())
+                || share.is_some_and(|share| share.quantity == Quantity::SpendCapex)
+        };
+        s.limits.iter().any(asked)
+            || s.finance
+                .debt
+                .as_ref()
+                .is_some_and(|debt| debt.capex_share.is_some())
     }
 
     /// Whether units of a vintage can arrive at a site in `t`: permitted, with room, and able to leave another.

@@ -10,6 +10,7 @@ const LIFE: Kind = kind("fleet_life", "fleet_life");
 const RETIRE: Kind = kind("fleet_life", "early_retirement");
 const MOVES: Kind = kind("fleet_moves", "fleet_moves");
 const TRANSIT: Kind = kind("fleet_moves", "fleet_transit");
+const ARRIVAL: Kind = kind("fleet_moves", "fleet_arrival");
 const PERMITTED: Kind = kind("export_rules", "move_permission");
 
 pub(super) fn check(checker: &mut Checker<'_>) {
@@ -23,6 +24,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
         }
     }
     presence(checker);
+    in_service(checker);
     transit(checker);
 }
 
@@ -139,6 +141,44 @@ fn presence(checker: &mut Checker<'_>) {
         checker.require(missing.is_none(), LIFE, who, Some(Period(t as u16)), || {
             format!("{} units more leave or retire than there are", number(-units))
         });
+    }
+}
+
+/// Units that arrive without downtime and loss are in service where they arrive: they cannot go on at once.
+fn in_service(checker: &mut Checker<'_>) {
+    let facts = checker.facts;
+    let mut arrived: BTreeMap<(ChipId, i32, SiteId, Period), f64> = BTreeMap::new();
+    for change in &facts.plan.fleet_changes {
+        let chip = &facts.scenario.chips[usize::from(change.chip)];
+        let at_once = chip.ageing.moves.is_some_and(|moves| !moves.counts_departures());
+        if change.change == Change::MoveIn && at_once {
+            let at = (
+                ChipId(change.chip),
+                change.vintage,
+                SiteId(change.site),
+                change.period,
+            );
+            *arrived.entry(at).or_default() += change.units;
+        }
+    }
+    for ((c, vintage, r, t), units) in arrived {
+        let runs = facts.runs();
+        let run = runs.binary_search_by_key(&(c, vintage, r), |run| (run.chip, run.vintage, run.site));
+        let run = run.ok().map(|i| &runs[i]);
+        let there = run.and_then(|run| run.counts.get(t.index().checked_sub(run.from)?));
+        let (chip, site) = (
+            &facts.scenario.chips[c.index()].id,
+            &facts.scenario.sites[r.index()].id,
+        );
+        let limit = Limit {
+            kind: ARRIVAL,
+            period: Some(t),
+            what: "units that arrive",
+            limit: "units in service",
+            unit: "unit",
+        };
+        let who = || format!("{chip},{site},{}", facts.vintage_label(vintage));
+        checker.within(&limit, who, units, there.copied().unwrap_or(0.0).max(0.0));
     }
 }
 

@@ -32,12 +32,15 @@ ROWS
  E fleet_sum[big,beta,2029]
  E fleet_moves[big,2027,2028]
  L fleet_transit[big,2027,2029]
+ L fleet_arrival[big,alpha,2027,2029]
+ L fleet_arrival[big,beta,2027,2029]
  L chip_time[big,alpha,2027]
  L chip_time[big,beta,2029]
  L workload_capacity[alpha,chat,2027,base]
  L workload_capacity[beta,chat,2029,base]
  E demand_balance[near-chat,2027,base]
  E demand_balance[far-chat,2029,base]
+ G limit_at_least[limit,2027]
 COLUMNS
  marker0 'MARKER' 'INTORG'
  open[alpha,2027] objective 0
@@ -71,12 +74,14 @@ COLUMNS
  marker1 'MARKER' 'INTEND'
  build[alpha,air,2027] objective 20
  build[alpha,air,2027] hall_step[alpha,air,2027] -1
+ build[alpha,air,2027] limit_at_least[limit,2027] 20
  build[alpha,air,2028] objective 20
  build[alpha,air,2028] hall_step[alpha,air,2028] -1
  build[alpha,air,2029] objective 20
  build[alpha,air,2029] hall_step[alpha,air,2029] -1
  build[beta,air,2027] objective 20
  build[beta,air,2027] hall_step[beta,air,2027] -1
+ build[beta,air,2027] limit_at_least[limit,2027] 20
  build[beta,air,2028] objective 20
  build[beta,air,2028] hall_step[beta,air,2028] -1
  build[beta,air,2029] objective 20
@@ -84,6 +89,7 @@ COLUMNS
  marker2 'MARKER' 'INTORG'
  order[big,2027] objective 3
  order[big,2027] chip_supply[big,2027] -1
+ order[big,2027] limit_at_least[limit,2027] 3
  deploy[big,alpha,2027] chip_supply[big,2027] 1
  deploy[big,alpha,2027] fleet_life[big,alpha,2027,2028] -1
  deploy[big,alpha,2027] fleet_sum[big,alpha,2027] -1
@@ -120,18 +126,22 @@ COLUMNS
  vintage[big,alpha,2027,2028] fleet_moves[big,2027,2028] 1
  vintage[big,alpha,2027,2029] fleet_life[big,alpha,2027,2029] 1
  vintage[big,alpha,2027,2029] fleet_sum[big,alpha,2029] -1
+ vintage[big,alpha,2027,2029] fleet_arrival[big,alpha,2027,2029] -1
  vintage[big,beta,2027,2028] fleet_life[big,beta,2027,2028] 1
  vintage[big,beta,2027,2028] fleet_life[big,beta,2027,2029] -1
  vintage[big,beta,2027,2028] fleet_sum[big,beta,2028] -1
  vintage[big,beta,2027,2028] fleet_moves[big,2027,2028] 1
  vintage[big,beta,2027,2029] fleet_life[big,beta,2027,2029] 1
  vintage[big,beta,2027,2029] fleet_sum[big,beta,2029] -1
+ vintage[big,beta,2027,2029] fleet_arrival[big,beta,2027,2029] -1
  move_in[big,alpha,2027,2029] objective 0.5
  move_in[big,alpha,2027,2029] fleet_life[big,alpha,2027,2029] -1
  move_in[big,alpha,2027,2029] fleet_transit[big,2027,2029] 1
+ move_in[big,alpha,2027,2029] fleet_arrival[big,alpha,2027,2029] 1
  move_in[big,beta,2027,2029] objective 0.5
  move_in[big,beta,2027,2029] fleet_life[big,beta,2027,2029] -1
  move_in[big,beta,2027,2029] fleet_transit[big,2027,2029] 1
+ move_in[big,beta,2027,2029] fleet_arrival[big,beta,2027,2029] 1
  move_out[big,2027,2028] fleet_moves[big,2027,2028] 1
  move_out[big,2027,2028] fleet_transit[big,2027,2029] -0.9
  marker5 'MARKER' 'INTEND'
@@ -156,6 +166,7 @@ RHS
  rhs hall_space[alpha,air,2029] 100
  rhs demand_balance[near-chat,2027,base] 30
  rhs demand_balance[far-chat,2029,base] 40
+ rhs limit_at_least[limit,2027] 1
 RANGES
  range fleet_transit[big,2027,2029] 0.9999
 BOUNDS

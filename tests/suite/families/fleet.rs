@@ -56,6 +56,9 @@ pub(super) const CASES: &[Case] = &[
                 active: vec![true, false, true],
                 ..testing::rule("stay", RuleEffect::NoMove)
             }];
+            // Met by the purchases; spending on moves could serve it as well.
+            s.limits = vec![testing::limit(Quantity::SpendCapex, None, Some(1.0))];
+            s.limits[0].windows.truncate(1);
             s
         },
         squeeze: |s| {

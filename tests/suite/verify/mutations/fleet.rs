@@ -129,6 +129,15 @@ pub(super) const MUTATIONS: &[Mutation] = &[
         },
     ),
     (
+        "fleet_moves.fleet_arrival",
+        "units that arrive: 5 unit, 2 unit more than units in service (3 unit)",
+        |s, p| {
+            by_vintage(s, p);
+            let trip = [Change::MoveIn, Change::MoveOut].map(|kind| change(kind, ALPHA, 5.0));
+            p.fleet_changes.extend(trip);
+        },
+    ),
+    (
         "volume_ratio.volume_ratio",
         "deployments and arrivals selected: 1 chip, 1 chip more than the share of what they are compared with (0 chip)",
         |s, p| {

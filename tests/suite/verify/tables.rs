@@ -3,6 +3,7 @@
 use super::example::{self, ALPHA, BETA};
 use buildout::model::{build, testing};
 use buildout::plan::Plan;
+use buildout::plan::json::{from_json, to_json};
 use buildout::plan::ledger::Ledger;
 use buildout::plan::tables::{Table, all};
 use buildout::program::Row;
@@ -122,6 +123,26 @@ fn limits_that_are_used_up_are_listed() {
 fn rows(tables: &[Table], name: &str) -> String {
     let table = tables.iter().find(|table| table.name == name).unwrap();
     table.to_csv().lines().skip(1).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn agreements_have_a_table_and_come_back_through_text() {
+    let mut s = example::scenario();
+    assert!(tables().iter().all(|table| table.name != "ppas"));
+    s.sites[BETA].environment.ppas = vec![PpaOffer {
+        term: 2,
+        ..testing::ppa("sun", 2.0)
+    }];
+    let mut plan = Plan::empty(&s);
+    plan.ppa.signed[BETA][0] = vec![1.0, 0.5, 0.0];
+    plan.ppa.paid[BETA][0] = vec![4.0, 5.0, 0.0];
+    plan.ppa.energy[BETA][0] = vec![0.0, 3.0, 0.0];
+    // Half of its power all year: 4.38 GWh for one MW.
+    assert_eq!(
+        rows(&all(&s, &plan, &Ledger::new(&s, &plan)), "ppas"),
+        "beta,sun,2027,1,1,4.38,4,0,,MW\nbeta,sun,2028,0.5,1.5,6.57,5,3,,MW\nbeta,sun,2029,0,0.5,2.19,0,0,,MW"
+    );
+    assert_eq!(from_json(&s, &to_json(&s, &plan)).unwrap(), plan);
 }
 
 #[test]

@@ -183,9 +183,6 @@ impl<'a> Selection<'a> {
                     }
                 }
                 Q::GridUsable => self.grid(r, site, t, add),
-                Q::PpaSigned | Q::PpaRunning | Q::PpaDelivered | Q::PpaPaid | Q::PpaUsed => {
-                    self.agreements(quantity, r, site, t, add);
-                }
                 Q::LeasedIt | Q::LeasesSigned | Q::LeasesRunning => self.leases(quantity, r, site, t, add),
                 Q::LeaseOptions | Q::LeasesExercised | Q::LeasesExtended => {
                     self.lease_terms(r, site, t, add);
@@ -212,31 +209,6 @@ impl<'a> Selection<'a> {
         for (g, tranche) in site.tranches.iter().enumerate() {
             for (col, megawatts) in self.columns.drawable(r, g, tranche, t) {
                 add(Some(col), usable * megawatts);
-            }
-        }
-    }
-
-    fn agreements(&self, quantity: Quantity, r: SiteId, site: &Site, t: usize, add: &mut impl Add) {
-        let ppa = &self.columns.ppa;
-        for (p, offer) in site.environment.ppas.iter().enumerate() {
-            let each = match quantity {
-                Quantity::PpaSigned => {
-                    some(ppa.signed(r, p, t), 1.0, add);
-                    continue;
-                }
-                Quantity::PpaPaid => {
-                    some(ppa.paid(r, p, t), 1.0, add);
-                    continue;
-                }
-                Quantity::PpaUsed => {
-                    some(ppa.energy(r, p, t), 1.0, add);
-                    continue;
-                }
-                Quantity::PpaDelivered => offer.energy(self.scenario.horizon.length[t]),
-                _ => 1.0,
-            };
-            for signed in ppa.running(r, p, offer, t) {
-                add(Some(signed), each);
             }
         }
     }

@@ -228,9 +228,6 @@ fn site(facts: &Facts<'_>, quantity: Quantity, filter: &QuantityFilter, r: SiteI
             .map(|(b, offer)| size(offer, b))
             .sum()
     };
-    let agreements =
-        |size: &dyn Fn(usize) -> f64| -> f64 { (0..site.environment.ppas.len()).map(size).sum() };
-    let plan = &facts.plan.ppa;
     let racks = || {
         halls(&|design, k| design.racks * facts.finished(r, k, t))
             + leases(&|offer, b| offer.racks * facts.active(r, b, t))
@@ -254,11 +251,6 @@ fn site(facts: &Facts<'_>, quantity: Quantity, filter: &QuantityFilter, r: SiteI
             now.map(|(tranche, _)| tranche.capacity.value()).sum()
         }
         Q::GridUsable => facts.usable_grid(r, t).value(),
-        Q::PpaSigned => agreements(&|p| plan.signed[r.index()][p][t.index()]),
-        Q::PpaRunning => agreements(&|p| facts.contracted(r, p, t).value()),
-        Q::PpaDelivered => agreements(&|p| facts.contracted_energy(r, p, t).value() * 1e-3),
-        Q::PpaPaid => agreements(&|p| plan.paid[r.index()][p][t.index()]),
-        Q::PpaUsed => agreements(&|p| plan.energy[r.index()][p][t.index()]),
         Q::LeasedIt => facts.leased_power(r, t).value(),
         Q::LeasesSigned => leases(&|_, b| f64::from(facts.plan.leased[r.index()][b][t.index()])),
         Q::LeasesRunning => leases(&|_, b| facts.active(r, b, t)),

@@ -142,7 +142,6 @@ fn whole_domain() -> Scenario {
 fn every_column_of_the_tables_is_a_quantity_or_has_a_reason_why_not() {
     let mut scenario = whole_domain();
     scenario.environment.carbon_caps = vec![testing::carbon_cap(1.0)];
-    scenario.sites[0].environment.ppas = vec![testing::ppa("sun", 2.0)];
     let plan = Plan::empty(&scenario);
     let tables = tables::all(&scenario, &plan, &Ledger::new(&scenario, &plan));
     for name in CONDITIONAL {

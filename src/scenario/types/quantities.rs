@@ -200,11 +200,6 @@ quantities! {
     PpaPaid: "ppas.paid_gwh", U::Energy, Flow, [Place, Ppa], "energy of agreements that is paid for";
     PpaUsed: "ppas.used_gwh", U::Energy, Flow, [Place, Ppa], "energy of agreements that is used";
     GridUsable: "power.grid_usable", U::Power, Level, [Place], "usable grid power, after the reserve margin";
-    PpaSigned: "ppas.signed", U::Power, Flow, [Place], "power of agreements signed";
-    PpaRunning: "ppas.running", U::Power, Level, [Place], "power of agreements that run";
-    PpaDelivered: "ppas.delivered_gwh", U::Energy, Flow, [Place], "energy that agreements deliver";
-    PpaPaid: "ppas.paid_gwh", U::Energy, Flow, [Place], "energy of agreements that is paid for";
-    PpaUsed: "ppas.used_gwh", U::Energy, Flow, [Place], "energy of agreements that is used";
     HallIt: "power.hall_it", U::Power, Level, [Place], "IT power of the halls in use";
     LeasedIt: "power.leased_it", U::Power, Level, [Place], "IT power of the leases that run";
     ItUsed: "power.it_used", U::Power, Level, [Place, Chip], "peak IT power of the fleet";

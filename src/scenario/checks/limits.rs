@@ -15,6 +15,13 @@ pub(super) const CHECKS: &[Check] = &[
         run: cross,
     },
     Check {
+        id: "limit-raised-for-nothing",
+        severity: Severity::Error,
+        title: "What a limit asks to be high is not raised by orders of nothing, moves of nobody or prices that keep all away",
+        hint: "name the `components` that are meant, without orders, moves, their duty and legal risk; limit what is served",
+        run: raised_for_nothing,
+    },
+    Check {
         id: "limit-selects-nothing",
         severity: Severity::Warning,
         title: "The filter of a limit selects some chip in use and some site",
@@ -60,6 +67,15 @@ fn cross(facts: &Facts<'_>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+fn raised_for_nothing(facts: &Facts<'_>) -> Vec<Finding> {
+    let raised = limits(facts).filter_map(|(id, limit)| {
+        let what = limit.raised_for_nothing(facts.s)?;
+        let message = format!("{id} asks for much of {what}");
+        Some(found(path(&id, "quantity"), message))
+    });
+    raised.collect()
 }
 
 fn selects_nothing(facts: &Facts<'_>) -> Vec<Finding> {

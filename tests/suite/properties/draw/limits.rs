@@ -32,21 +32,24 @@ pub fn part(draw: &mut Draw, s: &mut Scenario) {
         } else {
             s.horizon.periods().map(|t| values(t, t)).collect()
         };
-        s.limits.push(CustomLimit {
+        let limit = CustomLimit {
             id: format!("limit{l}"),
             quantity,
             filter,
             share_of,
             windows,
             violation_cost: (!draw.chance(0.1)).then(|| draw.quarters(0, 2) / 4.0 + 0.05),
-        });
+        };
+        if limit.raised_for_nothing(s).is_none() {
+            s.limits.push(limit);
+        }
     }
 }
 
 /// Every quantity costs something, or what it lacks does, in every period.
 pub fn all(draw: &mut Draw, s: &mut Scenario) {
     for &quantity in Quantity::ALL {
-        let least = draw.chance(0.2).then_some(1.0);
+        let least = draw.chance(0.3).then_some(1.0);
         let window = |t| LimitWindow {
             first: t,
             last: t,
@@ -59,9 +62,15 @@ pub fn all(draw: &mut Draw, s: &mut Scenario) {
             filter: filter(draw, s, quantity),
             share_of: None,
             windows: s.horizon.periods().map(window).collect(),
-            violation_cost: Some(0.05),
+            violation_cost: Some(if least.is_some() {
+                draw.pick(&[0.05, 4.0, 40.0])
+            } else {
+                0.05
+            }),
         };
-        s.limits.push(limit);
+        if limit.raised_for_nothing(s).is_none() {
+            s.limits.push(limit);
+        }
     }
 }
 

@@ -75,22 +75,24 @@ impl Draw<'_> {
                 ));
             }
         }
-        if self.has(Part::Service) && !d.is_multiple_of(4) {
+        let queues = self.has(Part::Service) && !d.is_multiple_of(4);
+        let leaves = queues && d % 3 == 1;
+        if queues {
             let mut rng = self.part_rng(Part::Service, 0, d);
             pairs.push(format!(
                 "unmet_tiers: [{{above: 20 %, penalty: {:.1} MUSD/server/year}}]",
                 UNMET * rng.uniform(1.2, 2.0)
             ));
             pairs.push(format!("priority: {}", 1 + d % 3));
-            if d % 3 == 1 {
+            if leaves {
                 pairs.push(format!(
                     "churn: {{leave: {:.0} %, back: 10 %}}",
                     rng.uniform(5.0, 30.0)
                 ));
             }
         }
-        // One line in ten may not be split.
-        if self.has(Part::Placement) && d % 10 == 7 {
+        // One line in ten may not be split, unless its customers leave.
+        if self.has(Part::Placement) && d % 10 == 7 && !leaves {
             pairs.push("placement: single".into());
         }
         Self::inline(&pairs)

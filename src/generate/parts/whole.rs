@@ -206,7 +206,12 @@ impl Draw<'_> {
             0.3 * value
         )?;
         writeln!(out, "  taxes:")?;
-        for country in COUNTRIES.iter().take(self.size.sites.min(2)) {
+        // Revenue at a price to be decided belongs to no site.
+        let taxed = if self.has(Part::Response) { 0 } else { 2 };
+        if taxed == 0 {
+            writeln!(out, "    everywhere: {{rate: 20 %}}")?;
+        }
+        for country in COUNTRIES.iter().take(self.size.sites.min(taxed)) {
             writeln!(
                 out,
                 "    {country}: {{places: {{countries: [{country}]}}, rate: 20 %}}"

@@ -3,13 +3,17 @@
 //! A time-step is a year, so that a figure per step is a figure per year; a unit of the contest's money is a dollar.
 //! A site is open and has one finished hall with as many rack positions as it has slots. A generation is a
 //! chip that takes its slots as racks and carries its own workload; a latency class is a market that only the sites
-//! of the class can reach. Energy is drawn as power around the year: 1 kW is 8.76 MWh.
+//! of the class can reach. A unit of energy is a watt drawn around the year; halls and
+//! grids are so large that power never limits.
 
 use super::case::{CLASSES, Case, WORKING};
 use std::fmt::Write as _;
 
 /// Calendar year of the first time-step.
 pub const FIRST_YEAR: usize = 2001;
+
+/// Energy of a watt drawn for a year, MWh.
+const MWH: f64 = 8.76e-3;
 
 /// Largest error of revenue in the optimisation.
 const TOLERANCE: &str = "0.01 %";
@@ -73,7 +77,7 @@ fn places(case: &Case, out: &mut String) -> std::fmt::Result {
             "  {0}: {{country: US, power: 1000 MW, pue: 1, energy_price: {1} USD/MWh, \
              halls: {{{0}-hall: {{existing: 1, max: 1, cost: 0 MUSD}}}}}}",
             site.id,
-            site.energy_cost / 8.76
+            site.energy_cost / MWH
         )?;
     }
     Ok(())
@@ -87,7 +91,7 @@ fn chips(case: &Case, out: &mut String) -> std::fmt::Result {
         writeln!(
             out,
             "  {0}:\n    name: {0}\n    vendor: contest\n    origin: US\n    unit: server\n    chips_per_unit: 1\n    \
-             power: {1} kW\n    utilisation: 100 %\n    racks: {2}\n    cooling: air\n    price: {3} USD\n    \
+             power: {1} W\n    utilisation: 100 %\n    racks: {2}\n    cooling: air\n    price: {3} USD\n    \
              released: {first}-01-01\n    end_of_sale: {last}-01-01\n    life: {4} years\n    \
              availability: {5} %\n    supply: unlimited\n    throughput: {{{0}: {6} unit}}",
             g.id,

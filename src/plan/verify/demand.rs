@@ -131,7 +131,13 @@ fn balance(checker: &mut Checker<'_>, d: DemandId, t: Period, h: usize) {
     checker.within(&row, subject, accounted, volume);
     checker.at_least(&row, subject, accounted, volume);
     let floor = limit(FLOOR, "volume unmet", "volume that may stay unmet");
-    checker.at_most(&floor, subject, unmet, (1.0 - line.service_floor) * volume);
+    let most = (1.0 - line.service_floor) * volume;
+    if line.service_floor > 0.0 {
+        checker.at_most(&floor, subject, unmet, most);
+    } else {
+        // All of it may stay unmet: no limit to speak of when it does.
+        checker.within(&floor, subject, unmet, most);
+    }
     match &line.rent {
         None => checker.require(rented <= TOLERANCE, RENT, subject, Some(t), || {
             format!(

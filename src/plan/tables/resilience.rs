@@ -49,7 +49,7 @@ fn pooled(facts: &Facts<'_>, contingency: Contingency<'_>, t: Period) -> Option<
     let workloads = WorkloadId::all(facts.scenario.workloads.len());
     let blocks = workloads.flat_map(|w| facts.scenario.hours.blocks().map(move |h| (w, h)));
     least(blocks.map(|(w, h)| {
-        let (total, lost) = at_stake(facts, &only, w, t, h);
+        let (total, lost) = at_stake(facts, &only, w, t, h, false);
         let lines = only.lines.iter();
         let lines = lines.filter(|d| facts.scenario.demand[d.index()].workload == w);
         let peak = facts.scenario.workloads[w.index()].peak;

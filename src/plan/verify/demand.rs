@@ -2,7 +2,7 @@
 
 use super::{Checker, Kind, Limit, TOLERANCE, kind, number};
 use crate::plan::select;
-use crate::scenario::{DemandId, DemandLine, Period, SiteId, WorkloadId};
+use crate::scenario::{DemandId, DemandLine, Period, Scenario, SiteId, WorkloadId};
 
 const CAPACITY: Kind = kind("workload_capacity", "workload_capacity");
 const BALANCE: Kind = kind("demand_balance", "demand_balance");
@@ -65,8 +65,7 @@ fn capacity(checker: &mut Checker<'_>, w: WorkloadId) {
 
 /// Whether a site may serve a demand line at all: near enough, and inside the places where all of the data
 /// must stay.
-pub(super) fn may_serve(checker: &Checker<'_>, line: &DemandLine, r: SiteId) -> Result<(), String> {
-    let scenario = checker.facts.scenario;
+pub(super) fn may_serve(scenario: &Scenario, line: &DemandLine, r: SiteId) -> Result<(), String> {
     let market = &scenario.markets[line.market.index()];
     let site = &scenario.sites[r.index()].id;
     if let Some(budget) = scenario.workloads[line.workload.index()].latency {
@@ -96,7 +95,7 @@ fn arcs(checker: &mut Checker<'_>, d: DemandId) {
     let facts = checker.facts;
     let line = &facts.scenario.demand[d.index()];
     for r in facts.sites() {
-        let allowed = may_serve(checker, line, r);
+        let allowed = may_serve(facts.scenario, line, r);
         for (t, h) in facts.blocks() {
             checker.checked += 1;
             let volume = facts.plan.served[d.index()][r.index()][t.index()][h];

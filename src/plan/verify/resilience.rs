@@ -60,16 +60,29 @@ pub(in crate::plan) fn wanted(facts: &Facts<'_>, d: DemandId, t: Period, h: usiz
     }
 }
 
-/// Capacity for a workload in all, and what the worst loss takes of it.
+/// Whether a site may serve any demand of a workload: chips elsewhere are no help after a loss.
+fn in_reach(facts: &Facts<'_>, r: SiteId, w: WorkloadId, t: Period) -> bool {
+    let scenario = facts.scenario;
+    let mut lines = scenario.demand.iter().filter(|line| line.workload == w);
+    lines.any(|line| line.volume[t.index()].value() > 0.0 && demand::may_serve(scenario, line, r).is_ok())
+}
+
+/// Capacity for a workload in all, and what the worst loss takes of it. Chips count where they can serve some of its
+/// demand, or `anywhere` if latency and residency are no matter.
 pub(in crate::plan) fn at_stake(
     facts: &Facts<'_>,
     requirement: &Resilience,
     w: WorkloadId,
     t: Period,
     h: usize,
+    anywhere: bool,
 ) -> (f64, f64) {
-    let chips = facts.chips().flat_map(|c| facts.sites().map(move |r| (c, r)));
-    let total: f64 = facts.sites().map(|r| facts.capacity(r, w, t, h)).sum();
+    let helps = |&r: &SiteId| anywhere || in_reach(facts, r, w, t);
+    let near: Vec<SiteId> = facts.sites().filter(helps).collect();
+    let chips = facts.chips().flat_map(|c| near.iter().map(move |&r| (c, r)));
+    let at_work: f64 = chips.clone().map(|(c, r)| facts.carried(c, r, w, t, h)).sum();
+    let blocks: f64 = facts.sites().map(|r| facts.raw_capacity(r, w, t)).sum();
+    let total = at_work + blocks;
     let lost = requirement.losses.iter().map(|loss| {
         let gone = chips.clone().filter(|&(c, r)| !loss.spares(c, r));
         let chips: f64 = gone.map(|(c, r)| facts.carried(c, r, w, t, h)).sum();
@@ -88,7 +101,8 @@ fn pool(checker: &mut Checker<'_>, requirement: &Resilience, w: WorkloadId, t: P
     if lines().next().is_none() {
         return;
     }
-    let (total, largest) = at_stake(facts, requirement, w, t, h);
+    let anywhere = !checker.is_on(demand::ARC.family);
+    let (total, largest) = at_stake(facts, requirement, w, t, h, anywhere);
     let volume: f64 = lines().map(|&d| wanted(facts, d, t, h)).sum();
     let rented: f64 = lines().map(|d| facts.plan.rented[d.index()][t.index()][h]).sum();
     let limit = Limit {
@@ -208,7 +222,7 @@ fn volumes(checker: &mut Checker<'_>, case: &Case<'_>) {
         let line = &scenario.demand[d.index()];
         let unit = &scenario.workloads[line.workload.index()].unit;
         for r in facts.sites().filter(|&r| served(d, r) > TOLERANCE) {
-            if let Err(reason) = demand::may_serve(checker, line, r) {
+            if let Err(reason) = demand::may_serve(facts.scenario, line, r) {
                 let message = format!(
                     "{} {unit} of {} are served: {reason}",
                     number(served(d, r)),

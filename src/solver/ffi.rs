@@ -36,7 +36,7 @@ pub struct Ran {
     pub point: Option<Point>,
     /// Lower bound of the objective: that of branch and bound, or the optimum of an LP.
     pub bound: Option<f64>,
-    /// The last point of an LP, whether feasible or not; `None` if there is none.
+    /// The last point of an LP that HiGHS does not call feasible; `None` if it does, or has none.
     pub iterate: Option<Point>,
 }
 
@@ -335,11 +335,13 @@ fn read(solved: &SolvedModel, integer: bool, offset: f64) -> Ran {
         let all = || point.columns.iter().chain(&point.row_duals);
         all().all(|value| value.is_finite()) && all().any(|value| *value != 0.0)
     };
+    let point = (feasible || empty).then(take);
+    let iterate = (!integer && point.is_none()).then(take).filter(usable);
     Ran {
         status,
-        point: (feasible || empty).then(take),
+        point,
         bound,
-        iterate: (!integer).then(take).filter(usable),
+        iterate,
     }
 }
 

@@ -215,7 +215,7 @@ pub fn solve_with(
             Strategy::Interior => strategy::interior::solve(&session, rounding)?,
             Strategy::Whole | Strategy::Auto => strategy::whole::solve(&session)?,
         };
-        let duals = match (session.prices(), session.values()) {
+        let duals = match (session.take_prices(), session.values()) {
             (Some(kept), Some(_)) => Some(kept),
             (None, Some(values)) => polish::prices(&session, &values)?,
             (_, None) => None,

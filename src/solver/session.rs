@@ -141,8 +141,8 @@ impl<'a> Session<'a> {
         self.state().prices = Some(duals);
     }
 
-    /// Duals kept by [`Self::keep_prices`].
-    pub fn prices(&self) -> Option<Duals> {
+    /// Takes the duals kept by [`Self::keep_prices`].
+    pub fn take_prices(&self) -> Option<Duals> {
         self.state().prices.take()
     }
 

@@ -32,7 +32,7 @@ pub fn solve(session: &Session<'_>, rounding: Option<&dyn Rounding>) -> Result<b
     let watch = Watch::neither(session, "interior point");
     let ran = highs.run(watch.seconds(), &watch)?;
     drop(highs);
-    let Some(mut iterate) = ran.iterate else {
+    let Some(mut iterate) = ran.point.or(ran.iterate) else {
         session.remark(format!(
             "interior point ended without an iterate: {:?}",
             ran.status

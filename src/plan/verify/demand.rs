@@ -2,7 +2,10 @@
 
 use super::{Checker, Kind, Limit, TOLERANCE, kind, number};
 use crate::plan::select;
-use crate::scenario::{DemandId, DemandLine, Period, Scenario, SiteId, WorkloadId};
+use crate::scenario::{
+    DemandId, DemandLine, Market, Milliseconds, Period, Scenario, Site, SiteId, WorkloadId,
+};
+use std::fmt;
 
 const CAPACITY: Kind = kind("workload_capacity", "workload_capacity");
 const BALANCE: Kind = kind("demand_balance", "demand_balance");
@@ -63,29 +66,56 @@ fn capacity(checker: &mut Checker<'_>, w: WorkloadId) {
     }
 }
 
+/// Why a site may not serve a demand line. Put into words only when told: most sites are too far for most lines.
+pub(super) enum Barrier<'a> {
+    /// The round trip is not known.
+    Unknown(&'a Market, &'a Site),
+    /// The round trip is longer than the workload allows.
+    Far(&'a Market, &'a Site, Milliseconds, Milliseconds),
+    /// All of the data must stay elsewhere.
+    Data(&'a DemandLine, &'a Site),
+}
+
+impl fmt::Display for Barrier<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown(market, site) => {
+                write!(f, "the round trip from {} to {} is not known", market.id, site.id)
+            }
+            Self::Far(market, site, time, budget) => write!(
+                f,
+                "the round trip from {} to {} is {} ms, at most {} ms is allowed",
+                market.id,
+                site.id,
+                time.value(),
+                budget.value()
+            ),
+            Self::Data(line, site) => {
+                write!(f, "data of {} may not be processed at {}", line.id, site.id)
+            }
+        }
+    }
+}
+
 /// Whether a site may serve a demand line at all: near enough, and inside the places where all of the data
 /// must stay.
-pub(super) fn may_serve(scenario: &Scenario, line: &DemandLine, r: SiteId) -> Result<(), String> {
+pub(super) fn may_serve<'a>(
+    scenario: &'a Scenario,
+    line: &'a DemandLine,
+    r: SiteId,
+) -> Result<(), Barrier<'a>> {
     let market = &scenario.markets[line.market.index()];
-    let site = &scenario.sites[r.index()].id;
+    let site = &scenario.sites[r.index()];
     if let Some(budget) = scenario.workloads[line.workload.index()].latency {
-        let Some(time) = market.latency[r.index()] else {
-            return Err(format!(
-                "the round trip from {} to {site} is not known",
-                market.id
-            ));
-        };
-        if time > budget {
-            let (time, budget) = (time.value(), budget.value());
-            return Err(format!(
-                "the round trip from {} to {site} is {time} ms, at most {budget} ms is allowed",
-                market.id
-            ));
+        match market.latency[r.index()] {
+            None => return Err(Barrier::Unknown(market, site)),
+            Some(time) if time > budget => return Err(Barrier::Far(market, site, time, budget)),
+            Some(_) => {}
         }
     }
     match &line.residency {
         Some(residency) if residency.share >= 1.0 && !select::place(scenario, &residency.places, r) => {
-            Err(format!("data of {} may not be processed at {site}", line.id))
+            Err(Barrier::Data(line, site))
         }
         _ => Ok(()),
     }

@@ -7,7 +7,7 @@
 use super::Model;
 use super::columns::VintageColumns;
 use super::columns::vintages::cell;
-use super::vintages::Group;
+use super::vintages::{Group, Strand};
 use crate::program::{Col, Integrality, Program, Row};
 use crate::scenario::{ChipId, Scenario, SiteId};
 use crate::solver::Rounding;
@@ -77,6 +77,12 @@ impl Work<'_> {
         (c.index() * self.scenario.sites.len() + r.index()) * self.scenario.horizon.len() + t
     }
 
+    /// Units of a strand in `t` at the fractional point.
+    fn value(&self, group: &Group, strand: &Strand, t: usize) -> f64 {
+        let units = self.vintages.units(group, strand, t);
+        units.map_or(0.0, |col| self.values[col.index()])
+    }
+
     /// Rounds every vintage, oldest first.
     fn every_vintage(&mut self) {
         // What has been rounded away so far.
@@ -97,7 +103,7 @@ impl Work<'_> {
             let (mut wanted, mut debt) = (0.0, 0.0);
             for (i, strand) in strands.iter().enumerate() {
                 let units = self.vintages.units(group, strand, t);
-                let value = units.map_or(0.0, |col| self.values[col.index()]);
+                let value = self.value(group, strand, t);
                 let due = owed[self.place(group.chip, strand.site, t)];
                 wanted += value;
                 debt += due;
@@ -134,10 +140,7 @@ impl Work<'_> {
             self.settle(group, t, total, &target, (&before, &mut count), newly);
             for (strand, &units) in strands.iter().zip(&count) {
                 let place = self.place(group.chip, strand.site, t);
-                let value = self
-                    .vintages
-                    .units(group, strand, t)
-                    .map_or(0.0, |col| self.values[col.index()]);
+                let value = self.value(group, strand, t);
                 owed[place] += value - units;
                 self.fleet[place] += units;
                 if let Some(cell) = cell(group, strand, t) {
@@ -254,10 +257,7 @@ impl Work<'_> {
                     else {
                         continue;
                     };
-                    let value = self
-                        .vintages
-                        .units(group, strand, t)
-                        .map_or(0.0, |col| self.values[col.index()]);
+                    let value = self.value(group, strand, t);
                     let score = OVER_ROUNDED * (self.counts[cell] - value) / (group.until - t) as f64;
                     if best.is_none_or(|(least, _)| score > least) {
                         best = Some((score, (g, s, t)));

@@ -72,14 +72,7 @@ fn balance(b: &mut Build<'_, '_>, group: &Group, strand: &Strand, t: usize) {
     if strand.origin && group.vintage >= 0 && t == group.from {
         return; // deployed in this period
     }
-    let before = t
-        .checked_sub(1)
-        .and_then(|before| vintages.units(group, strand, before));
-    b.term(before, -1.0);
-    b.term(vintages.units(group, strand, t), 1.0);
-    b.term(vintages.move_in(group, strand, t), -1.0);
-    b.term(vintages.retire(group, strand, t), 1.0);
-    let existing = if t == 0 { strand.existing } else { 0.0 };
+    let existing = b.terms_of_change(group, strand, t);
     let at = key([c.index(), r.index(), vintages.sets.label(group.vintage), t]);
     let chip = &b.scenario().chips[c.index()];
     if group.retirement_is_free(chip) || b.may_leave(group, strand, t) {
@@ -90,6 +83,20 @@ fn balance(b: &mut Build<'_, '_>, group: &Group, strand: &Strand, t: usize) {
 }
 
 impl Build<'_, '_> {
+    /// Adds the terms `vintage[t] - vintage[t-1] - move_in[t] + retire_vintage[t]` of a strand to the open row: minus
+    /// the units that left for elsewhere. Returns the constant that stands for `vintage[-1]`.
+    pub(super) fn terms_of_change(&mut self, group: &Group, strand: &Strand, t: usize) -> f64 {
+        let vintages = self.columns.vintages();
+        let before = t
+            .checked_sub(1)
+            .and_then(|before| vintages.units(group, strand, before));
+        self.term(before, -1.0);
+        self.term(vintages.units(group, strand, t), 1.0);
+        self.term(vintages.move_in(group, strand, t), -1.0);
+        self.term(vintages.retire(group, strand, t), 1.0);
+        if t == 0 { strand.existing } else { 0.0 }
+    }
+
     /// Whether units of a strand can leave for another site at the start of `t`.
     pub(super) fn may_leave(&self, group: &Group, strand: &Strand, t: usize) -> bool {
         self.sets.permissions.may_leave(group.chip, strand.site, t) && self.moves_start(group, t)

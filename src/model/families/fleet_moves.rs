@@ -77,14 +77,7 @@ fn departures(b: &mut Build<'_, '_>, group: &Group, moves: &Moves, t: usize) {
     let mut existing = 0.0;
     for strand in vintages.sets.strands(group) {
         if b.sets.permissions.may_leave(group.chip, strand.site, t) {
-            let before = t
-                .checked_sub(1)
-                .and_then(|before| vintages.units(group, strand, before));
-            b.term(before, -1.0);
-            b.term(vintages.units(group, strand, t), 1.0);
-            b.term(vintages.move_in(group, strand, t), -1.0);
-            b.term(vintages.retire(group, strand, t), 1.0);
-            existing += if t == 0 { strand.existing } else { 0.0 };
+            existing += b.terms_of_change(group, strand, t);
         }
         if !moves.counts_departures() {
             b.term(vintages.move_in(group, strand, t), 1.0);

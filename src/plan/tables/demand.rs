@@ -1,6 +1,6 @@
 //! Demand served, rented and unmet; training jobs.
 
-use super::{Table, percent};
+use super::{Cell, Table, percent};
 use crate::plan::JobRun;
 use crate::plan::facts::Facts;
 use crate::scenario::{DemandId, JobId, Period, ZettaFlop};
@@ -23,18 +23,23 @@ pub(super) fn demand(facts: &Facts<'_>) -> Table {
             let unmet = facts.mean(|h| facts.plan.unmet[d.index()][t.index()][h]);
             table.push(
                 [&line.id, facts.label(t)],
-                [
-                    volume.into(),
-                    served.into(),
-                    rented.into(),
-                    unmet.into(),
-                    percent(served + rented, volume),
-                ],
+                met(volume, served, rented, unmet),
                 unit,
             );
         }
     }
     table
+}
+
+/// The columns `volume`, `served`, `rented`, `unmet`, `met_percent`.
+pub(super) fn met(volume: f64, served: f64, rented: f64, unmet: f64) -> [Cell; 5] {
+    [
+        volume.into(),
+        served.into(),
+        rented.into(),
+        unmet.into(),
+        percent(served + rented, volume),
+    ]
 }
 
 /// Volume by line, site and period.

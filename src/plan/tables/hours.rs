@@ -1,5 +1,6 @@
 //! Demand and work by block of hours.
 
+use super::demand::met;
 use super::{Table, percent};
 use crate::plan::facts::Facts;
 use crate::scenario::DemandId;
@@ -22,13 +23,7 @@ pub(super) fn demand(facts: &Facts<'_>) -> Table {
             let unmet = facts.plan.unmet[d.index()][t.index()][h];
             table.push(
                 [&line.id, facts.label(t), &facts.scenario.hours.labels[h]],
-                [
-                    volume.into(),
-                    served.into(),
-                    rented.into(),
-                    unmet.into(),
-                    percent(served + rented, volume),
-                ],
+                met(volume, served, rented, unmet),
                 unit,
             );
         }

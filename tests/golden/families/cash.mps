@@ -58,11 +58,17 @@ ROWS
  L covenant_capex[2028]
  L covenant_capex[2029]
  L serve_open[beta,near-chat,2027,base]
- L serve_open[beta,near-chat,2028,base]
- L serve_open[beta,near-chat,2029,base]
+ L serve_hall[beta,near-chat,2027,base]
  L deploy_open[big,beta,2027]
+ L deploy_hall[big,beta,2027]
+ L serve_open[beta,near-chat,2028,base]
+ L serve_hall[beta,near-chat,2028,base]
  L deploy_open[big,beta,2028]
+ L deploy_hall[big,beta,2028]
+ L serve_open[beta,near-chat,2029,base]
+ L serve_hall[beta,near-chat,2029,base]
  L deploy_open[big,beta,2029]
+ L deploy_hall[big,beta,2029]
 COLUMNS
  marker0 'MARKER' 'INTORG'
  open[alpha,2027] objective 0
@@ -106,15 +112,21 @@ COLUMNS
  halls[beta,air,2027] hall_step[beta,air,2028] -1
  halls[beta,air,2027] hall_power[beta,air,2027] -10
  halls[beta,air,2027] hall_space[beta,air,2027] -100
+ halls[beta,air,2027] serve_hall[beta,near-chat,2027,base] -30
+ halls[beta,air,2027] deploy_hall[big,beta,2027] -75
  halls[beta,air,2028] hall_step[beta,air,2028] 1
  halls[beta,air,2028] hall_site[beta,air,2028] 1
  halls[beta,air,2028] hall_step[beta,air,2029] -1
  halls[beta,air,2028] hall_power[beta,air,2028] -10
  halls[beta,air,2028] hall_space[beta,air,2028] -100
+ halls[beta,air,2028] serve_hall[beta,near-chat,2028,base] -30
+ halls[beta,air,2028] deploy_hall[big,beta,2028] -75
  halls[beta,air,2029] hall_step[beta,air,2029] 1
  halls[beta,air,2029] hall_site[beta,air,2029] 1
  halls[beta,air,2029] hall_power[beta,air,2029] -10
  halls[beta,air,2029] hall_space[beta,air,2029] -100
+ halls[beta,air,2029] serve_hall[beta,near-chat,2029,base] -30
+ halls[beta,air,2029] deploy_hall[big,beta,2029] -75
  marker1 'MARKER' 'INTEND'
  build[alpha,air,2027] objective 20
  build[alpha,air,2027] hall_step[alpha,air,2027] -1
@@ -171,12 +183,15 @@ COLUMNS
  deploy[big,beta,2027] chip_supply[big,2027] 1
  deploy[big,beta,2027] fleet_balance[big,beta,2027] -1
  deploy[big,beta,2027] deploy_open[big,beta,2027] 1
+ deploy[big,beta,2027] deploy_hall[big,beta,2027] 1
  deploy[big,beta,2028] chip_supply[big,2028] 1
  deploy[big,beta,2028] fleet_balance[big,beta,2028] -1
  deploy[big,beta,2028] deploy_open[big,beta,2028] 1
+ deploy[big,beta,2028] deploy_hall[big,beta,2028] 1
  deploy[big,beta,2029] chip_supply[big,2029] 1
  deploy[big,beta,2029] fleet_balance[big,beta,2029] -1
  deploy[big,beta,2029] deploy_open[big,beta,2029] 1
+ deploy[big,beta,2029] deploy_hall[big,beta,2029] 1
  marker3 'MARKER' 'INTEND'
  fleet[big,alpha,2027] hall_power[alpha,air,2027] 0.4
  fleet[big,alpha,2027] hall_space[alpha,air,2027] 2
@@ -235,16 +250,19 @@ COLUMNS
  serve[beta,near-chat,2027,base] cash_balance[2027] -0.2
  serve[beta,near-chat,2027,base] covenant_revenue[2027] -0.16000000000000003
  serve[beta,near-chat,2027,base] serve_open[beta,near-chat,2027,base] 1
+ serve[beta,near-chat,2027,base] serve_hall[beta,near-chat,2027,base] 1
  serve[beta,near-chat,2028,base] workload_capacity[beta,chat,2028,base] 1
  serve[beta,near-chat,2028,base] demand_balance[near-chat,2028,base] 1
  serve[beta,near-chat,2028,base] cash_balance[2028] -0.2
  serve[beta,near-chat,2028,base] covenant_revenue[2028] -0.16000000000000003
  serve[beta,near-chat,2028,base] serve_open[beta,near-chat,2028,base] 1
+ serve[beta,near-chat,2028,base] serve_hall[beta,near-chat,2028,base] 1
  serve[beta,near-chat,2029,base] workload_capacity[beta,chat,2029,base] 1
  serve[beta,near-chat,2029,base] demand_balance[near-chat,2029,base] 1
  serve[beta,near-chat,2029,base] cash_balance[2029] -0.2
  serve[beta,near-chat,2029,base] covenant_revenue[2029] -0.16000000000000003
  serve[beta,near-chat,2029,base] serve_open[beta,near-chat,2029,base] 1
+ serve[beta,near-chat,2029,base] serve_hall[beta,near-chat,2029,base] 1
  unmet[near-chat,2027,base] objective 50
  unmet[near-chat,2027,base] demand_balance[near-chat,2027,base] 1
  unmet[near-chat,2028,base] objective 50

@@ -70,17 +70,29 @@ ROWS
  E demand_balance[far-chat,2028,base]
  E demand_balance[far-chat,2029,base]
  L serve_open[beta,near-chat,2027,base]
- L serve_open[beta,near-chat,2028,base]
- L serve_open[beta,near-chat,2029,base]
+ L serve_hall[beta,near-chat,2027,base]
  L serve_open[beta,far-chat,2027,base]
- L serve_open[beta,far-chat,2028,base]
- L serve_open[beta,far-chat,2029,base]
+ L serve_hall[beta,far-chat,2027,base]
  L deploy_open[small,beta,2027]
- L deploy_open[small,beta,2028]
- L deploy_open[small,beta,2029]
+ L deploy_hall[small,beta,2027]
  L deploy_open[big,beta,2027]
+ L deploy_hall[big,beta,2027]
+ L serve_open[beta,near-chat,2028,base]
+ L serve_hall[beta,near-chat,2028,base]
+ L serve_open[beta,far-chat,2028,base]
+ L serve_hall[beta,far-chat,2028,base]
+ L deploy_open[small,beta,2028]
+ L deploy_hall[small,beta,2028]
  L deploy_open[big,beta,2028]
+ L deploy_hall[big,beta,2028]
+ L serve_open[beta,near-chat,2029,base]
+ L serve_hall[beta,near-chat,2029,base]
+ L serve_open[beta,far-chat,2029,base]
+ L serve_hall[beta,far-chat,2029,base]
+ L deploy_open[small,beta,2029]
+ L deploy_hall[small,beta,2029]
  L deploy_open[big,beta,2029]
+ L deploy_hall[big,beta,2029]
 COLUMNS
  marker0 'MARKER' 'INTORG'
  open[alpha,2027] objective 0
@@ -122,15 +134,27 @@ COLUMNS
  halls[beta,air,2027] hall_step[beta,air,2028] -1
  halls[beta,air,2027] hall_power[beta,air,2027] -10
  halls[beta,air,2027] hall_space[beta,air,2027] -100
+ halls[beta,air,2027] serve_hall[beta,near-chat,2027,base] -10
+ halls[beta,air,2027] serve_hall[beta,far-chat,2027,base] -20
+ halls[beta,air,2027] deploy_hall[small,beta,2027] -40
+ halls[beta,air,2027] deploy_hall[big,beta,2027] -4
  halls[beta,air,2028] hall_step[beta,air,2028] 1
  halls[beta,air,2028] hall_site[beta,air,2028] 1
  halls[beta,air,2028] hall_step[beta,air,2029] -1
  halls[beta,air,2028] hall_power[beta,air,2028] -10
  halls[beta,air,2028] hall_space[beta,air,2028] -100
+ halls[beta,air,2028] serve_hall[beta,near-chat,2028,base] -10
+ halls[beta,air,2028] serve_hall[beta,far-chat,2028,base] -20
+ halls[beta,air,2028] deploy_hall[small,beta,2028] -70
+ halls[beta,air,2028] deploy_hall[big,beta,2028] -2
  halls[beta,air,2029] hall_step[beta,air,2029] 1
  halls[beta,air,2029] hall_site[beta,air,2029] 1
  halls[beta,air,2029] hall_power[beta,air,2029] -10
  halls[beta,air,2029] hall_space[beta,air,2029] -100
+ halls[beta,air,2029] serve_hall[beta,near-chat,2029,base] -10
+ halls[beta,air,2029] serve_hall[beta,far-chat,2029,base] -20
+ halls[beta,air,2029] deploy_hall[small,beta,2029] -90
+ halls[beta,air,2029] deploy_hall[big,beta,2029] -1
  marker1 'MARKER' 'INTEND'
  build[alpha,air,2027] objective 20
  build[alpha,air,2027] hall_step[alpha,air,2027] -1
@@ -178,12 +202,15 @@ COLUMNS
  deploy[small,beta,2027] chip_supply[small,2027] 1
  deploy[small,beta,2027] fleet_balance[small,beta,2027] -1
  deploy[small,beta,2027] deploy_open[small,beta,2027] 1
+ deploy[small,beta,2027] deploy_hall[small,beta,2027] 1
  deploy[small,beta,2028] chip_supply[small,2028] 1
  deploy[small,beta,2028] fleet_balance[small,beta,2028] -1
  deploy[small,beta,2028] deploy_open[small,beta,2028] 1
+ deploy[small,beta,2028] deploy_hall[small,beta,2028] 1
  deploy[small,beta,2029] chip_supply[small,2029] 1
  deploy[small,beta,2029] fleet_balance[small,beta,2029] -1
  deploy[small,beta,2029] deploy_open[small,beta,2029] 1
+ deploy[small,beta,2029] deploy_hall[small,beta,2029] 1
  deploy[big,alpha,2027] chip_supply[big,2027] 1
  deploy[big,alpha,2027] fleet_balance[big,alpha,2027] -1
  deploy[big,alpha,2028] chip_supply[big,2028] 1
@@ -193,12 +220,15 @@ COLUMNS
  deploy[big,beta,2027] chip_supply[big,2027] 1
  deploy[big,beta,2027] fleet_balance[big,beta,2027] -1
  deploy[big,beta,2027] deploy_open[big,beta,2027] 1
+ deploy[big,beta,2027] deploy_hall[big,beta,2027] 1
  deploy[big,beta,2028] chip_supply[big,2028] 1
  deploy[big,beta,2028] fleet_balance[big,beta,2028] -1
  deploy[big,beta,2028] deploy_open[big,beta,2028] 1
+ deploy[big,beta,2028] deploy_hall[big,beta,2028] 1
  deploy[big,beta,2029] chip_supply[big,2029] 1
  deploy[big,beta,2029] fleet_balance[big,beta,2029] -1
  deploy[big,beta,2029] deploy_open[big,beta,2029] 1
+ deploy[big,beta,2029] deploy_hall[big,beta,2029] 1
  marker5 'MARKER' 'INTEND'
  fleet[small,alpha,2027] hall_power[alpha,air,2027] 0.1
  fleet[small,alpha,2027] hall_space[alpha,air,2027] 1
@@ -295,21 +325,27 @@ COLUMNS
  serve[beta,near-chat,2027,base] workload_capacity[beta,chat,2027,base] 1
  serve[beta,near-chat,2027,base] demand_balance[near-chat,2027,base] 1
  serve[beta,near-chat,2027,base] serve_open[beta,near-chat,2027,base] 1
+ serve[beta,near-chat,2027,base] serve_hall[beta,near-chat,2027,base] 1
  serve[beta,near-chat,2028,base] workload_capacity[beta,chat,2028,base] 1
  serve[beta,near-chat,2028,base] demand_balance[near-chat,2028,base] 1
  serve[beta,near-chat,2028,base] serve_open[beta,near-chat,2028,base] 1
+ serve[beta,near-chat,2028,base] serve_hall[beta,near-chat,2028,base] 1
  serve[beta,near-chat,2029,base] workload_capacity[beta,chat,2029,base] 1
  serve[beta,near-chat,2029,base] demand_balance[near-chat,2029,base] 1
  serve[beta,near-chat,2029,base] serve_open[beta,near-chat,2029,base] 1
+ serve[beta,near-chat,2029,base] serve_hall[beta,near-chat,2029,base] 1
  serve[beta,far-chat,2027,base] workload_capacity[beta,chat,2027,base] 1
  serve[beta,far-chat,2027,base] demand_balance[far-chat,2027,base] 1
  serve[beta,far-chat,2027,base] serve_open[beta,far-chat,2027,base] 1
+ serve[beta,far-chat,2027,base] serve_hall[beta,far-chat,2027,base] 1
  serve[beta,far-chat,2028,base] workload_capacity[beta,chat,2028,base] 1
  serve[beta,far-chat,2028,base] demand_balance[far-chat,2028,base] 1
  serve[beta,far-chat,2028,base] serve_open[beta,far-chat,2028,base] 1
+ serve[beta,far-chat,2028,base] serve_hall[beta,far-chat,2028,base] 1
  serve[beta,far-chat,2029,base] workload_capacity[beta,chat,2029,base] 1
  serve[beta,far-chat,2029,base] demand_balance[far-chat,2029,base] 1
  serve[beta,far-chat,2029,base] serve_open[beta,far-chat,2029,base] 1
+ serve[beta,far-chat,2029,base] serve_hall[beta,far-chat,2029,base] 1
  unmet[near-chat,2027,base] objective 50
  unmet[near-chat,2027,base] demand_balance[near-chat,2027,base] 1
  unmet[near-chat,2028,base] objective 50

@@ -62,6 +62,8 @@ pub enum StrategyArg {
     Whole,
     /// Bound with chip counts relaxed, then make them whole
     RelaxRepair,
+    /// The same, a few sites at a time
+    Decompose,
 }
 
 impl From<StrategyArg> for Strategy {
@@ -70,6 +72,7 @@ impl From<StrategyArg> for Strategy {
             StrategyArg::Auto => Self::Auto,
             StrategyArg::Whole => Self::Whole,
             StrategyArg::RelaxRepair => Self::RelaxRepair,
+            StrategyArg::Decompose => Self::Decompose,
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::plan::ledger::Ledger;
 use crate::plan::tables::{self, Table};
 use crate::plan::verify::{Violation, verify};
 use crate::scenario::{ModelSpec, Objective};
-use crate::solver::{self, Monitor, Outcome, Progress, SolveOptions, SolverError, Status};
+use crate::solver::{self, Event, Monitor, Outcome, Progress, SolveOptions, SolverError, Status};
 use manifest::{Manifest, Seconds, Sense, Versions, peak_rss_bytes, sha256};
 use std::sync::Arc;
 use std::time::Instant;
@@ -35,6 +35,8 @@ pub struct Run {
     pub explanation: Option<String>,
     /// What the second solver said, if it was asked.
     pub second_opinion: Option<String>,
+    /// Every better plan and every better bound on the way, in the model's own sense.
+    pub trajectory: Vec<Event>,
     /// Solver log and own remarks, line by line.
     pub log: Vec<String>,
 }
@@ -188,6 +190,7 @@ pub fn solve(question: &Question, options: &Options, monitor: Arc<dyn Monitor>) 
         plan,
         explanation,
         second_opinion,
+        trajectory: in_sense(&outcome.trajectory, sense(&question.model)),
         log: outcome.log,
     })
 }
@@ -229,6 +232,15 @@ pub fn sense(model: &ModelSpec) -> Sense {
         Objective::MinCost => Sense::Minimise,
         Objective::MaxProfit => Sense::Maximise,
     }
+}
+
+fn in_sense(trajectory: &[Event], sense: Sense) -> Vec<Event> {
+    let event = |event: &Event| Event {
+        incumbent: event.incumbent.map(|value| sense.of_minimised(value)),
+        bound: event.bound.map(|value| sense.of_minimised(value)),
+        ..*event
+    };
+    trajectory.iter().map(event).collect()
 }
 
 fn manifest_of(

@@ -7,7 +7,7 @@ use crate::plan::json;
 use crate::plan::tables::Table;
 use crate::scenario::problem::Problems;
 use crate::scenario::{ModelSpec, Objective};
-use crate::solver::Status;
+use crate::solver::{Event, Status};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -20,6 +20,8 @@ pub const SOLUTION: &str = "solution.json";
 pub const MANIFEST: &str = "manifest.json";
 /// Name of the explanation of an infeasible scenario.
 pub const EXPLANATION: &str = "explanation.txt";
+/// Name of the table of better plans and bounds on the way.
+pub const TRAJECTORY: &str = "trajectory.csv";
 /// Name of the log.
 pub const LOG: &str = "solver.log";
 
@@ -57,9 +59,27 @@ pub fn files(question: &Question, run: &Run) -> Result<Vec<(String, Vec<u8>)>, s
     if let Some(explanation) = &run.explanation {
         files.push((EXPLANATION.to_owned(), explanation.clone().into_bytes()));
     }
+    files.push((
+        TRAJECTORY.to_owned(),
+        trajectory_csv(&run.trajectory).into_bytes(),
+    ));
     let log: String = run.log.iter().map(|line| format!("{line}\n")).collect();
     files.push((LOG.to_owned(), log.into_bytes()));
     Ok(files)
+}
+
+/// One line for every better plan or bound; a cell is empty while there is none.
+fn trajectory_csv(trajectory: &[Event]) -> String {
+    let cell = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
+    let mut text = String::from("seconds,incumbent,bound,source\n");
+    for event in trajectory {
+        let (incumbent, bound) = (cell(event.incumbent), cell(event.bound));
+        text.push_str(&format!(
+            "{:.3},{incumbent},{bound},{}\n",
+            event.seconds, event.source
+        ));
+    }
+    text
 }
 
 fn table_file(table: &Table) -> String {

@@ -36,6 +36,8 @@ pub struct Ran {
     pub point: Option<Point>,
     /// Lower bound of the objective: that of branch and bound, or the optimum of an LP.
     pub bound: Option<f64>,
+    /// Objective of the last point of an LP, however it ended.
+    pub objective: Option<f64>,
     /// The last point of an LP that HiGHS does not call feasible; `None` if it does, or has none.
     pub iterate: Option<Point>,
 }
@@ -51,6 +53,13 @@ pub struct Point {
     pub column_duals: Vec<f64>,
     /// Duals by row, in the order in which rows were passed and added.
     pub row_duals: Vec<f64>,
+}
+
+/// A basis of an LP: the status of every column and row, as HiGHS numbers them.
+#[derive(Debug, Clone)]
+pub struct Basis {
+    columns: Vec<c::HighsInt>,
+    rows: Vec<c::HighsInt>,
 }
 
 /// Runs `work` on a thread of its own, as HiGHS wants it, and gives its result back.
@@ -89,6 +98,7 @@ impl Highs {
         highs.set("log_to_console", false)?;
         highs.set("output_flag", true)?;
         highs.set("threads", i32::try_from(threads.max(1)).unwrap_or(i32::MAX))?;
+        highs.set("parallel", if threads > 1 { "choose" } else { "off" })?;
         highs.set("random_seed", i32::try_from(seed).unwrap_or(i32::MAX))?;
         highs.set("primal_feasibility_tolerance", 1e-7)?;
         highs.set("mip_feasibility_tolerance", 1e-7)?;
@@ -222,6 +232,108 @@ impl Highs {
         accept("Highs_changeColsBoundsByRange", status)
     }
 
+    /// Replaces the bounds of some columns: column, lower, upper.
+    ///
+    /// # Errors
+    /// If HiGHS refuses them (a column that does not exist, for example).
+    pub fn change_bounds(&mut self, bounds: &[(u32, f64, f64)]) -> Result<(), SolverError> {
+        let mut set: Vec<c::HighsInt> = Vec::with_capacity(bounds.len());
+        for &(col, _, _) in bounds {
+            set.push(int(col as usize)?);
+        }
+        let lower: Vec<f64> = bounds.iter().map(|&(_, lower, _)| lower).collect();
+        let upper: Vec<f64> = bounds.iter().map(|&(_, _, upper)| upper).collect();
+        let count = int(set.len())?;
+        let model = self.model()?;
+        // SAFETY: the three arrays have `count` entries each; HiGHS checks the columns and copies everything.
+        let status = unsafe {
+            c::Highs_changeColsBoundsBySet(
+                model.as_mut_ptr(),
+                count,
+                set.as_ptr(),
+                lower.as_ptr(),
+                upper.as_ptr(),
+            )
+        };
+        accept("Highs_changeColsBoundsBySet", status)
+    }
+
+    /// Replaces the objective's coefficients.
+    ///
+    /// # Errors
+    /// If HiGHS refuses them or the length is wrong.
+    pub fn set_costs(&mut self, cost: &[f64]) -> Result<(), SolverError> {
+        let last = self.columns.checked_sub(1);
+        let Some(last) = last.filter(|_| cost.len() == self.columns) else {
+            return Err(refused("Highs_changeColsCostByRange", c::STATUS_ERROR));
+        };
+        let last = int(last)?;
+        let model = self.model()?;
+        // SAFETY: the array holds one value for each column 0..=last, as checked above.
+        let status = unsafe { c::Highs_changeColsCostByRange(model.as_mut_ptr(), 0, last, cost.as_ptr()) };
+        accept("Highs_changeColsCostByRange", status)
+    }
+
+    /// Replaces the bounds of the first rows.
+    ///
+    /// # Errors
+    /// If HiGHS refuses them or there are not so many rows.
+    pub fn set_row_bounds(&mut self, lower: &[f64], upper: &[f64]) -> Result<(), SolverError> {
+        let Some(last) = lower.len().min(upper.len()).checked_sub(1) else {
+            return Ok(());
+        };
+        let last = int(last)?;
+        let model = self.model()?;
+        // SAFETY: both arrays hold at least `last + 1` values; HiGHS checks the range of rows.
+        let status = unsafe {
+            c::Highs_changeRowsBoundsByRange(model.as_mut_ptr(), 0, last, lower.as_ptr(), upper.as_ptr())
+        };
+        accept("Highs_changeRowsBoundsByRange", status)
+    }
+
+    /// The present basis; `None` if there is none.
+    ///
+    /// # Errors
+    /// If the instance failed before.
+    pub fn basis(&mut self) -> Result<Option<Basis>, SolverError> {
+        let columns = self.columns;
+        let model = self.model()?;
+        // SAFETY: reads a count from a live model.
+        let rows = unsafe { c::Highs_getNumRow(model.as_ptr()) };
+        let mut basis = Basis {
+            columns: vec![0; columns],
+            rows: vec![0; usize::try_from(rows).unwrap_or(0)],
+        };
+        // SAFETY: the arrays have one entry for every column and every row.
+        let status = unsafe {
+            c::Highs_getBasis(
+                model.as_ptr(),
+                basis.columns.as_mut_ptr(),
+                basis.rows.as_mut_ptr(),
+            )
+        };
+        Ok((status != c::STATUS_ERROR).then_some(basis))
+    }
+
+    /// Starts the next run from a basis; rows added since it was taken are basic.
+    ///
+    /// # Errors
+    /// If HiGHS refuses it or there are fewer rows or columns than in the basis.
+    pub fn start_from_basis(&mut self, basis: &Basis) -> Result<(), SolverError> {
+        let columns = self.columns;
+        let model = self.model()?;
+        // SAFETY: reads a count from a live model.
+        let rows = usize::try_from(unsafe { c::Highs_getNumRow(model.as_ptr()) }).unwrap_or(0);
+        if basis.columns.len() != columns || basis.rows.len() > rows {
+            return Err(refused("Highs_setBasis", c::STATUS_ERROR));
+        }
+        let mut status = basis.rows.clone();
+        status.resize(rows, c::kHighsBasisStatusBasic);
+        // SAFETY: the arrays have one entry for every column and every row, as checked above.
+        let set = unsafe { c::Highs_setBasis(model.as_mut_ptr(), basis.columns.as_ptr(), status.as_ptr()) };
+        accept("Highs_setBasis", set)
+    }
+
     /// Offers a complete point to start branch and bound from.
     ///
     /// # Errors
@@ -341,6 +453,7 @@ fn read(solved: &SolvedModel, integer: bool, offset: f64) -> Ran {
         status,
         point,
         bound,
+        objective: (!integer).then_some(objective).filter(|value| value.is_finite()),
         iterate,
     }
 }

@@ -50,12 +50,14 @@ impl Default for SolveOptions {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Strategy {
-    /// By size: small programs whole, large ones by relax and repair.
+    /// By size: small programs whole, larger ones by relax and repair, the largest decomposed.
     Auto,
     /// The whole program to HiGHS.
     Whole,
     /// Bound with `Integrality::Relaxable` relaxed, then repair them with the structure fixed.
     RelaxRepair,
+    /// The same, with everything that is not the bound done part by part: a few sites at a time.
+    Decompose,
     /// Relaxation by interior point without crossover, rounded by the model: for large programs without structure.
     Interior,
 }
@@ -93,8 +95,23 @@ pub struct Outcome {
     pub strategy: Strategy,
     /// Seconds in the solver.
     pub seconds: f64,
+    /// Every better plan and every better bound, in the order in which they came.
+    pub trajectory: Vec<Event>,
     /// HiGHS log and own remarks, line by line.
     pub log: Vec<String>,
+}
+
+/// A better plan or a better bound.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Event {
+    /// Seconds since the solve began.
+    pub seconds: f64,
+    /// Objective of the best plan from then on.
+    pub incumbent: Option<f64>,
+    /// Best bound from then on.
+    pub bound: Option<f64>,
+    /// Who found it: `root`, `tree`, `parts`, `repair` ...
+    pub source: &'static str,
 }
 
 /// Duals at fixed structure (sites, halls, tranches, leases, jobs), chip counts relaxed.
@@ -211,7 +228,7 @@ pub fn solve_with(
         let (strategy, why) = strategy::choose(program, options.strategy);
         session.remark(why);
         let infeasible = match strategy {
-            Strategy::RelaxRepair => strategy::relax_repair::solve(&session)?,
+            Strategy::RelaxRepair | Strategy::Decompose => strategy::relax_repair::solve(&session, strategy)?,
             Strategy::Interior => strategy::interior::solve(&session, rounding)?,
             Strategy::Whole | Strategy::Auto => strategy::whole::solve(&session)?,
         };

@@ -79,6 +79,30 @@ pub fn polish(session: &Session<'_>, values: &[f64]) -> Result<Option<Polished>,
     worst.map_or(Ok(None), Err)
 }
 
+/// A point with exactly whole integers as it is, if our own rows accept it; else polished.
+///
+/// # Errors
+/// As [`polish`].
+pub fn accept(session: &Session<'_>, values: &[f64]) -> Result<Option<Polished>, SolverError> {
+    let program = session.program;
+    let exact =
+        |(kind, value): (&Integrality, &f64)| *kind == Integrality::Continuous || value.fract() == 0.0;
+    if program.integrality.iter().zip(values).all(exact) {
+        let (violation, row) = largest_violation(program, values);
+        if violation <= TOLERANCE {
+            return Ok(Some(Polished {
+                objective: objective(program, values),
+                values: values.to_vec(),
+            }));
+        }
+        let row = row.unwrap_or_default();
+        session.remark(format!(
+            "{row} is broken by {violation:.1e}; solving around the whole numbers"
+        ));
+    }
+    polish(session, values)
+}
+
 /// Clamps to the bounds (which fixes the integers exactly) and checks every row.
 fn check(program: &Program, point: Point, bounds: (&[f64], &[f64])) -> Result<Polished, SolverError> {
     let mut values = point.columns;
@@ -126,14 +150,14 @@ pub fn prices(session: &Session<'_>, values: &[f64]) -> Result<Option<Duals>, So
     Ok(Some(Duals { row, column }))
 }
 
-/// Polishes a point of HiGHS and offers it to the session. A point whose rounded integers do not fit (they
+/// Polishes a point of HiGHS and offers it to the session as found by `source`. A point whose rounded integers do not fit (they
 /// were whole only within the solver's tolerance) is searched again in the unit box around it.
 ///
 /// # Errors
 /// As [`polish`], or if HiGHS fails.
-pub fn keep(session: &Session<'_>, values: &[f64]) -> Result<bool, SolverError> {
+pub fn keep(session: &Session<'_>, values: &[f64], source: &'static str) -> Result<bool, SolverError> {
     if let Some(polished) = polish(session, values)? {
-        return Ok(session.offer(polished));
+        return Ok(session.offer(polished, source));
     }
     session.remark("integers were whole only within tolerance; searching next to them");
     let program = session.program;
@@ -155,7 +179,7 @@ pub fn keep(session: &Session<'_>, values: &[f64]) -> Result<bool, SolverError> 
         return Ok(false);
     };
     match polish(session, &point.columns)? {
-        Some(polished) => Ok(session.offer(polished)),
+        Some(polished) => Ok(session.offer(polished, source)),
         None => Ok(false),
     }
 }

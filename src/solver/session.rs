@@ -2,9 +2,9 @@
 
 use super::ffi::{Highs, Hooks};
 use super::polish::Polished;
-use super::{Duals, Monitor, Outcome, Progress, SolveOptions, SolverError, Status, Strategy};
+use super::{Duals, Event, Monitor, Outcome, Progress, SolveOptions, SolverError, Status, Strategy};
 use crate::program::Program;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -26,6 +26,10 @@ pub struct Session<'a> {
     pub options: &'a SolveOptions,
     monitor: Arc<dyn Monitor>,
     started: Instant,
+    /// Seconds since the start after which the present phase must stop, as bits of a double.
+    phase_until: AtomicU64,
+    /// Whether lanes run side by side, with one thread each.
+    in_lanes: AtomicBool,
     state: Mutex<State>,
 }
 
@@ -37,6 +41,7 @@ struct State {
     bound: Option<f64>,
     reported: Option<Instant>,
     prices: Option<Duals>,
+    trajectory: Vec<Event>,
 }
 
 impl<'a> Session<'a> {
@@ -47,6 +52,8 @@ impl<'a> Session<'a> {
             options,
             monitor,
             started: Instant::now(),
+            phase_until: AtomicU64::new(f64::INFINITY.to_bits()),
+            in_lanes: AtomicBool::new(false),
             state: Mutex::default(),
         }
     }
@@ -60,14 +67,11 @@ impl<'a> Session<'a> {
     /// # Errors
     /// If HiGHS refuses an option.
     pub fn highs(&self) -> Result<Highs, SolverError> {
-        self.highs_with(self.options.threads)
-    }
-
-    /// The same with another number of threads.
-    ///
-    /// # Errors
-    /// If HiGHS refuses an option.
-    pub fn highs_with(&self, threads: usize) -> Result<Highs, SolverError> {
+        let threads = if self.in_lanes.load(Ordering::Relaxed) {
+            1
+        } else {
+            self.options.threads
+        };
         let mut highs = Highs::new(threads, self.options.seed)?;
         highs.set("mip_rel_gap", self.options.gap.max(0.0))?;
         highs.set("mip_abs_gap", ABSOLUTE_GAP)?;
@@ -84,9 +88,39 @@ impl<'a> Session<'a> {
         if self.monitor.interrupted() {
             return 0.0;
         }
-        self.options
-            .time_limit
-            .map_or(f64::INFINITY, |limit| (limit - self.elapsed()).max(0.0))
+        let limit = self.options.time_limit.unwrap_or(f64::INFINITY);
+        let phase = f64::from_bits(self.phase_until.load(Ordering::Relaxed));
+        (limit.min(phase) - self.elapsed()).max(0.0)
+    }
+
+    /// Runs two lanes side by side, each on a thread of its own and with one thread for HiGHS.
+    ///
+    /// # Errors
+    /// The first lane's error, else the second's.
+    pub fn in_lanes<A: Send, B: Send>(
+        &self,
+        first: impl FnOnce() -> Result<A, SolverError> + Send,
+        second: impl FnOnce() -> Result<B, SolverError> + Send,
+    ) -> Result<(A, B), SolverError> {
+        self.in_lanes.store(true, Ordering::Relaxed);
+        let (first, second) = std::thread::scope(|scope| {
+            let first = scope.spawn(first);
+            let second = scope.spawn(second);
+            (first.join(), second.join())
+        });
+        self.in_lanes.store(false, Ordering::Relaxed);
+        let first = first.unwrap_or(Err(SolverError::Panicked))?;
+        let second = second.unwrap_or(Err(SolverError::Panicked))?;
+        Ok((first, second))
+    }
+
+    /// Does some work in a share of the remaining time: for it, that is all the time there is.
+    pub fn until<T>(&self, share: f64, work: impl FnOnce() -> T) -> T {
+        let until = self.elapsed() + share * self.remaining();
+        let before = self.phase_until.swap(until.to_bits(), Ordering::Relaxed);
+        let done = work();
+        self.phase_until.store(before, Ordering::Relaxed);
+        done
     }
 
     /// Whether the time is up or the user wants to stop.
@@ -98,6 +132,13 @@ impl<'a> Session<'a> {
     pub fn remark(&self, text: impl AsRef<str>) {
         let line = format!("buildout {:8.1} s  {}", self.elapsed(), text.as_ref());
         self.state().log.push(line);
+    }
+
+    /// Puts the state after a phase into the log.
+    pub fn told(&self, phase: &str) {
+        let number = |value: Option<f64>| value.map_or_else(|| "none".into(), |value| format!("{value:.6e}"));
+        let (plan, bound) = (number(self.objective()), number(self.bound()));
+        self.remark(format!("after {phase}: plan {plan}, bound {bound}"));
     }
 
     /// Best verified objective so far.
@@ -115,23 +156,39 @@ impl<'a> Session<'a> {
         self.state().bound
     }
 
-    /// Keeps a verified point if it is the best so far; says whether it is.
-    pub fn offer(&self, point: Polished) -> bool {
+    /// Keeps a verified point if it is the best so far; says whether it is. `source` is who found it.
+    pub fn offer(&self, point: Polished, source: &'static str) -> bool {
+        let seconds = self.elapsed();
         let mut state = self.state();
         let better = state
             .best
             .as_ref()
             .is_none_or(|best| point.objective < best.objective);
         if better {
+            let event = Event {
+                seconds,
+                incumbent: Some(point.objective),
+                bound: state.bound,
+                source,
+            };
+            state.trajectory.push(event);
             state.best = Some(point);
         }
         better
     }
 
-    /// Keeps a bound of the whole program if it is the best so far.
-    pub fn raise_bound(&self, bound: f64) {
+    /// Keeps a bound of the whole program if it is the best so far. `source` is who proved it.
+    pub fn raise_bound(&self, bound: f64, source: &'static str) {
+        let seconds = self.elapsed();
         let mut state = self.state();
         if bound.is_finite() && state.bound.is_none_or(|best| bound > best) {
+            let event = Event {
+                seconds,
+                incumbent: state.best.as_ref().map(|best| best.objective),
+                bound: Some(bound),
+                source,
+            };
+            state.trajectory.push(event);
             state.bound = Some(bound);
         }
     }
@@ -215,6 +272,7 @@ impl<'a> Session<'a> {
             limits_hit,
             strategy,
             seconds,
+            trajectory: state.trajectory,
             log,
         }
     }
@@ -342,11 +400,11 @@ impl Hooks for Watch<'_, '_> {
     fn progress(&self, incumbent: f64, bound: f64) {
         let incumbent = Some(incumbent).filter(|value| self.points_count && value.is_finite());
         let bound = Some(bound).filter(|value| self.bounds_count && value.is_finite());
+        if let Some(bound) = bound {
+            self.session.raise_bound(bound, self.phase);
+        }
         // A run of one kind can meet what an earlier run of the other kind has found.
         if self.points_count != self.bounds_count {
-            if let Some(bound) = bound {
-                self.session.raise_bound(bound);
-            }
             let met = match (incumbent, self.session.bound()) {
                 (Some(incumbent), Some(bound)) => within(incumbent, bound, ENOUGH * self.session.options.gap),
                 _ => self.bounds_count && self.session.is_closed(),

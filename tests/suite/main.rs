@@ -8,6 +8,7 @@ mod cli;
 mod docs;
 mod families;
 mod hostile;
+mod lanes;
 mod merging;
 mod properties;
 mod quantities;

@@ -225,7 +225,7 @@ fn every_strategy_stays_between_the_optimum_and_a_valid_bound() {
         let (_, Some((_, best))) = solved(seed, &s, Strategy::Whole) else {
             continue;
         };
-        for strategy in [Strategy::RelaxRepair, Strategy::Interior] {
+        for strategy in [Strategy::RelaxRepair, Strategy::Decompose, Strategy::Interior] {
             let (outcome, plan) = solved(seed, &s, strategy);
             if let Some((_, objective)) = plan {
                 assert!(

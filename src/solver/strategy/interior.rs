@@ -10,7 +10,7 @@ use crate::solver::SolverError;
 use crate::solver::dual_bound::from_duals;
 use crate::solver::polish::polish;
 use crate::solver::session::{Session, Watch};
-use crate::solver::{Duals, Rounding, largest_violation};
+use crate::solver::{Duals, Rounding, Strategy, largest_violation};
 
 /// Solves. Returns whether infeasibility is proven.
 ///
@@ -23,7 +23,7 @@ pub fn solve(session: &Session<'_>, rounding: Option<&dyn Rounding>) -> Result<b
     let program = session.program;
     // Nothing bought: nearly always a plan, and at hand at once.
     if let Some(nothing) = polish(session, &program.col_lower)? {
-        session.offer(nothing);
+        session.offer(nothing, "doing nothing");
     }
     let mut highs = session.highs()?;
     highs.set("solver", "ipx")?;
@@ -37,10 +37,10 @@ pub fn solve(session: &Session<'_>, rounding: Option<&dyn Rounding>) -> Result<b
             "interior point ended without an iterate: {:?}",
             ran.status
         ));
-        return relax_repair::solve(session);
+        return relax_repair::solve(session, Strategy::Decompose);
     };
     match from_duals(program, &iterate.row_duals) {
-        Some(bound) => session.raise_bound(bound),
+        Some(bound) => session.raise_bound(bound, "interior point"),
         None => session.remark("the interior point's duals prove no bound: a column has no limit of its own"),
     }
     session.remark(format!(
@@ -55,7 +55,7 @@ pub fn solve(session: &Session<'_>, rounding: Option<&dyn Rounding>) -> Result<b
         match polish(session, &rounded)? {
             Some(plan) => {
                 session.remark(format!("rounded by the model: plan {:.9e}", plan.objective));
-                session.offer(plan);
+                session.offer(plan, "rounding");
             }
             None => session.remark("the model's rounding fits no plan"),
         }
@@ -73,5 +73,5 @@ pub fn solve(session: &Session<'_>, rounding: Option<&dyn Rounding>) -> Result<b
         return Ok(false);
     }
     session.remark("the rounded plan leaves a gap: relax and repair goes on");
-    relax_repair::solve(session)
+    relax_repair::solve(session, Strategy::Decompose)
 }

@@ -1,11 +1,13 @@
 //! How to go about a solve.
 
+mod blocks;
 mod dive;
 pub mod interior;
+mod plans;
 pub mod relax_repair;
 mod restrict;
 mod root;
-mod search;
+mod tree;
 pub mod whole;
 
 use super::Strategy;
@@ -16,6 +18,9 @@ const SMALL_STRUCTURE: usize = 60;
 
 /// Nonzeros up to which a program is small.
 const SMALL_NONZEROS: usize = 3_000;
+
+/// Columns up to which the whole structure near the root's point is searched at once, and all chip counts made whole.
+const AT_ONCE: usize = 12_000;
 
 /// Nonzeros from which a program without structure is large.
 const LARGE_NONZEROS: usize = 200_000;
@@ -44,10 +49,15 @@ pub fn choose(program: &Program, asked: Strategy) -> (Strategy, String) {
             Strategy::Interior,
             format!("{size}: counts only; interior point, rounded"),
         )
-    } else {
+    } else if program.columns() <= AT_ONCE {
         (
             Strategy::RelaxRepair,
             format!("{size}: bound with chip counts relaxed, then repair"),
+        )
+    } else {
+        (
+            Strategy::Decompose,
+            format!("{size}: bound with chip counts relaxed, plans a few sites at a time"),
         )
     }
 }

@@ -1,196 +1,122 @@
-//! Bound with chip counts relaxed, plan with them repaired.
+//! Bound with chip counts relaxed, plan with them repaired, side by side.
 //!
 //! Three programs are at work: the *root* (nothing whole), the *structure program* (sites, halls, tranches,
-//! leases and jobs whole, chip counts relaxed) and the *repair* (structure fixed, chip counts whole). The
-//! first two are relaxations of the program, so their bounds are bounds of the program; every point of the
-//! third is a point of the program. Strengthening rows are added where the root needs them.
+//! leases and jobs whole, chip counts relaxed) and *parts* of the program (all integers of a few sites whole, the rest
+//! fixed). The first two are relaxations of the program, so their bounds are bounds of the program; every point of a
+//! part, with its fixed rest, is a point of the program. Strengthening rows are added where a relaxation breaks them.
 //!
-//! Plans and the bound of the structure program are worked out side by side (`lanes`). When both have ended
-//! and the gap is still open, the whole program takes over, starting from the best plan: so the strategy is
-//! exact, given time.
+//! One lane works on plans (`plans.rs`), the other on the bound (`tree.rs`); each sees what the other has found, and
+//! both end when the two meet. With one thread they take turns. Where the structure program is solved and the gap is
+//! still open, the whole program takes over, starting from the best plan: so the strategy is exact, given time.
 
 use super::root::{self, Ended, Root};
-use super::{dive, restrict, search};
+use super::{dive, plans, restrict, tree};
 use crate::program::Integrality;
-use crate::solver::SolverError;
-use crate::solver::ffi::Highs;
-use crate::solver::polish::{keep, objective, polish};
+use crate::solver::polish::{keep, polish};
 use crate::solver::session::{Session, Watch};
+use crate::solver::{SolverError, Strategy};
 use highs::HighsModelStatus as Status;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock};
 
-/// Share of the remaining time for one repair.
-const REPAIR: f64 = 0.25;
+/// Share of the remaining time for plans where there is one thread only.
+const PLANS: f64 = 0.5;
 
-/// Share of the remaining time for the two lanes.
-const LANES: f64 = 0.75;
-
-/// Share of the remaining time for the search after the lanes.
-const LAST: f64 = 0.6;
-
-/// Passes of neighbourhood search beside the structure program.
-const PASSES: usize = 2;
-
-/// Share of the gap asked for at which the structure program is solved well enough; the rest of the gap is
-/// left for making chip counts whole.
-const STRUCTURE_GAP: f64 = 0.5;
+/// Share of the remaining time for a first plan by diving, where parts give none.
+const DIVE: f64 = 0.5;
 
 /// Solves. Returns whether infeasibility is proven.
 ///
 /// # Errors
 /// If HiGHS fails, the program is unbounded, or a point breaks our rows.
-pub fn solve(session: &Session<'_>) -> Result<bool, SolverError> {
+pub fn solve(session: &Session<'_>, strategy: Strategy) -> Result<bool, SolverError> {
     if session.must_stop() {
         return Ok(false);
     }
     // Nothing new built, nothing bought: nearly always a plan, and at hand at once.
     if let Some(nothing) = polish(session, &session.program.col_lower)? {
-        session.offer(nothing);
-        told(session, "doing nothing");
+        session.offer(nothing, "doing nothing");
+        session.told("doing nothing");
     }
-    let root = match root::solve(session)? {
+    let mut root = match root::solve(session)? {
         Ended::Solved(root) => root,
         Ended::Infeasible => return Ok(true),
         Ended::Stopped => return Ok(false),
     };
-    let (found, proof) = lanes(session, &root)?;
-    // A plan that closes the gap to the root's bound needs no more; what the other lane had reached by then
-    // depends on the clock and is left out.
+    if !root::is_slow(session.program) {
+        root = root::separate(session, root, None)?;
+    }
+    session.told("root");
+    let ended = lanes(session, &root, strategy)?;
     if done(session) {
         return Ok(false);
     }
-    if let Some(bound) = proof.bound {
-        session.raise_bound(bound);
-    }
-    told(session, "structure");
-    let best = better(session, found, proof.structure);
-    if let Some(best) = best
-        && !done(session)
-    {
-        restrict::repair(session, &best, REPAIR * session.remaining())?;
-        told(session, "repair");
-        if !done(session) {
-            let best = search::search(session, &root, best, LAST * session.remaining(), usize::MAX)?;
-            restrict::repair(session, &best, REPAIR * session.remaining())?;
-            told(session, "search");
-        }
-    }
-    if done(session) {
-        return Ok(false);
+    if ended == tree::Ended::Infeasible {
+        session.remark("the structure program has no point; a second look at the whole one");
+        return super::whole::confirm(session);
     }
     everything(session, &root)
 }
 
-/// What branch and bound on the structure program returned.
-#[derive(Default)]
-struct Proof {
-    bound: Option<f64>,
-    structure: Option<Vec<f64>>,
-}
-
-/// Two independent pieces of work: plans by diving and searching, the bound by branch and bound. With two
-/// threads or more they run side by side, else one after the other. Neither sees what the other finds before
-/// both have ended, so that the result does not depend on which is faster - with one exception that does not
-/// either: once a plan closes the gap to the root's bound, the other lane is of no use and is stopped.
-fn lanes(session: &Session<'_>, root: &Root) -> Result<(Option<Vec<f64>>, Proof), SolverError> {
-    let seconds = LANES * session.remaining();
-    let useless = AtomicBool::new(false);
-    let plans = || {
-        let found = first_structure(session, root, seconds);
-        useless.store(found.is_err() || session.is_closed(), Ordering::Relaxed);
-        found
+/// Plans and bound, side by side with two threads or more. The whole structure is solved or the time is up when
+/// both have ended, unless the gap is closed before.
+fn lanes(session: &Session<'_>, root: &Root, strategy: Strategy) -> Result<tree::Ended, SolverError> {
+    let (found, useless) = (Mutex::new(None), AtomicBool::new(false));
+    let tree = OnceLock::new();
+    let help = || match tree.get() {
+        Some(tree) => tree::Tree::grow(tree, session, &found, &useless),
+        None => Ok(tree::Ended::Stopped),
     };
-    if session.options.threads < 2 {
-        let found = plans()?;
-        let proof = if done(session) {
-            Proof::default()
+    let prove = || {
+        let tight = if root::is_slow(session.program) {
+            root::separate(session, root.clone(), Some(&useless))?
         } else {
-            structure(
-                session,
-                root,
-                found.as_deref(),
-                LANES * session.remaining(),
-                &useless,
-            )?
+            root.clone()
         };
-        return Ok((found, proof));
-    }
-    std::thread::scope(|scope| {
-        let bound = scope.spawn(|| structure(session, root, None, seconds, &useless));
-        let found = plans();
-        let proof = bound.join().unwrap_or(Err(SolverError::Panicked));
-        Ok((found?, proof?))
-    })
+        if let Some(new) = tree::Tree::new(session, &tight) {
+            tree.get_or_init(|| new);
+        }
+        help()
+    };
+    let planning = || {
+        let planned = plans(session, root, &found, strategy);
+        useless.fetch_or(planned.is_err(), Ordering::Relaxed);
+        planned
+    };
+    let ended = if session.options.threads < 2 {
+        session.until(PLANS, planning)?;
+        prove()?
+    } else {
+        let both = || {
+            planning()?;
+            // Nothing is left to try for better plans but what the tree finds.
+            help()
+        };
+        session.in_lanes(both, prove)?.1
+    };
+    session.told("tree");
+    // A structure that the tree has found after the plans had ended.
+    plans::try_structure(session, &found)?;
+    Ok(ended)
 }
 
-/// A structure by diving, improved by neighbourhood search, repaired into a first plan.
-fn first_structure(
+/// Plans by parts; where there are no parts, or they come to nothing, a dive gives the first one.
+fn plans(
     session: &Session<'_>,
     root: &Root,
-    seconds: f64,
-) -> Result<Option<Vec<f64>>, SolverError> {
-    let started = session.elapsed();
-    let left = || (seconds - (session.elapsed() - started)).max(0.0);
+    found: &plans::Found,
+    strategy: Strategy,
+) -> Result<(), SolverError> {
+    if plans::search(session, root, found, strategy)? || done(session) {
+        return Ok(());
+    }
     let Some(dived) = dive::structure(session, root)? else {
         session.remark("the dive found no structure");
-        return Ok(None);
+        return Ok(());
     };
-    // This structure will be improved before its chip counts are worth a search.
-    restrict::round(session, &dived, REPAIR * left())?;
-    told(session, "dive");
-    if done(session) {
-        return Ok(Some(dived));
-    }
-    let better = search::towards_root(session, root, dived, REPAIR * left())?;
-    let better = search::search(session, root, better, (1.0 - REPAIR) * left(), PASSES)?;
-    if !session.must_stop() {
-        restrict::repair(session, &better, left())?;
-        told(session, "search");
-    }
-    Ok(Some(better))
-}
-
-/// Branch and bound on the structure program: the bound, and a structure if it has found one.
-fn structure(
-    session: &Session<'_>,
-    root: &Root,
-    start: Option<&[f64]>,
-    seconds: f64,
-    useless: &AtomicBool,
-) -> Result<Proof, SolverError> {
-    let program = session.program;
-    let mut highs = session.highs_with(1)?;
-    without_presolve(&mut highs)?;
-    highs.set("mip_rel_gap", STRUCTURE_GAP * session.options.gap)?;
-    highs.pass(program, program.defining_rows(), |kind| {
-        kind == Integrality::Integer
-    })?;
-    highs.add_rows(program, &root.rows)?;
-    if let Some(start) = start {
-        highs.start_from(start)?;
-    }
-    let watch = Watch::neither(session, "structure")
-        .at_most(seconds)
-        .unless(useless);
-    let ran = highs.run(watch.seconds(), &watch)?;
-    Ok(Proof {
-        bound: ran.bound,
-        structure: ran.point.map(|point| point.columns),
-    })
-}
-
-/// For runs whose bound counts: presolve of branch and bound has cut off optima (HiGHS issue 3274).
-fn without_presolve(highs: &mut Highs) -> Result<(), SolverError> {
-    highs.set("presolve", "off")
-}
-
-/// The structure of lower cost.
-fn better(session: &Session<'_>, a: Option<Vec<f64>>, b: Option<Vec<f64>>) -> Option<Vec<f64>> {
-    let cost = |values: &[f64]| objective(session.program, values);
-    match (a, b) {
-        (Some(a), Some(b)) => Some(if cost(&b) < cost(&a) { b } else { a }),
-        (a, b) => a.or(b),
-    }
+    restrict::repair(session, &dived, DIVE * session.remaining())?;
+    session.told("dive");
+    Ok(())
 }
 
 /// The whole program with the rows that the root needed, from the best plan on. Returns whether
@@ -198,7 +124,6 @@ fn better(session: &Session<'_>, a: Option<Vec<f64>>, b: Option<Vec<f64>>) -> Op
 fn everything(session: &Session<'_>, root: &Root) -> Result<bool, SolverError> {
     let program = session.program;
     let mut highs = session.highs()?;
-    without_presolve(&mut highs)?;
     highs.pass(program, program.defining_rows(), |kind| {
         kind != Integrality::Continuous
     })?;
@@ -209,33 +134,25 @@ fn everything(session: &Session<'_>, root: &Root) -> Result<bool, SolverError> {
     let watch = Watch::whole(session, "branch and bound");
     let ran = highs.run(watch.seconds(), &watch)?;
     if let Some(bound) = ran.bound {
-        session.raise_bound(bound);
+        session.raise_bound(bound, "branch and bound");
     }
     if let Some(values) = ran
         .point
         .map(|point| point.columns)
         .or(watch.found().map(|f| f.1))
     {
-        keep(session, &values)?;
+        keep(session, &values, "branch and bound")?;
     }
-    told(session, "branch and bound");
+    session.told("branch and bound");
     match ran.status {
-        Status::Infeasible => Ok(true),
-        Status::Unbounded | Status::UnboundedOrInfeasible => Err(SolverError::Unbounded),
+        Status::Infeasible | Status::Unbounded | Status::UnboundedOrInfeasible => {
+            session.remark("HiGHS finds no optimum; a second look without presolve");
+            super::whole::confirm(session)
+        }
         _ => Ok(false),
     }
 }
 
 fn done(session: &Session<'_>) -> bool {
     session.is_closed() || session.must_stop()
-}
-
-/// Puts the state after a phase into the log.
-fn told(session: &Session<'_>, phase: &str) {
-    let number = |value: Option<f64>| value.map_or_else(|| "none".into(), |value| format!("{value:.6e}"));
-    session.remark(format!(
-        "after {phase}: plan {}, bound {}",
-        number(session.objective()),
-        number(session.bound())
-    ));
 }

@@ -61,7 +61,7 @@ fn whole(
     let started = session.elapsed();
     let dived = dive::counts(session, bounds.clone())?;
     let kept = match &dived {
-        Some(values) => Some(keep(session, values)?),
+        Some(values) => Some(keep(session, values, "repair")?),
         None => None,
     };
     let seconds = seconds - (session.elapsed() - started);
@@ -85,7 +85,7 @@ fn whole(
         .map(|point| point.columns)
         .or(watch.found().map(|f| f.1))
     {
-        Some(values) => Ok(Some(keep(session, &values)? || kept == Some(true))),
+        Some(values) => Ok(Some(keep(session, &values, "repair")? || kept == Some(true))),
         None => Ok(kept),
     }
 }

@@ -2,9 +2,11 @@
 
 use crate::program::{Program, Row};
 use crate::solver::SolverError;
-use crate::solver::ffi::Highs;
+use crate::solver::ffi::{Basis, Highs, Ran};
 use crate::solver::session::{Session, Watch};
 use highs::HighsModelStatus as Status;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// A strengthening row is added when a point breaks it by more than this share of its largest coefficient.
 const BROKEN: f64 = 1e-3;
@@ -15,11 +17,24 @@ const ROUNDS: usize = 12;
 /// Separation ends when a round raises the bound by less than this share of it.
 const WORTHWHILE: f64 = 1e-4;
 
+/// Nonzeros from which a relaxation is solved by interior point and crossover: the simplex method is slower there (40 s
+/// against 4 s at size L, and the factor grows).
+const INTERIOR: usize = 60_000;
+
+/// Nonzeros from which separation solves by interior point too, and only once: rows by the thousand are no small change
+/// for the simplex method.
+const HUGE: usize = 300_000;
+
 /// The solved root.
+#[derive(Clone)]
 pub struct Root {
+    /// Its bound.
+    pub bound: f64,
+    /// Its basis, if HiGHS has one.
+    pub basis: Option<Arc<Basis>>,
     /// Values of the relaxation's optimum.
     pub values: Vec<f64>,
-    /// Strengthening rows that were needed, in increasing order.
+    /// Strengthening rows that were needed, in the order in which they were added, which is that of the basis.
     pub rows: Vec<u32>,
 }
 
@@ -33,62 +48,109 @@ pub enum Ended {
     Stopped,
 }
 
-/// Solves the relaxation, adds broken strengthening rows and solves again until little changes.
+/// Solves the relaxation without strengthening rows.
 ///
 /// # Errors
 /// If HiGHS fails or the relaxation is unbounded.
 pub fn solve(session: &Session<'_>) -> Result<Ended, SolverError> {
+    let mut highs = session.highs()?;
+    highs.pass(session.program, session.program.defining_rows(), |_| false)?;
+    if session.program.nonzeros() >= INTERIOR {
+        by_interior_point(&mut highs)?;
+    }
+    match relax(session, &mut highs)? {
+        (Status::Optimal | Status::ModelEmpty, Some(root)) => Ok(Ended::Solved(root)),
+        (Status::Infeasible | Status::UnboundedOrInfeasible | Status::Unbounded, _) => {
+            session.remark("the relaxation has no optimum; a second look without presolve");
+            confirm(session)
+        }
+        _ => Ok(Ended::Stopped),
+    }
+}
+
+/// Whether separation takes so long that plans should not wait for it.
+pub fn is_slow(program: &Program) -> bool {
+    program.nonzeros() >= HUGE
+}
+
+/// Adds the strengthening rows that a root breaks and solves again, until little changes.
+///
+/// # Errors
+/// If HiGHS fails.
+pub fn separate(
+    session: &Session<'_>,
+    mut root: Root,
+    unless: Option<&AtomicBool>,
+) -> Result<Root, SolverError> {
     let program = session.program;
     let mut highs = session.highs()?;
     highs.pass(program, program.defining_rows(), |_| false)?;
-    let (mut values, mut bound) = match relax(session, &mut highs)? {
-        (Status::Optimal | Status::ModelEmpty, Some(point)) => point,
-        (Status::Infeasible | Status::UnboundedOrInfeasible | Status::Unbounded, _) => {
-            session.remark("the relaxation has no optimum; a second look without presolve");
-            return confirm(session);
-        }
-        _ => return Ok(Ended::Stopped),
-    };
-    let mut rows: Vec<u32> = Vec::new();
+    highs.add_rows(program, &root.rows)?;
+    if let Some(basis) = &root.basis {
+        highs.start_from_basis(basis)?;
+    }
     for round in 1..=ROUNDS {
-        let broken = broken_rows(program, &values, &rows);
-        if broken.is_empty() {
+        let broken = broken_rows(program, &root.values, &root.rows, BROKEN);
+        if broken.is_empty() || session.must_stop() {
             break;
         }
         highs.add_rows(program, &broken)?;
-        let added = broken.len();
-        rows.extend(broken);
-        rows.sort_unstable();
-        let (_, Some((next, next_bound))) = relax(session, &mut highs)? else {
+        if is_slow(program) {
+            by_interior_point(&mut highs)?;
+        }
+        let watch = Watch::relaxation(session, "root");
+        let watch = match unless {
+            Some(unless) => watch.unless(unless),
+            None => watch,
+        };
+        let ran = highs.run(watch.seconds(), &watch)?;
+        let (_, Some(next)) = taken(session, ran, &mut highs)? else {
             break;
         };
-        let gain = (next_bound - bound) / next_bound.abs().max(1e-9);
+        let gain = (next.bound - root.bound) / next.bound.abs().max(1e-9);
         session.remark(format!(
-            "root round {round}: {added} strengthening rows, bound {next_bound:.6e} ({:+.4} %)",
+            "root round {round}: {} strengthening rows, bound {:.6e} ({:+.4} %)",
+            broken.len(),
+            next.bound,
             100.0 * gain
         ));
-        (values, bound) = (next, next_bound);
+        let mut rows = std::mem::take(&mut root.rows);
+        rows.extend(broken);
+        root = next;
+        root.rows = rows;
         if gain < WORTHWHILE {
             break;
         }
     }
-    Ok(Ended::Solved(Root { values, rows }))
+    Ok(root)
 }
 
-type Optimum = Option<(Vec<f64>, f64)>;
+/// Interior point with crossover to a vertex, whose basis the simplex method goes on from.
+fn by_interior_point(highs: &mut Highs) -> Result<(), SolverError> {
+    highs.set("solver", "ipx")?;
+    highs.set("run_crossover", "on")
+}
 
-fn relax(session: &Session<'_>, highs: &mut Highs) -> Result<(Status, Optimum), SolverError> {
+fn relax(session: &Session<'_>, highs: &mut Highs) -> Result<(Status, Option<Root>), SolverError> {
     let watch = Watch::relaxation(session, "root");
     let ran = highs.run(watch.seconds(), &watch)?;
-    if let Some(bound) = ran.bound {
-        session.raise_bound(bound);
-        session.report("root", None, Some(bound));
-    }
-    let optimum = match (ran.point, ran.bound) {
-        (Some(point), Some(bound)) => Some((point.columns, bound)),
-        _ => None,
+    taken(session, ran, highs)
+}
+
+/// The root from what HiGHS returned; `None` without an optimum.
+fn taken(session: &Session<'_>, ran: Ran, highs: &mut Highs) -> Result<(Status, Option<Root>), SolverError> {
+    let (Some(point), Some(bound)) = (ran.point, ran.bound) else {
+        return Ok((ran.status, None));
     };
-    Ok((ran.status, optimum))
+    session.raise_bound(bound, "root");
+    session.report("root", None, Some(bound));
+    let root = Root {
+        bound,
+        basis: highs.basis()?.map(Arc::new),
+        values: point.columns,
+        rows: Vec::new(),
+    };
+    Ok((ran.status, Some(root)))
 }
 
 fn confirm(session: &Session<'_>) -> Result<Ended, SolverError> {
@@ -100,27 +162,32 @@ fn confirm(session: &Session<'_>) -> Result<Ended, SolverError> {
         (Status::Infeasible, _) => Ok(Ended::Infeasible),
         (Status::Unbounded | Status::UnboundedOrInfeasible, _) => Err(SolverError::Unbounded),
         // Presolve was wrong: go on with what the second look found.
-        (_, Some((values, _))) => Ok(Ended::Solved(Root {
-            values,
-            rows: Vec::new(),
-        })),
+        (_, Some(root)) => Ok(Ended::Solved(root)),
         _ => Ok(Ended::Stopped),
     }
 }
 
-/// Strengthening rows broken by a point and not yet among `present` (increasing), in increasing order.
-fn broken_rows(program: &Program, values: &[f64], present: &[u32]) -> Vec<u32> {
-    (program.defining_rows() as u32..program.rows() as u32)
+/// Strengthening rows broken by a point by more than a share of their largest coefficient and not yet among `present`,
+/// in increasing order.
+pub fn broken_rows(program: &Program, values: &[f64], present: &[u32], share: f64) -> Vec<u32> {
+    let first = program.defining_rows() as u32;
+    let mut is_present = vec![false; program.rows() - first as usize];
+    for &row in present {
+        is_present[(row - first) as usize] = true;
+    }
+    (first..program.rows() as u32)
         .filter(|&row| {
+            if is_present[(row - first) as usize] {
+                return false;
+            }
             let (mut activity, mut largest) = (0.0, 0.0_f64);
             for (col, value) in program.row_terms(Row(row)) {
                 activity += value * values[col.index()];
                 largest = largest.max(value.abs());
             }
-            let row_index = row as usize;
-            let broken =
-                (program.row_lower[row_index] - activity).max(activity - program.row_upper[row_index]);
-            broken > BROKEN * largest && present.binary_search(&row).is_err()
+            let row = row as usize;
+            let broken = (program.row_lower[row] - activity).max(activity - program.row_upper[row]);
+            broken > share * largest
         })
         .collect()
 }

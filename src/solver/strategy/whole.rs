@@ -1,5 +1,5 @@
-//! The whole program to HiGHS, without presolve: it has called points optimal that were not (HiGHS issue 3274), and
-//! small programs do without it.
+//! The whole program to HiGHS. What it calls infeasible gets a second look without presolve, which has been wrong before
+//! (HiGHS issue 3274, mended in 1.16).
 
 use crate::program::Integrality;
 use crate::solver::SolverError;
@@ -15,17 +15,34 @@ pub fn solve(session: &Session<'_>) -> Result<bool, SolverError> {
     if session.must_stop() {
         return Ok(false);
     }
-    match run(session)? {
+    match run(session, "choose")? {
+        Status::Infeasible | Status::UnboundedOrInfeasible | Status::Unbounded => {
+            session.remark("HiGHS finds no optimum; a second look without presolve");
+            confirm(session)
+        }
+        _ => Ok(false),
+    }
+}
+
+/// Looks a second time without presolve. Returns whether infeasibility is proven.
+///
+/// # Errors
+/// As [`solve`].
+pub fn confirm(session: &Session<'_>) -> Result<bool, SolverError> {
+    if session.must_stop() {
+        return Ok(false);
+    }
+    match run(session, "off")? {
         Status::Infeasible => Ok(true),
         Status::Unbounded | Status::UnboundedOrInfeasible => Err(SolverError::Unbounded),
         _ => Ok(false),
     }
 }
 
-fn run(session: &Session<'_>) -> Result<Status, SolverError> {
+fn run(session: &Session<'_>, presolve: &str) -> Result<Status, SolverError> {
     let program = session.program;
     let mut highs = session.highs()?;
-    highs.set("presolve", "off")?;
+    highs.set("presolve", presolve)?;
     highs.pass(program, program.rows(), |kind| kind != Integrality::Continuous)?;
     let watch = Watch::whole(session, "branch and bound");
     let ran = highs.run(watch.seconds(), &watch);
@@ -40,10 +57,10 @@ fn run(session: &Session<'_>) -> Result<Status, SolverError> {
         Err(error) => return Err(error),
     };
     if let Some(bound) = bound {
-        session.raise_bound(bound);
+        session.raise_bound(bound, "branch and bound");
     }
     if let Some(values) = point.or(seen) {
-        keep(session, &values)?;
+        keep(session, &values, "branch and bound")?;
     }
     Ok(status)
 }

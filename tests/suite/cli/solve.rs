@@ -84,6 +84,7 @@ fn a_run_directory_is_complete() {
             "scenario.resolved.yaml",
             "solution.json",
             "solver.log",
+            "trajectory.csv",
         ]
         .map(String::from),
     );
@@ -113,7 +114,8 @@ fn the_same_question_gives_the_same_bytes() {
         0
     );
     for name in files(&desk.path("run")) {
-        if name != "manifest.json" && name != "solver.log" {
+        // These three tell how long things took.
+        if !["manifest.json", "solver.log", "trajectory.csv"].contains(&name.as_str()) {
             assert_eq!(
                 desk.read(&format!("run/{name}")),
                 desk.read(&format!("again/{name}")),
@@ -317,6 +319,7 @@ fn an_infeasible_scenario_is_explained() {
         "manifest.json",
         "scenario.resolved.yaml",
         "solver.log",
+        "trajectory.csv",
     ];
     assert_eq!(files(&desk.path("run")), expected);
     assert_eq!(desk.read("run/explanation.txt"), stdout(&output));

@@ -1,0 +1,333 @@
+//! Parts of a program: the columns of a few sites free, everything else as it is.
+//!
+//! Sites meet only in shared rows (demand, supply, budgets), so a few neighbouring sites with all other columns fixed
+//! are a small program of their own, whatever the size of the whole. It is cut out of the whole, not passed with fixed
+//! columns: its cost is its own size. Every point of a part is, with the fixed rest, a point of the whole.
+//!
+//! Which columns belong together is read off the names: the label set that comes first in the keys of most structural
+//! integers (sites, in this product) is the unit, and columns without it (unmet volume, orders, stocks, money) are
+//! shared by all parts.
+
+use crate::program::{Col, Integrality, KEY, Program, Row};
+use crate::solver::SolverError;
+use crate::solver::polish::fixed_bounds;
+use crate::solver::session::{Session, Watch};
+
+/// A unit without place: columns shared by all.
+const SHARED: u32 = u32::MAX;
+
+/// Rows that hold more units than this say nothing about which of them are near each other.
+const LOCAL: usize = 40;
+
+/// What is left of a limit below this share of it is zero.
+const NOISE: f64 = 1e-10;
+
+/// Integers further than this from whole numbers are rounded and the rest solved again.
+const EXACT: f64 = 1e-9;
+
+/// The units of a program and how close they are.
+pub struct Blocks {
+    /// Unit of each column; [`SHARED`] for none.
+    unit: Vec<u32>,
+    /// Number of units.
+    pub units: usize,
+    /// `[a * units + b]`: how many rows `a` and `b` share, each divided by the units that it holds.
+    closeness: Vec<f64>,
+    /// Rows of each column, column by column; strengthening rows only where the root needed them.
+    start: Vec<u32>,
+    rows: Vec<u32>,
+}
+
+impl Blocks {
+    /// Reads the units off a program of which the defining rows and `strengthening` are in use. `None` if it has
+    /// fewer than two.
+    pub fn new(program: &Program, strengthening: &[u32]) -> Option<Self> {
+        let set = unit_set(program)?;
+        let units = program.labels[usize::from(set)].1.len();
+        if units < 2 {
+            return None;
+        }
+        let places: Vec<Option<usize>> = program
+            .kinds
+            .iter()
+            .map(|kind| kind.sets.iter().position(|other| other.0 == set))
+            .collect();
+        let unit: Vec<u32> = (0..program.columns())
+            .map(|col| match places[usize::from(program.col_kind[col].0)] {
+                Some(place) => u32::from(program.col_key[col][place]),
+                None => SHARED,
+            })
+            .collect();
+        let used = || (0..program.defining_rows() as u32).chain(strengthening.iter().copied());
+        let mut start = vec![0_u32; program.columns() + 1];
+        for row in used() {
+            for (col, _) in program.row_terms(Row(row)) {
+                start[col.index() + 1] += 1;
+            }
+        }
+        for col in 0..program.columns() {
+            start[col + 1] += start[col];
+        }
+        let mut next = start.clone();
+        let mut rows = vec![0; start.last().map_or(0, |&end| end as usize)];
+        let mut closeness = vec![0.0; units * units];
+        let mut here: Vec<u32> = Vec::new();
+        for row in used() {
+            here.clear();
+            for (col, _) in program.row_terms(Row(row)) {
+                rows[next[col.index()] as usize] = row;
+                next[col.index()] += 1;
+                let own = unit[col.index()];
+                if own != SHARED && !here.contains(&own) && here.len() <= LOCAL {
+                    here.push(own);
+                }
+            }
+            if (2..=LOCAL).contains(&here.len()) {
+                let share = 1.0 / here.len() as f64;
+                for &a in &here {
+                    for &b in &here {
+                        closeness[a as usize * units + b as usize] += share;
+                    }
+                }
+            }
+        }
+        Some(Self {
+            unit,
+            units,
+            closeness,
+            start,
+            rows,
+        })
+    }
+
+    /// Units from the closest to the farthest of one, itself first.
+    pub fn around(&self, unit: usize) -> Vec<usize> {
+        let close = &self.closeness[unit * self.units..(unit + 1) * self.units];
+        let mut order: Vec<usize> = (0..self.units).collect();
+        order.sort_by(|&a, &b| {
+            let first = (b == unit).cmp(&(a == unit));
+            first.then(close[b].total_cmp(&close[a])).then(a.cmp(&b))
+        });
+        order
+    }
+
+    /// Cuts out the part in which the columns of `free` units and the shared ones are free, the rest being at `point`.
+    /// Shared integers need only be whole if `shared_whole`: beside fractional units they cannot be.
+    pub fn part(&self, program: &Program, point: &[f64], free: &[usize], shared_whole: bool) -> Part {
+        let mut member = vec![false; self.units];
+        for &unit in free {
+            member[unit] = true;
+        }
+        let is_free = |col: usize| self.unit[col] == SHARED || member[self.unit[col] as usize];
+        let mut place = vec![u32::MAX; program.columns()];
+        let mut columns = Vec::new();
+        let mut part = Program::new("part");
+        let kind = part.kind("x", &[]);
+        let family = part.family("row", &[]);
+        part.offset = program.offset;
+        for col in 0..program.columns() {
+            if !is_free(col) {
+                part.offset += program.cost[col] * point[col];
+                continue;
+            }
+            place[col] = columns.len() as u32;
+            columns.push(col as u32);
+            let bounds = (program.col_lower[col], program.col_upper[col]);
+            let integrality = if self.unit[col] == SHARED && !shared_whole {
+                Integrality::Continuous
+            } else {
+                program.integrality[col]
+            };
+            let own = part.column(kind, [0; KEY], bounds, integrality);
+            part.add_cost(own, program.cost[col]);
+        }
+        let rows_of = |&col: &u32| {
+            let col = col as usize;
+            &self.rows[self.start[col] as usize..self.start[col + 1] as usize]
+        };
+        let mut touched: Vec<u32> = columns.iter().flat_map(rows_of).copied().collect();
+        touched.sort_unstable();
+        touched.dedup();
+        for row in touched {
+            let mut fixed = 0.0;
+            for (col, value) in program.row_terms(Row(row)) {
+                match place[col.index()] {
+                    u32::MAX => fixed += value * point[col.index()],
+                    own => part.term(Col(own), value),
+                }
+            }
+            // What the fixed rest leaves of a limit that it uses up is zero, not noise.
+            let left = |limit: f64| match limit - fixed {
+                left if limit.is_finite() && left.abs() <= NOISE * limit.abs().max(1.0) => 0.0,
+                left => left,
+            };
+            let bounds = (
+                left(program.row_lower[row as usize]),
+                left(program.row_upper[row as usize]),
+            );
+            part.close_row(family, [0; KEY], bounds);
+        }
+        Part {
+            columns,
+            program: part,
+        }
+    }
+}
+
+/// The label set that comes first in the keys of most structural integers.
+fn unit_set(program: &Program) -> Option<u8> {
+    let mut count = vec![0_usize; program.labels.len()];
+    for (kind, integrality) in program.col_kind.iter().zip(&program.integrality) {
+        if *integrality == Integrality::Integer
+            && let Some(set) = program.kinds[usize::from(kind.0)].sets.first()
+        {
+            count[usize::from(set.0)] += 1;
+        }
+    }
+    let most = count.iter().copied().max().filter(|&most| most > 0)?;
+    count
+        .iter()
+        .position(|&c| c == most)
+        .and_then(|set| u8::try_from(set).ok())
+}
+
+/// A part of a program.
+pub struct Part {
+    /// Its columns within the whole.
+    columns: Vec<u32>,
+    /// The part as a program of its own.
+    program: Program,
+}
+
+/// How closely a part is solved.
+#[derive(Clone, Copy)]
+pub struct Effort {
+    /// Relative gap, of the objective of the whole.
+    pub gap: f64,
+    /// Nodes at most.
+    pub nodes: i32,
+    /// Seconds at most.
+    pub seconds: f64,
+}
+
+impl Part {
+    /// Holds the part's structural integers for which `agrees` holds, given the column of the whole, at a whole point.
+    pub fn hold(&mut self, point: &[f64], agrees: impl Fn(usize) -> bool) {
+        let program = &mut self.program;
+        for (own, &col) in self.columns.iter().enumerate() {
+            let col = col as usize;
+            if program.integrality[own] == Integrality::Integer && agrees(col) {
+                let value = point[col]
+                    .round()
+                    .clamp(program.col_lower[own], program.col_upper[own]);
+                (program.col_lower[own], program.col_upper[own]) = (value, value);
+            }
+        }
+    }
+
+    /// Branch and bound on the part with chip counts relaxed. Returns `around`, a point of the whole, with the part's
+    /// columns replaced; `None` if nothing was found. Starts from `start`, a point whose structure is whole, if there
+    /// is one.
+    ///
+    /// # Errors
+    /// If HiGHS fails.
+    pub fn structure(
+        &self,
+        session: &Session<'_>,
+        start: Option<&[f64]>,
+        around: &[f64],
+        effort: Effort,
+    ) -> Result<Option<Vec<f64>>, SolverError> {
+        let start = start.map(|point| self.of(point));
+        let structural = |kind| kind == Integrality::Integer;
+        let found = run(session, &self.program, start.as_deref(), effort, structural)?;
+        let found = self.exact(session, found, effort, structural)?;
+        Ok(found.map(|values| self.put(around, &values, structural)))
+    }
+
+    /// Makes the chip counts of a point with a whole structure whole within the part: with the structure fixed, or
+    /// else free. Returns the point with the part's columns replaced; `None` if there are no such counts.
+    ///
+    /// # Errors
+    /// If HiGHS fails.
+    pub fn counts(
+        &self,
+        session: &Session<'_>,
+        around: &[f64],
+        effort: Effort,
+    ) -> Result<Option<Vec<f64>>, SolverError> {
+        let whole = |kind| kind != Integrality::Continuous;
+        let fixed = self.fixed(&self.of(around), |kind| kind == Integrality::Integer);
+        let mut found = run(session, &fixed, None, effort, whole)?;
+        if found.is_none() && !session.must_stop() {
+            found = run(session, &self.program, None, effort, whole)?;
+        }
+        let found = self.exact(session, found, effort, whole)?;
+        Ok(found.map(|values| self.put(around, &values, whole)))
+    }
+
+    /// Solves again around rounded integers where some are whole only within the solver's tolerance.
+    fn exact(
+        &self,
+        session: &Session<'_>,
+        found: Option<Vec<f64>>,
+        effort: Effort,
+        whole: impl Fn(Integrality) -> bool,
+    ) -> Result<Option<Vec<f64>>, SolverError> {
+        let Some(found) = found else {
+            return Ok(None);
+        };
+        let off = |(kind, value): (&Integrality, &f64)| whole(*kind) && (value - value.round()).abs() > EXACT;
+        if !self.program.integrality.iter().zip(&found).any(off) {
+            return Ok(Some(found));
+        }
+        run(session, &self.fixed(&found, whole), None, effort, |_| false)
+    }
+
+    fn of(&self, point: &[f64]) -> Vec<f64> {
+        self.columns.iter().map(|&col| point[col as usize]).collect()
+    }
+
+    /// A point of the whole with the part's columns replaced, those for which `whole` holds exactly whole.
+    fn put(&self, around: &[f64], values: &[f64], whole: impl Fn(Integrality) -> bool) -> Vec<f64> {
+        let program = &self.program;
+        let mut point = around.to_vec();
+        for (own, (&col, &value)) in self.columns.iter().zip(values).enumerate() {
+            let value = if whole(program.integrality[own]) {
+                value.round()
+            } else {
+                value
+            };
+            // Adding zero turns -0 into 0.
+            point[col as usize] = value.clamp(program.col_lower[own], program.col_upper[own]) + 0.0;
+        }
+        point
+    }
+
+    /// The part with some integers fixed at the whole numbers nearest to a point.
+    fn fixed(&self, point: &[f64], which: impl Fn(Integrality) -> bool) -> Program {
+        let mut program = self.program.clone();
+        (program.col_lower, program.col_upper) = fixed_bounds(&program, point, which);
+        program
+    }
+}
+
+fn run(
+    session: &Session<'_>,
+    program: &Program,
+    start: Option<&[f64]>,
+    effort: Effort,
+    whole: impl Fn(Integrality) -> bool,
+) -> Result<Option<Vec<f64>>, SolverError> {
+    let mut highs = session.highs()?;
+    // The objective of a part has the fixed rest in its offset, so that a relative gap is one of the whole.
+    highs.set("mip_rel_gap", effort.gap)?;
+    highs.set("mip_max_nodes", effort.nodes)?;
+    highs.pass(program, program.rows(), whole)?;
+    if let Some(start) = start {
+        highs.start_from(start)?;
+    }
+    let watch = Watch::neither(session, "parts").at_most(effort.seconds);
+    let ran = highs.run(watch.seconds(), &watch)?;
+    Ok(ran.point.map(|point| point.columns))
+}

@@ -1,0 +1,364 @@
+//! The lane of plans: a first one part by part from the root's point, then better ones by large-neighbourhood search
+//! over parts. Every step ends in whole numbers that our own rows accept, so there is a plan to show at any moment.
+
+use super::blocks::{Blocks, Effort};
+use super::dive::WHOLE;
+use super::restrict;
+use super::root::Root;
+use crate::solver::polish::{accept, objective};
+use crate::solver::session::Session;
+use crate::solver::{SolverError, Strategy};
+use std::sync::{Mutex, PoisonError};
+
+/// Columns that a part has at first, about: small enough for branch and bound to be a matter of seconds.
+const COLUMNS: usize = 13_000;
+
+/// Units of a part at least, and the share of all that it has at most at first.
+const UNITS: (usize, f64) = (2, 0.5);
+
+/// Share of the open gap, and of the gap asked for, at which a part is solved well enough.
+const ENOUGH: (f64, f64) = (0.05, 0.1);
+
+/// Gap at which a part of the first pass is solved well enough.
+const FIRST: f64 = 5e-4;
+
+/// Gap at which the chip counts of a part are good enough.
+const COUNTS: f64 = 5e-5;
+
+/// Branch-and-bound nodes of a part at most.
+const NODES: i32 = 200;
+
+/// Share of the remaining time for one part at most, and seconds that it may always take.
+const SHARE: (f64, f64) = (0.08, 2.0);
+
+/// Share of the remaining time for making all counts whole.
+const REPAIR: f64 = 0.3;
+
+/// Least relative improvement that counts.
+const IMPROVED: f64 = 1e-7;
+
+/// Relative improvement of a pass below which parts get larger.
+const STALLED: f64 = 1e-4;
+
+/// Relative improvement of the structure after which a plan is made of it within a pass.
+const WORTH_A_PLAN: f64 = 2e-3;
+
+/// A structure that the other lane has found.
+pub type Found = Mutex<Option<Vec<f64>>>;
+
+/// Searches for plans until the gap is closed, the time is up or nothing is left to try. Returns whether there were
+/// parts and a first plan from them.
+///
+/// # Errors
+/// If HiGHS fails.
+pub fn search(
+    session: &Session<'_>,
+    root: &Root,
+    found: &Found,
+    strategy: Strategy,
+) -> Result<bool, SolverError> {
+    let program = session.program;
+    let Some(blocks) = Blocks::new(program, &root.rows) else {
+        return Ok(false);
+    };
+    let columns = program.columns().div_ceil(blocks.units).max(1);
+    let most = ((blocks.units as f64 * UNITS.1) as usize).max(UNITS.0);
+    let mut search = Search {
+        session,
+        blocks: &blocks,
+        found,
+        size: (COLUMNS / columns).clamp(UNITS.0, most),
+        at_once: strategy != Strategy::Decompose,
+        shuffle: Shuffle(u64::from(session.options.seed)),
+        planned: f64::INFINITY,
+    };
+    let Some(mut structure) = search.first(root)? else {
+        return Ok(false);
+    };
+    search.plan(&structure, Care::Rounded)?;
+    session.told("first pass over parts");
+    if search.at_once && !done(session) {
+        structure = search.near_root(root, structure)?;
+        search.plan(&structure, Care::Searched)?;
+        session.told("search near the root");
+        // Of so small a program the tree soon finds what is still better.
+        return Ok(true);
+    }
+    structure = search.improve(structure)?;
+    session.told("search over parts");
+    search.plan(&structure, Care::Searched)?;
+    session.told("repair of counts");
+    Ok(true)
+}
+
+fn done(session: &Session<'_>) -> bool {
+    session.is_closed() || session.must_stop()
+}
+
+struct Search<'s, 'a> {
+    session: &'s Session<'a>,
+    blocks: &'s Blocks,
+    found: &'s Found,
+    /// Units of a part.
+    size: usize,
+    /// Whether the program is small enough for steps that take all sites together.
+    at_once: bool,
+    shuffle: Shuffle,
+    /// Objective of the structure of which the last plan was made.
+    planned: f64,
+}
+
+impl Search<'_, '_> {
+    fn effort(&self, gap: f64) -> Effort {
+        let left = self.session.remaining();
+        Effort {
+            gap: gap.max(ENOUGH.1 * self.session.options.gap),
+            nodes: NODES,
+            seconds: (SHARE.0 * left).max(SHARE.1),
+        }
+    }
+
+    /// Share of the gap that a structure leaves open at which a part of it is solved well enough.
+    fn enough(&self, objective: f64) -> f64 {
+        let bound = self.session.bound().unwrap_or(objective);
+        ENOUGH.0 * (objective - bound).max(0.0) / objective.abs().max(1e-9)
+    }
+
+    /// Takes the root's point and makes its structure whole part by part: what other parts have taken of shared limits
+    /// stays taken, so that budgets and supply are kept, and service that one part loses to rounding the next may take
+    /// over.
+    fn first(&mut self, root: &Root) -> Result<Option<Vec<f64>>, SolverError> {
+        let (session, blocks) = (self.session, self.blocks);
+        let mut point = root.values.clone();
+        let mut whole = vec![false; blocks.units];
+        for unit in self.shuffle.order(blocks.units) {
+            if whole[unit] {
+                continue;
+            }
+            let around = blocks.around(unit);
+            let mut free: Vec<usize> = around
+                .iter()
+                .copied()
+                .filter(|&u| !whole[u])
+                .take(self.size)
+                .collect();
+            let mut solved = None;
+            for attempt in 0..3 {
+                if done(session) {
+                    return Ok(None);
+                }
+                let last = whole.iter().filter(|&&w| !w).count() <= free.len();
+                let mut part = blocks.part(session.program, &point, &free, last);
+                if attempt == 0 {
+                    // What the root has decided is nearly always right, and what is left is a small search.
+                    part.hold(&root.values, |col| {
+                        (root.values[col] - root.values[col].round()).abs() <= WHOLE
+                    });
+                }
+                solved = part.structure(session, None, &point, self.effort(FIRST))?;
+                if solved.is_some() {
+                    break;
+                }
+                if attempt > 0 {
+                    // Nothing whole fits beside what is fixed: take more along.
+                    free = around.iter().copied().take(2 * free.len()).collect();
+                }
+            }
+            let Some(better) = solved else {
+                session.remark(format!("the part around site {unit} has no whole point in time"));
+                return Ok(None);
+            };
+            point = better;
+            for unit in free {
+                whole[unit] = true;
+            }
+            session.report("first plan", None, None);
+        }
+        Ok(Some(point))
+    }
+
+    /// Searches where a structure and the root disagree, all sites at once.
+    fn near_root(&mut self, root: &Root, structure: Vec<f64>) -> Result<Vec<f64>, SolverError> {
+        let session = self.session;
+        let all: Vec<usize> = (0..self.blocks.units).collect();
+        let mut part = self.blocks.part(session.program, &structure, &all, true);
+        part.hold(&structure, |col| {
+            (structure[col] - root.values[col]).abs() <= WHOLE
+        });
+        let now = objective(session.program, &structure);
+        let effort = Effort {
+            seconds: REPAIR * session.remaining(),
+            ..self.effort(self.enough(now))
+        };
+        let found = part.structure(session, Some(&structure), &structure, effort)?;
+        let found = found.filter(|found| objective(session.program, found) < now);
+        Ok(found.unwrap_or(structure))
+    }
+
+    /// Large-neighbourhood search over structures. Every unit is in the middle of one part before any is again; a pass
+    /// that changes little makes parts larger.
+    fn improve(&mut self, mut structure: Vec<f64>) -> Result<Vec<f64>, SolverError> {
+        let (session, blocks) = (self.session, self.blocks);
+        let mut now = objective(session.program, &structure);
+        loop {
+            let before = now;
+            let (mut tried, mut better) = (0, 0);
+            let mut covered = vec![false; blocks.units];
+            for unit in self.shuffle.order(blocks.units) {
+                if std::mem::replace(&mut covered[unit], true) {
+                    continue;
+                }
+                if done(session) {
+                    return Ok(structure);
+                }
+                if let Some(other) = take(self.found)
+                    && objective(session.program, &other) < now
+                {
+                    structure = other;
+                    now = objective(session.program, &structure);
+                    self.plan(&structure, Care::Rounded)?;
+                    session.told("structure of the tree");
+                }
+                let free = self.neighbours(unit);
+                for &other in free.iter().take(1 + self.size / 2) {
+                    covered[other] = true;
+                }
+                let part = blocks.part(session.program, &structure, &free, true);
+                let effort = self.effort(self.enough(now));
+                tried += 1;
+                if let Some(candidate) = part.structure(session, Some(&structure), &structure, effort)? {
+                    let objective = objective(session.program, &candidate);
+                    if objective < now - IMPROVED * now.abs() {
+                        (structure, now) = (candidate, objective);
+                        better += 1;
+                    }
+                }
+                if now < self.planned - WORTH_A_PLAN * now.abs() {
+                    self.plan(&structure, Care::Rounded)?;
+                }
+            }
+            session.remark(format!(
+                "parts of {} sites: {better} of {tried} better, structure {now:.6e}",
+                self.size
+            ));
+            self.plan(&structure, Care::Rounded)?;
+            session.told("pass over parts");
+            if before - now < STALLED * now.abs() {
+                if self.size >= blocks.units {
+                    return Ok(structure);
+                }
+                self.size = (self.size + self.size.div_ceil(2)).min(blocks.units);
+            }
+        }
+    }
+
+    /// A unit and some of those near it.
+    fn neighbours(&mut self, unit: usize) -> Vec<usize> {
+        let more = self.size - 1;
+        let near: Vec<usize> = self
+            .blocks
+            .around(unit)
+            .into_iter()
+            .skip(1)
+            .take(2 * more)
+            .collect();
+        let picked = self.shuffle.order(near.len()).into_iter().take(more);
+        std::iter::once(unit)
+            .chain(picked.map(|place| near[place]))
+            .collect()
+    }
+
+    /// Makes the chip counts of a structure whole and offers the plan.
+    fn plan(&mut self, structure: &[f64], care: Care) -> Result<(), SolverError> {
+        let session = self.session;
+        let now = objective(session.program, structure);
+        if session.must_stop() || (care == Care::Rounded && now >= self.planned) || session.is_closed() {
+            return Ok(());
+        }
+        self.planned = now;
+        if self.at_once {
+            let seconds = REPAIR * session.remaining();
+            match care {
+                Care::Rounded => restrict::round(session, structure, seconds)?,
+                Care::Searched => restrict::repair(session, structure, seconds)?,
+            };
+            return Ok(());
+        }
+        let mut point = structure.to_vec();
+        let mut whole = vec![false; self.blocks.units];
+        for unit in 0..self.blocks.units {
+            if whole[unit] {
+                continue;
+            }
+            let around = self.blocks.around(unit).into_iter().filter(|&u| !whole[u]);
+            let free: Vec<usize> = around.take(self.size).collect();
+            for &unit in &free {
+                whole[unit] = true;
+            }
+            let part = self
+                .blocks
+                .part(session.program, &point, &free, !whole.contains(&false));
+            match part.counts(session, &point, self.effort(COUNTS))? {
+                Some(better) => point = better,
+                None => {
+                    session.remark(format!("no whole chip counts fit around site {unit}"));
+                    return Ok(());
+                }
+            }
+        }
+        if let Some(polished) = accept(session, &point)? {
+            session.offer(polished, "parts");
+        }
+        Ok(())
+    }
+}
+
+/// How good chip counts have to be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Care {
+    Rounded,
+    Searched,
+}
+
+fn take(found: &Found) -> Option<Vec<f64>> {
+    found.lock().unwrap_or_else(PoisonError::into_inner).take()
+}
+
+/// Makes counts whole for a structure of the other lane, if it can be better than what there is.
+///
+/// # Errors
+/// If HiGHS fails.
+pub fn try_structure(session: &Session<'_>, found: &Found) -> Result<(), SolverError> {
+    if let Some(values) = take(found)
+        && session
+            .objective()
+            .is_none_or(|best| objective(session.program, &values) < best)
+    {
+        restrict::repair(session, &values, REPAIR * session.remaining())?;
+        session.told("structure of the tree");
+    }
+    Ok(())
+}
+
+/// Permutations from a seed (SplitMix64 and Fisher-Yates), the same on every platform.
+pub struct Shuffle(pub u64);
+
+impl Shuffle {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// A permutation of `0..length`.
+    pub fn order(&mut self, length: usize) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..length).collect();
+        for last in (1..length).rev() {
+            let other = (self.next() % (last as u64 + 1)) as usize;
+            order.swap(last, other);
+        }
+        order
+    }
+}

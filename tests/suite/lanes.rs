@@ -1,0 +1,149 @@
+//! The strategies with two lanes on generated scenarios: plans and bounds lie on their sides of the optimum, whenever
+//! the work ends.
+//!
+//! Why the bounds hold: `root` is the program without whole numbers, `tree` the least bound over parts that together
+//! hold every plan of a relaxation, `branch and bound` HiGHS on the whole program. Each is compared with the optimum of
+//! the whole program here, and on random small programs with a second solver and brute force in `properties.rs`.
+
+use buildout::generate::{Size, scenario};
+use buildout::model::testing::min_cost;
+use buildout::model::{Model, build, extract};
+use buildout::plan::verify::verify;
+use buildout::scenario::Scenario;
+use buildout::solver::{Monitor, Outcome, Progress, Quiet, SolveOptions, Status, Strategy, solve};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Larger than what `whole` gets by itself, small enough for it to be solved to the end.
+const SIZE: Size = Size {
+    sites: 5,
+    chips: 3,
+    periods: 4,
+    markets: 3,
+    workloads: 2,
+};
+
+const LANES: [Strategy; 2] = [Strategy::RelaxRepair, Strategy::Decompose];
+
+/// Relative tolerance of a comparison of two solves to the end.
+const SAME: f64 = 1e-6;
+
+fn case(seed: u64) -> (Scenario, Model) {
+    let scenario = scenario(&SIZE, seed).unwrap();
+    let model = build(&scenario, &min_cost());
+    (scenario, model)
+}
+
+fn options(strategy: Strategy, threads: usize, gap: f64) -> SolveOptions {
+    SolveOptions {
+        gap,
+        threads,
+        strategy,
+        ..SolveOptions::default()
+    }
+}
+
+/// Checks plan and bound of an outcome against the optimum; says whether there is a plan.
+fn check(scenario: &Scenario, model: &Model, outcome: &Outcome, optimum: f64, what: &str) -> bool {
+    let slack = SAME * optimum.abs();
+    if let Some(bound) = outcome.best_bound {
+        assert!(
+            bound <= optimum + slack,
+            "{what}: bound {bound} above the optimum {optimum}"
+        );
+    }
+    for event in &outcome.trajectory {
+        assert!(
+            event.bound.is_none_or(|bound| bound <= optimum + slack),
+            "{what}: {event:?}"
+        );
+        assert!(
+            event.incumbent.is_none_or(|plan| plan >= optimum - slack),
+            "{what}: {event:?}"
+        );
+    }
+    let Some(values) = &outcome.values else {
+        return false;
+    };
+    let plan = extract(scenario, model, values);
+    let checked = verify(scenario, &min_cost(), &plan);
+    assert!(checked.accepted(), "{what}: {:?}", checked.violations);
+    let objective = outcome.objective.unwrap();
+    assert!(
+        objective >= optimum - slack,
+        "{what}: plan {objective} below the optimum {optimum}"
+    );
+    true
+}
+
+fn optimum(model: &Model) -> f64 {
+    let whole = solve(
+        &model.program,
+        &options(Strategy::Whole, 1, 1e-9),
+        Arc::new(Quiet::default()),
+    )
+    .unwrap();
+    assert_eq!(whole.status, Status::Optimal);
+    whole.objective.unwrap()
+}
+
+#[test]
+fn lanes_close_the_gap_from_both_sides() {
+    for seed in 1..=3 {
+        let (scenario, model) = case(seed);
+        let optimum = optimum(&model);
+        for (strategy, threads) in LANES.into_iter().flat_map(|s| [(s, 1), (s, 2)]) {
+            let what = format!("seed {seed}, {strategy:?} on {threads}");
+            let outcome = solve(
+                &model.program,
+                &options(strategy, threads, 1e-3),
+                Arc::new(Quiet::default()),
+            )
+            .unwrap();
+            assert!(
+                check(&scenario, &model, &outcome, optimum, &what),
+                "{what}: no plan"
+            );
+            assert_eq!(outcome.status, Status::Optimal, "{what}");
+            assert!(outcome.gap().unwrap() <= 1e-3, "{what}: {:?}", outcome.gap());
+            let sources: Vec<&str> = outcome.trajectory.iter().map(|event| event.source).collect();
+            assert!(sources.contains(&"root"), "{what}: {sources:?}");
+        }
+    }
+}
+
+/// Stops the solve when asked for the `left`-th time.
+struct After {
+    left: AtomicU32,
+}
+
+impl Monitor for After {
+    fn progress(&self, _: &Progress) {}
+    fn interrupted(&self) -> bool {
+        let count = |left: u32| left.checked_sub(1);
+        self.left
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, count)
+            .is_err()
+    }
+}
+
+#[test]
+fn an_interrupt_at_any_moment_leaves_a_verified_plan_or_none() {
+    let (scenario, model) = case(4);
+    let optimum = optimum(&model);
+    let (mut plans, mut stopped) = (0, 0);
+    for strategy in [Strategy::Whole, Strategy::RelaxRepair, Strategy::Decompose] {
+        for moment in (0..14).map(|power| (1.9_f64.powi(power)) as u32) {
+            for threads in [1, 2] {
+                let monitor = Arc::new(After {
+                    left: AtomicU32::new(moment),
+                });
+                let outcome = solve(&model.program, &options(strategy, threads, 1e-9), monitor).unwrap();
+                let what = format!("{strategy:?} on {threads}, stopped at {moment}");
+                plans += u32::from(check(&scenario, &model, &outcome, optimum, &what));
+                stopped += u32::from(outcome.limits_hit.contains(&"interrupt".to_owned()));
+            }
+        }
+    }
+    assert!(stopped > 20 && plans > 20, "{stopped} stopped, {plans} plans");
+}

@@ -20,7 +20,7 @@ const SMALL_STRUCTURE: usize = 60;
 const SMALL_NONZEROS: usize = 3_000;
 
 /// Columns up to which the whole structure near the root's point is searched at once, and all chip counts made whole.
-const AT_ONCE: usize = 12_000;
+const AT_ONCE: usize = 20_000;
 
 /// Nonzeros from which a program without structure is large.
 const LARGE_NONZEROS: usize = 200_000;

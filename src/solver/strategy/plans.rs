@@ -13,6 +13,12 @@ use std::sync::{Mutex, PoisonError};
 /// Columns that a part has at first, about: small enough for branch and bound to be a matter of seconds.
 const COLUMNS: usize = 13_000;
 
+/// Columns up to which the tree is better at what the search near the root leaves.
+const SMALL: usize = 6_000;
+
+/// Columns up to which all counts are made whole at once where parts do not fit together.
+const WHOLE_COUNTS: usize = 60_000;
+
 /// Units of a part at least, and the share of all that it has at most at first.
 const UNITS: (usize, f64) = (2, 0.5);
 
@@ -81,8 +87,10 @@ pub fn search(
         structure = search.near_root(root, structure)?;
         search.plan(&structure, Care::Searched)?;
         session.told("search near the root");
-        // Of so small a program the tree soon finds what is still better.
-        return Ok(true);
+        if program.columns() <= SMALL {
+            // Of so small a program the tree soon finds what is still better.
+            return Ok(true);
+        }
     }
     structure = search.improve(structure)?;
     session.told("search over parts");
@@ -268,6 +276,16 @@ impl Search<'_, '_> {
             .collect()
     }
 
+    /// Makes all chip counts of a structure whole at once.
+    fn all_counts(&self, structure: &[f64], care: Care) -> Result<(), SolverError> {
+        let seconds = REPAIR * self.session.remaining();
+        match care {
+            Care::Rounded => restrict::round(self.session, structure, seconds)?,
+            Care::Searched => restrict::repair(self.session, structure, seconds)?,
+        };
+        Ok(())
+    }
+
     /// Makes the chip counts of a structure whole and offers the plan.
     fn plan(&mut self, structure: &[f64], care: Care) -> Result<(), SolverError> {
         let session = self.session;
@@ -277,12 +295,7 @@ impl Search<'_, '_> {
         }
         self.planned = now;
         if self.at_once {
-            let seconds = REPAIR * session.remaining();
-            match care {
-                Care::Rounded => restrict::round(session, structure, seconds)?,
-                Care::Searched => restrict::repair(session, structure, seconds)?,
-            };
-            return Ok(());
+            return self.all_counts(structure, care);
         }
         let mut point = structure.to_vec();
         let mut whole = vec![false; self.blocks.units];
@@ -302,7 +315,11 @@ impl Search<'_, '_> {
                 Some(better) => point = better,
                 None => {
                     session.remark(format!("no whole chip counts fit around site {unit}"));
-                    return Ok(());
+                    return if session.program.columns() <= WHOLE_COUNTS {
+                        self.all_counts(structure, care)
+                    } else {
+                        Ok(())
+                    };
                 }
             }
         }

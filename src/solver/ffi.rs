@@ -258,39 +258,6 @@ impl Highs {
         accept("Highs_changeColsBoundsBySet", status)
     }
 
-    /// Replaces the objective's coefficients.
-    ///
-    /// # Errors
-    /// If HiGHS refuses them or the length is wrong.
-    pub fn set_costs(&mut self, cost: &[f64]) -> Result<(), SolverError> {
-        let last = self.columns.checked_sub(1);
-        let Some(last) = last.filter(|_| cost.len() == self.columns) else {
-            return Err(refused("Highs_changeColsCostByRange", c::STATUS_ERROR));
-        };
-        let last = int(last)?;
-        let model = self.model()?;
-        // SAFETY: the array holds one value for each column 0..=last, as checked above.
-        let status = unsafe { c::Highs_changeColsCostByRange(model.as_mut_ptr(), 0, last, cost.as_ptr()) };
-        accept("Highs_changeColsCostByRange", status)
-    }
-
-    /// Replaces the bounds of the first rows.
-    ///
-    /// # Errors
-    /// If HiGHS refuses them or there are not so many rows.
-    pub fn set_row_bounds(&mut self, lower: &[f64], upper: &[f64]) -> Result<(), SolverError> {
-        let Some(last) = lower.len().min(upper.len()).checked_sub(1) else {
-            return Ok(());
-        };
-        let last = int(last)?;
-        let model = self.model()?;
-        // SAFETY: both arrays hold at least `last + 1` values; HiGHS checks the range of rows.
-        let status = unsafe {
-            c::Highs_changeRowsBoundsByRange(model.as_mut_ptr(), 0, last, lower.as_ptr(), upper.as_ptr())
-        };
-        accept("Highs_changeRowsBoundsByRange", status)
-    }
-
     /// The present basis; `None` if there is none.
     ///
     /// # Errors

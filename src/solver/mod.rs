@@ -4,14 +4,17 @@ mod conflict;
 mod dual_bound;
 mod ffi;
 mod polish;
+mod resolve;
 #[cfg(test)]
 mod round_trip;
 mod second;
 mod session;
 mod strategy;
+mod warm;
 
 pub use conflict::{Conflict, FamilyConflict, infeasible_families};
 pub use ffi::version as highs_version;
+pub use resolve::{Changed, RebuildReason, Resolver, Reuse};
 pub use second::{SecondOpinion, SecondStatus, second_opinion};
 
 use crate::program::Program;
@@ -223,10 +226,23 @@ pub fn solve_with(
     monitor: Arc<dyn Monitor>,
     rounding: Option<&dyn Rounding>,
 ) -> Result<Outcome, SolverError> {
+    solve_from(program, options, monitor, rounding, warm::Warm::default()).map(|(outcome, _)| outcome)
+}
+
+/// [`solve_with`] from what an earlier solve has left. Also returns the root that this one leaves, without plans;
+/// `None` if it came to no root.
+fn solve_from(
+    program: &Program,
+    options: &SolveOptions,
+    monitor: Arc<dyn Monitor>,
+    rounding: Option<&dyn Rounding>,
+    warm: warm::Warm,
+) -> Result<(Outcome, Option<warm::Warm>), SolverError> {
     ffi::on_own_thread(|| {
-        let session = session::Session::new(program, options, monitor);
+        let session = session::Session::new(program, options, monitor).warmed(warm);
         let (strategy, why) = strategy::choose(program, options.strategy);
         session.remark(why);
+        strategy::previous::offer(&session)?;
         let infeasible = match strategy {
             Strategy::RelaxRepair | Strategy::Decompose => strategy::relax_repair::solve(&session, strategy)?,
             Strategy::Interior => strategy::interior::solve(&session, rounding)?,
@@ -237,7 +253,8 @@ pub fn solve_with(
             (None, Some(values)) => polish::prices(&session, &values)?,
             (_, None) => None,
         };
-        Ok(session.finish(strategy, infeasible, duals))
+        let root = session.take_root();
+        Ok((session.finish(strategy, infeasible, duals), root))
     })
 }
 

@@ -1,7 +1,8 @@
 //! One solve from start to end: clock, interrupt, log, the best verified point and the best bound.
 
-use super::ffi::{Highs, Hooks};
+use super::ffi::{Basis, Highs, Hooks};
 use super::polish::Polished;
+use super::warm::Warm;
 use super::{Duals, Event, Monitor, Outcome, Progress, SolveOptions, SolverError, Status, Strategy};
 use crate::program::Program;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -24,12 +25,16 @@ pub struct Session<'a> {
     pub program: &'a Program,
     /// How to solve it.
     pub options: &'a SolveOptions,
+    /// What an earlier solve has left.
+    pub warm: Warm,
     monitor: Arc<dyn Monitor>,
     started: Instant,
     /// Seconds since the start after which the present phase must stop, as bits of a double.
     phase_until: AtomicU64,
     /// Whether lanes run side by side, with one thread each.
     in_lanes: AtomicBool,
+    /// Whether a plan of an earlier solve is the first one of this.
+    from_plan: AtomicBool,
     state: Mutex<State>,
 }
 
@@ -41,6 +46,7 @@ struct State {
     bound: Option<f64>,
     reported: Option<Instant>,
     prices: Option<Duals>,
+    root: Option<Warm>,
     trajectory: Vec<Event>,
 }
 
@@ -50,12 +56,30 @@ impl<'a> Session<'a> {
         Self {
             program,
             options,
+            warm: Warm::default(),
             monitor,
             started: Instant::now(),
             phase_until: AtomicU64::new(f64::INFINITY.to_bits()),
             in_lanes: AtomicBool::new(false),
+            from_plan: AtomicBool::new(false),
             state: Mutex::default(),
         }
+    }
+
+    /// Starts from what an earlier solve has left.
+    pub fn warmed(mut self, warm: Warm) -> Self {
+        self.warm = warm;
+        self
+    }
+
+    /// Declares a plan of an earlier solve the first one of this: no other has to be looked for.
+    pub fn go_on_from_plan(&self) {
+        self.from_plan.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the first plan is one of an earlier solve.
+    pub fn goes_on_from_plan(&self) -> bool {
+        self.from_plan.load(Ordering::Relaxed)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -201,6 +225,20 @@ impl<'a> Session<'a> {
     /// Takes the duals kept by [`Self::keep_prices`].
     pub fn take_prices(&self) -> Option<Duals> {
         self.state().prices.take()
+    }
+
+    /// Keeps the strengthening rows and the basis of the root, for a later solve.
+    pub fn keep_root(&self, rows: &[u32], basis: Option<&Arc<Basis>>) {
+        self.state().root = Some(Warm {
+            rows: rows.to_vec(),
+            basis: basis.cloned(),
+            plans: Vec::new(),
+        });
+    }
+
+    /// Takes what [`Self::keep_root`] kept.
+    pub fn take_root(&self) -> Option<Warm> {
+        self.state().root.take()
     }
 
     /// Whether point and bound are within the gap asked for.

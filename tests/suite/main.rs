@@ -12,6 +12,7 @@ mod lanes;
 mod merging;
 mod properties;
 mod quantities;
+mod resolve;
 mod rounding;
 mod scenarios;
 mod solver;

@@ -3,7 +3,7 @@
 
 mod behaviour;
 mod brute;
-mod draw;
+pub mod draw;
 mod mutate;
 mod serving;
 mod structure;

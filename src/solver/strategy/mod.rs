@@ -4,6 +4,7 @@ mod blocks;
 mod dive;
 pub mod interior;
 mod plans;
+pub mod previous;
 pub mod relax_repair;
 mod restrict;
 mod root;

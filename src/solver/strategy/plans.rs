@@ -78,11 +78,18 @@ pub fn search(
         shuffle: Shuffle(u64::from(session.options.seed)),
         planned: f64::INFINITY,
     };
-    let Some(mut structure) = search.first(root)? else {
-        return Ok(false);
+    let previous = session.goes_on_from_plan().then(|| session.values()).flatten();
+    let mut structure = match previous {
+        Some(values) => values,
+        None => {
+            let Some(first) = search.first(root)? else {
+                return Ok(false);
+            };
+            search.plan(&first, Care::Rounded)?;
+            session.told("first pass over parts");
+            first
+        }
     };
-    search.plan(&structure, Care::Rounded)?;
-    session.told("first pass over parts");
     if search.at_once && !done(session) {
         structure = search.near_root(root, structure)?;
         search.plan(&structure, Care::Searched)?;

@@ -10,7 +10,7 @@
 //! still open, the whole program takes over, starting from the best plan: so the strategy is exact, given time.
 
 use super::root::{self, Ended, Root};
-use super::{dive, plans, restrict, tree};
+use super::{dive, plans, previous, restrict, tree};
 use crate::program::Integrality;
 use crate::solver::polish::{keep, polish};
 use crate::solver::session::{Session, Watch};
@@ -34,7 +34,9 @@ pub fn solve(session: &Session<'_>, strategy: Strategy) -> Result<bool, SolverEr
         return Ok(false);
     }
     // Nothing new built, nothing bought: nearly always a plan, and at hand at once.
-    if let Some(nothing) = polish(session, &session.program.col_lower)? {
+    if !session.goes_on_from_plan()
+        && let Some(nothing) = polish(session, &session.program.col_lower)?
+    {
         session.offer(nothing, "doing nothing");
         session.told("doing nothing");
     }
@@ -46,7 +48,14 @@ pub fn solve(session: &Session<'_>, strategy: Strategy) -> Result<bool, SolverEr
     if !root::is_slow(session.program) {
         root = root::separate(session, root, None)?;
     }
+    session.keep_root(&root.rows, root.basis.as_ref());
     session.told("root");
+    if !session.warm.plans.is_empty() && !done(session) {
+        previous::recount(session)?;
+    }
+    if done(session) {
+        return Ok(false);
+    }
     let ended = lanes(session, &root, strategy)?;
     if done(session) {
         return Ok(false);
@@ -69,7 +78,9 @@ fn lanes(session: &Session<'_>, root: &Root, strategy: Strategy) -> Result<tree:
     };
     let prove = || {
         let tight = if root::is_slow(session.program) {
-            root::separate(session, root.clone(), Some(&useless))?
+            let tight = root::separate(session, root.clone(), Some(&useless))?;
+            session.keep_root(&tight.rows, tight.basis.as_ref());
+            tight
         } else {
             root.clone()
         };

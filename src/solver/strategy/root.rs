@@ -48,18 +48,25 @@ pub enum Ended {
     Stopped,
 }
 
-/// Solves the relaxation without strengthening rows.
+/// Solves the relaxation with those strengthening rows only that an earlier solve has left, from its basis.
 ///
 /// # Errors
 /// If HiGHS fails or the relaxation is unbounded.
 pub fn solve(session: &Session<'_>) -> Result<Ended, SolverError> {
     let mut highs = session.highs()?;
     highs.pass(session.program, session.program.defining_rows(), |_| false)?;
-    if session.program.nonzeros() >= INTERIOR {
+    let warm = &session.warm;
+    highs.add_rows(session.program, &warm.rows)?;
+    if let Some(basis) = &warm.basis {
+        highs.start_from_basis(basis)?;
+    } else if session.program.nonzeros() >= INTERIOR {
         by_interior_point(&mut highs)?;
     }
     match relax(session, &mut highs)? {
-        (Status::Optimal | Status::ModelEmpty, Some(root)) => Ok(Ended::Solved(root)),
+        (Status::Optimal | Status::ModelEmpty, Some(mut root)) => {
+            root.rows.clone_from(&warm.rows);
+            Ok(Ended::Solved(root))
+        }
         (Status::Infeasible | Status::UnboundedOrInfeasible | Status::Unbounded, _) => {
             session.remark("the relaxation has no optimum; a second look without presolve");
             confirm(session)

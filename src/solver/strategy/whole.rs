@@ -44,6 +44,9 @@ fn run(session: &Session<'_>, presolve: &str) -> Result<Status, SolverError> {
     let mut highs = session.highs()?;
     highs.set("presolve", presolve)?;
     highs.pass(program, program.rows(), |kind| kind != Integrality::Continuous)?;
+    if let Some(start) = session.values().filter(|_| session.goes_on_from_plan()) {
+        highs.start_from(&start)?;
+    }
     let watch = Watch::whole(session, "branch and bound");
     let ran = highs.run(watch.seconds(), &watch);
     let seen = watch.found().map(|(_, values)| values);

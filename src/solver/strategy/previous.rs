@@ -1,0 +1,80 @@
+//! Plans of earlier solves as first plans of this one: their integers are kept, all else is solved for again.
+
+use super::dive;
+use crate::program::{Integrality, Program};
+use crate::solver::polish::{TOLERANCE, fixed_bounds, keep, objective, polish};
+use crate::solver::session::Session;
+use crate::solver::{SolverError, largest_violation};
+use std::sync::Arc;
+
+/// Plans whose integers are tried at most: each costs a linear program.
+const TRIED: usize = 3;
+
+/// Offers the most promising earlier plan whose integers still fit.
+///
+/// # Errors
+/// If HiGHS fails.
+pub fn offer(session: &Session<'_>) -> Result<(), SolverError> {
+    for plan in ranked(session.program, &session.warm.plans)
+        .into_iter()
+        .take(TRIED)
+    {
+        if session.must_stop() {
+            break;
+        }
+        match polish(session, plan) {
+            Ok(Some(polished)) => {
+                session.offer(polished, "previous plan");
+                session.told("previous plan");
+                session.go_on_from_plan();
+                break;
+            }
+            // A start that comes to nothing is no fault.
+            Ok(None) | Err(SolverError::WrongPoint { .. }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// Fixes the structure of the best plan so far, or of the most promising earlier one, and counts chips anew: what
+/// prices and limits change first is how many to buy, not where to build.
+///
+/// # Errors
+/// If HiGHS fails or a point breaks our rows.
+pub fn recount(session: &Session<'_>) -> Result<(), SolverError> {
+    let program = session.program;
+    let best = session.goes_on_from_plan().then(|| session.values()).flatten();
+    let earlier = || {
+        ranked(program, &session.warm.plans)
+            .first()
+            .map(|plan| plan.to_vec())
+    };
+    let Some(plan) = best.or_else(earlier) else {
+        return Ok(());
+    };
+    let structure = fixed_bounds(program, &plan, |kind| kind == Integrality::Integer);
+    if let Some(values) = dive::counts(session, structure)?
+        && keep(session, &values, "previous structure")?
+    {
+        session.go_on_from_plan();
+    }
+    session.told("previous structure");
+    Ok(())
+}
+
+/// Plans in the order in which to try them: those that hold as they are by what they cost now, then the others by how
+/// far they are from holding.
+fn ranked<'p>(program: &Program, plans: &'p [Arc<Vec<f64>>]) -> Vec<&'p [f64]> {
+    let mut ranked: Vec<(f64, f64, &[f64])> = plans
+        .iter()
+        .filter(|plan| plan.len() == program.columns())
+        .map(|plan| {
+            let broken = largest_violation(program, plan).0;
+            let broken = if broken <= TOLERANCE { 0.0 } else { broken };
+            (broken, objective(program, plan), plan.as_slice())
+        })
+        .collect();
+    ranked.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    ranked.into_iter().map(|(_, _, plan)| plan).collect()
+}

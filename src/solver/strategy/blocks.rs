@@ -328,6 +328,12 @@ fn run(
         highs.start_from(start)?;
     }
     let watch = Watch::neither(session, "parts").at_most(effort.seconds);
-    let ran = highs.run(watch.seconds(), &watch)?;
-    Ok(ran.point.map(|point| point.columns))
+    match highs.run(watch.seconds(), &watch) {
+        Ok(ran) => Ok(ran.point.map(|point| point.columns)),
+        // A part that HiGHS cannot solve is one in which nothing better was found.
+        Err(error) => {
+            session.remark(format!("a part of {} columns: {error}", program.columns()));
+            Ok(None)
+        }
+    }
 }

@@ -87,10 +87,10 @@ fn lanes(session: &Session<'_>, root: &Root, strategy: Strategy) -> Result<tree:
         if let Some(new) = tree::Tree::new(session, &tight) {
             tree.get_or_init(|| new);
         }
-        help()
+        forgiven(session, help(), tree::Ended::Stopped)
     };
     let planning = || {
-        let planned = plans(session, root, &found, strategy);
+        let planned = forgiven(session, plans(session, root, &found, strategy), ());
         useless.fetch_or(planned.is_err(), Ordering::Relaxed);
         planned
     };
@@ -101,7 +101,7 @@ fn lanes(session: &Session<'_>, root: &Root, strategy: Strategy) -> Result<tree:
         let both = || {
             planning()?;
             // Nothing is left to try for better plans but what the tree finds.
-            help()
+            forgiven(session, help(), tree::Ended::Stopped)
         };
         session.in_lanes(both, prove)?.1
     };
@@ -111,7 +111,18 @@ fn lanes(session: &Session<'_>, root: &Root, strategy: Strategy) -> Result<tree:
     Ok(ended)
 }
 
-/// Plans by parts; where there are no parts, or they come to nothing, a dive gives the first one.
+/// A run that HiGHS refuses ends one lane, not the solve: what both have found stays, and the whole program is left.
+fn forgiven<T>(session: &Session<'_>, ended: Result<T, SolverError>, otherwise: T) -> Result<T, SolverError> {
+    match ended {
+        Err(error @ SolverError::Refused { .. }) => {
+            session.remark(format!("a lane ended early: {error}"));
+            Ok(otherwise)
+        }
+        ended => ended,
+    }
+}
+
+/// Plans by parts; where there are no parts, or they come to nothing, by a dive and by HiGHS on the whole program.
 fn plans(
     session: &Session<'_>,
     root: &Root,
@@ -121,12 +132,16 @@ fn plans(
     if plans::search(session, root, found, strategy)? || done(session) {
         return Ok(());
     }
-    let Some(dived) = dive::structure(session, root)? else {
-        session.remark("the dive found no structure");
-        return Ok(());
-    };
-    restrict::repair(session, &dived, DIVE * session.remaining())?;
-    session.told("dive");
+    match dive::structure(session, root)? {
+        Some(dived) => {
+            restrict::repair(session, &dived, DIVE * session.remaining())?;
+            session.told("dive");
+        }
+        None => session.remark("the dive found no structure"),
+    }
+    if !done(session) {
+        everything(session, root)?;
+    }
     Ok(())
 }
 

@@ -49,6 +49,7 @@ pub fn build(scenario: &Scenario, spec: &ModelSpec) -> Model {
     let mut program = Program::new(scenario.name.clone());
     let sets = Sets::new(scenario, spec);
     let columns = create::create(&sets, &mut program);
+    program.unit = Some(columns::Labels::Site.set());
     objective::set(scenario, spec, &columns, &mut program);
     let mut build = Build::new(&sets, &columns, &mut program);
     for family in registry::families() {

@@ -116,6 +116,9 @@ pub struct Program {
     /// First strengthening row, if any: it and all later rows are implied by the rows before it at every
     /// point whose integers are whole. A solver may leave them out and add those that a relaxation breaks.
     pub strengthening: Option<u32>,
+
+    /// The label set by which the program falls apart into parts that share few rows, if it has one.
+    pub unit: Option<LabelSet>,
 }
 
 impl Program {

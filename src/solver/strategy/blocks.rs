@@ -4,9 +4,8 @@
 //! are a small program of their own, whatever the size of the whole. It is cut out of the whole, not passed with fixed
 //! columns: its cost is its own size. Every point of a part is, with the fixed rest, a point of the whole.
 //!
-//! Which columns belong together is read off the names: the label set that comes first in the keys of most structural
-//! integers (sites, in this product) is the unit, and columns without it (unmet volume, orders, stocks, money) are
-//! shared by all parts.
+//! Which columns belong together is read off their keys: [`Program::unit`] names the label set (sites, in this product),
+//! and columns without it (unmet volume, orders, stocks, money) are shared by all parts.
 
 use crate::program::{Col, Integrality, KEY, Program, Row};
 use crate::solver::SolverError;
@@ -42,7 +41,7 @@ impl Blocks {
     /// Reads the units off a program of which the defining rows and `strengthening` are in use. `None` if it has
     /// fewer than two.
     pub fn new(program: &Program, strengthening: &[u32]) -> Option<Self> {
-        let set = unit_set(program)?;
+        let set = program.unit?.0;
         let units = program.labels[usize::from(set)].1.len();
         if units < 2 {
             return None;
@@ -172,23 +171,6 @@ impl Blocks {
             program: part,
         }
     }
-}
-
-/// The label set that comes first in the keys of most structural integers.
-fn unit_set(program: &Program) -> Option<u8> {
-    let mut count = vec![0_usize; program.labels.len()];
-    for (kind, integrality) in program.col_kind.iter().zip(&program.integrality) {
-        if *integrality == Integrality::Integer
-            && let Some(set) = program.kinds[usize::from(kind.0)].sets.first()
-        {
-            count[usize::from(set.0)] += 1;
-        }
-    }
-    let most = count.iter().copied().max().filter(|&most| most > 0)?;
-    count
-        .iter()
-        .position(|&c| c == most)
-        .and_then(|set| u8::try_from(set).ok())
 }
 
 /// A part of a program.

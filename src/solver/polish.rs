@@ -150,8 +150,8 @@ pub fn prices(session: &Session<'_>, values: &[f64]) -> Result<Option<Duals>, So
     Ok(Some(Duals { row, column }))
 }
 
-/// Polishes a point of HiGHS and offers it to the session as found by `source`. A point whose rounded integers do not fit (they
-/// were whole only within the solver's tolerance) is searched again in the unit box around it.
+/// Polishes a point of HiGHS and offers it to the session as found by `source`. A point whose rounded integers do not
+/// fit (they were whole only within the solver's tolerance) is searched again in the unit box around it.
 ///
 /// # Errors
 /// As [`polish`], or if HiGHS fails.

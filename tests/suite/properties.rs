@@ -38,7 +38,7 @@ const RARE: [&str; 4] = [
 /// Relative distance at which two objectives are the same.
 const SAME: f64 = 1e-6;
 
-fn exact(strategy: Strategy) -> SolveOptions {
+pub fn exact(strategy: Strategy) -> SolveOptions {
     SolveOptions {
         gap: 0.0,
         strategy,
@@ -46,12 +46,12 @@ fn exact(strategy: Strategy) -> SolveOptions {
     }
 }
 
-fn same(a: f64, b: f64) -> bool {
+pub fn same(a: f64, b: f64) -> bool {
     (a - b).abs() <= SAME * a.abs().max(b.abs()).max(1.0)
 }
 
 /// The model for a seed: every third one maximises profit.
-fn spec(seed: u64) -> ModelSpec {
+pub fn spec(seed: u64) -> ModelSpec {
     if seed % 3 == 2 { max_profit() } else { min_cost() }
 }
 

@@ -1,37 +1,15 @@
 //! Re-solving: after a change of figures a warm solve finds the optimum that a cold one finds, and says what it re-used.
 
-use crate::properties::draw;
+use crate::properties::{draw, exact, same, spec};
 use buildout::model::build;
-use buildout::model::testing::{base, chip, max_profit, min_cost, site};
+use buildout::model::testing::{base, chip, min_cost, site};
 use buildout::program::{Integrality, KEY, Program};
-use buildout::scenario::{ModelSpec, Scenario};
-use buildout::solver::{
-    self, Outcome, Quiet, RebuildReason, Resolver, Reuse, SolveOptions, Status, Strategy,
-};
+use buildout::scenario::Scenario;
+use buildout::solver::{self, Outcome, Quiet, RebuildReason, Resolver, Reuse, Status, Strategy};
 use std::sync::Arc;
 
 /// Number of scenarios, each with every change.
 const SCENARIOS: u64 = 40;
-
-/// Relative distance at which two objectives are the same.
-const SAME: f64 = 1e-6;
-
-fn exact(strategy: Strategy) -> SolveOptions {
-    SolveOptions {
-        gap: 0.0,
-        strategy,
-        ..SolveOptions::default()
-    }
-}
-
-fn same(a: f64, b: f64) -> bool {
-    (a - b).abs() <= SAME * a.abs().max(b.abs()).max(1.0)
-}
-
-/// The model for a seed: every third one maximises profit.
-fn spec(seed: u64) -> ModelSpec {
-    if seed % 3 == 2 { max_profit() } else { min_cost() }
-}
 
 /// Changes of figures, one after another, none of which adds or removes anything.
 type Change = (&'static str, fn(&mut Scenario));

@@ -1,5 +1,6 @@
 //! The lane of plans: a first one part by part from the root's point, then better ones by large-neighbourhood search
-//! over parts. Every step ends in whole numbers that our own rows accept, so there is a plan to show at any moment.
+//! over parts. Steps work on the structure, chip counts relaxed; counts are made whole after a pass, or once the structure
+//! is much better, and only what our own rows accept becomes a plan.
 
 use super::blocks::{Blocks, Effort};
 use super::dive::WHOLE;

@@ -1,9 +1,9 @@
 //! Bound with chip counts relaxed, plan with them repaired, side by side.
 //!
 //! Three programs are at work: the *root* (nothing whole), the *structure program* (sites, halls, tranches,
-//! leases and jobs whole, chip counts relaxed) and *parts* of the program (all integers of a few sites whole, the rest
-//! fixed). The first two are relaxations of the program, so their bounds are bounds of the program; every point of a
-//! part, with its fixed rest, is a point of the program. Strengthening rows are added where a relaxation breaks them.
+//! leases and jobs whole, chip counts relaxed) and *parts* of the program (a few sites free, the rest fixed). The first
+//! two are relaxations of the program, so their bounds are bounds of the program; a point of a part whose counts are whole
+//! is, with its fixed rest, a point of the program. Strengthening rows are added where a relaxation breaks them.
 //!
 //! One lane works on plans (`plans.rs`), the other on the bound (`tree.rs`); each sees what the other has found, and
 //! both end when the two meet. With one thread they take turns. Where the structure program is solved and the gap is

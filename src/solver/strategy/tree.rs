@@ -14,7 +14,7 @@
 use super::dive::WHOLE;
 use super::plans::Found;
 use super::root::{Root, broken_rows};
-use crate::program::Integrality;
+use crate::program::{Integrality, Program};
 use crate::solver::SolverError;
 use crate::solver::ffi::{Basis, Highs};
 use crate::solver::session::{Session, Watch};
@@ -58,6 +58,15 @@ struct Node {
     /// Bounds that differ from the root's: column, lower, upper.
     bounds: Vec<(u32, f64, f64)>,
     basis: Arc<Basis>,
+}
+
+impl Node {
+    /// Bounds of a column within the node.
+    fn limits(&self, program: &Program, col: usize) -> (f64, f64) {
+        let own = self.bounds.iter().find(|&&(own, _, _)| own as usize == col);
+        let root = (program.col_lower[col], program.col_upper[col]);
+        own.map_or(root, |&(_, lower, upper)| (lower, upper))
+    }
 }
 
 impl PartialEq for Node {
@@ -401,13 +410,7 @@ impl Worker<'_, '_> {
             return Ok(());
         }
         let choice = self.choose(node, &relaxed, &candidates)?;
-        let limits = |col: usize| {
-            let own = node.bounds.iter().find(|&&(own, _, _)| own as usize == col);
-            own.map_or((program.col_lower[col], program.col_upper[col]), |&(_, l, u)| {
-                (l, u)
-            })
-        };
-        let (lower, upper) = limits(choice.col);
+        let (lower, upper) = node.limits(program, choice.col);
         let mut shared = self.tree.shared();
         for (side, bounds) in [
             (0, (lower, choice.value.floor())),
@@ -484,10 +487,7 @@ impl Worker<'_, '_> {
     ) -> Result<([f64; 2], [f64; 2]), SolverError> {
         let program = self.session.program;
         let value = relaxed.values[col];
-        let own = node.bounds.iter().find(|&&(own, _, _)| own as usize == col);
-        let (lower, upper) = own.map_or((program.col_lower[col], program.col_upper[col]), |&(_, l, u)| {
-            (l, u)
-        });
+        let (lower, upper) = node.limits(program, col);
         let (mut rises, mut bounds) = ([0.0; 2], [f64::NEG_INFINITY; 2]);
         self.highs.set("simplex_iteration_limit", TRIAL)?;
         for (side, limits, distance) in [

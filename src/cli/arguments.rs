@@ -3,6 +3,7 @@
 use super::{CliError, Context};
 use crate::run::Question;
 use crate::scenario::text::LoadOptions;
+use crate::solver::{SolveOptions, Strategy};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -46,6 +47,41 @@ pub struct ModelArgs {
     /// Model: `min-cost`, `max-profit` or a model file (YAML)
     #[arg(long = "model", value_name = "MODEL", default_value = "min-cost")]
     pub model: PathBuf,
+}
+
+/// How long and how closely to solve.
+#[derive(Debug, Clone, Args)]
+pub struct SolverArgs {
+    /// Stop after this long with the plan found so far: 60s, 5min, 2h or none
+    #[arg(long, value_name = "DURATION", default_value = "300s", value_parser = time_limit, allow_negative_numbers = true)]
+    pub time_limit: TimeLimit,
+    /// Stop when the plan is proven to be within this much of the best
+    #[arg(long, value_name = "PERCENT", default_value = "0.1%", value_parser = percentage, allow_negative_numbers = true)]
+    pub gap: f64,
+    /// Threads for the solver [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Random seed of the solver
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=2_147_483_647))]
+    pub seed: u32,
+}
+
+impl SolverArgs {
+    /// As options of the solver.
+    pub fn options(&self, strategy: Strategy) -> SolveOptions {
+        SolveOptions {
+            time_limit: self.time_limit.0,
+            gap: self.gap,
+            threads: self.threads.map_or_else(cores, usize::from),
+            seed: self.seed,
+            strategy,
+        }
+    }
+}
+
+/// All cores, or one if the system does not tell.
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Reads a percentage such as `0.1%` or `2 %` as a fraction.

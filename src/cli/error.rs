@@ -4,6 +4,7 @@ use crate::run::RunError;
 use crate::run::directory::DirectoryError;
 use crate::run::saved::SavedError;
 use crate::scenario::problem::Problems;
+use crate::study::SubjectError;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -104,6 +105,16 @@ impl CliError {
         match self {
             Self::Problems(_) | Self::Input { .. } | Self::Io { .. } | Self::Directory(_) => Exit::BadInput,
             Self::Run(_) | Self::Internal(_) => Exit::Internal,
+        }
+    }
+}
+
+impl From<SubjectError> for CliError {
+    fn from(error: SubjectError) -> Self {
+        match error {
+            SubjectError::Scenario(problems) => Self::Problems(problems),
+            SubjectError::Run(error) => error.into(),
+            SubjectError::Resolved(..) => Self::input(error.to_string(), "give the scenario file instead"),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `buildout solve`: from a scenario to a verified plan.
 
-use super::arguments::{ModelArgs, ScenarioArgs, TimeLimit, percentage, time_limit};
+use super::arguments::{ModelArgs, ScenarioArgs, SolverArgs};
 use super::progress::{LiveLine, stop_on_interrupt};
 use super::show::run_json;
 use super::{CliError, Context, Exit};
@@ -9,7 +9,7 @@ use crate::program::stats::Stats;
 use crate::report::terminal::{self, View};
 use crate::run::directory::Target;
 use crate::run::{self, Question, Run, saved};
-use crate::solver::{Monitor, SolveOptions, Status, Strategy};
+use crate::solver::{Monitor, Status, Strategy};
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,18 +21,8 @@ pub struct Args {
     scenario: ScenarioArgs,
     #[command(flatten)]
     model: ModelArgs,
-    /// Stop after this long with the plan found so far: 60s, 5min, 2h or none
-    #[arg(long, value_name = "DURATION", default_value = "300s", value_parser = time_limit, allow_negative_numbers = true)]
-    time_limit: TimeLimit,
-    /// Stop when the plan is proven to be within this much of the best
-    #[arg(long, value_name = "PERCENT", default_value = "0.1%", value_parser = percentage, allow_negative_numbers = true)]
-    gap: f64,
-    /// Threads for the solver [default: all cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
-    /// Random seed of the solver
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=2_147_483_647))]
-    seed: u32,
+    #[command(flatten)]
+    solver: SolverArgs,
     /// How to go about it
     #[arg(long, value_enum, default_value_t = StrategyArg::Auto)]
     strategy: StrategyArg,
@@ -93,13 +83,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     };
     let target = Target::check(&path, args.overwrite)?;
     let options = run::Options {
-        solve: SolveOptions {
-            time_limit: args.time_limit.0,
-            gap: args.gap,
-            threads: args.threads.map_or_else(cores, usize::from),
-            seed: args.seed,
-            strategy: args.strategy.into(),
-        },
+        solve: args.solver.options(args.strategy.into()),
         second_opinion: args.second_opinion,
     };
     let live = Arc::new(LiveLine::new(context, run::sense(&question.model), interrupted));
@@ -125,11 +109,6 @@ fn exit(run: &Run) -> Exit {
         (_, Some(_)) => Exit::StoppedWithPlan,
         (_, None) => Exit::StoppedWithoutPlan,
     }
-}
-
-/// All cores, or one if the system does not tell.
-fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 fn print(

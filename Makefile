@@ -7,7 +7,7 @@ BIN    := target/release/buildout
 MAIN   := alibaba-cloud-global
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test fmt lint check doc book bench clean
+.PHONY: help setup build demo test test-all fmt lint check doc book bench clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ demo: build ## build, solve the main scenario, print the plan and where its file
 	$(BIN) solve inputs/$(MAIN).yaml --gap 2% --time-limit 60s --threads 2 --overwrite
 
 test: setup fmt lint check doc book ## formatting, lints, all tests, API docs and the book without warnings
+
+test-all: test ## the same, and the tests that need services: a real Slurm, Python (installed as root on Debian)
+	@bash scripts/test-all.sh $(CARGO) test $(FLAGS)
 
 fmt:
 	$(CARGO) fmt --check

@@ -15,6 +15,7 @@ mod quantities;
 mod resolve;
 mod rounding;
 mod scenarios;
+mod services;
 mod solver;
 mod tech_arena;
 mod verify;

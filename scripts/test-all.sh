@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# The tests that need services (tests/suite/services/): a real Slurm of one node, and Python with what the examples in
+# docs/scripting/ import. Everything is installed where it is missing (Debian packages, as root; a virtual environment
+# in target/), listens on 127.0.0.1 and is ended however the tests end. The arguments are the test command.
+#
+#     scripts/test-all.sh cargo test --release --locked
+#
+# Without services these tests are shown as ignored, with what they need. Here none may be left out.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+[ $# -gt 0 ] || set -- cargo test --release --locked
+
+# Debian has a Python without the module that makes virtual environments.
+python=$(command -v python3 || true)
+{ [ -n "$python" ] && "$python" -c 'import venv, ensurepip' 2>/dev/null; } ||
+    bash scripts/packages.sh python3 python3-venv
+venv=target/venv
+requirements=docs/scripting/requirements.txt
+if ! cmp -s "$requirements" "$venv/requirements.txt"; then
+    rm -rf "$venv"
+    python3 -m venv "$venv"
+    "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$requirements"
+    cp "$requirements" "$venv/requirements.txt"
+fi
+BUILDOUT_PYTHON=$PWD/$venv/bin/python
+export BUILDOUT_PYTHON
+
+# Built first: what is started below waits for nothing.
+"$@" --test suite --no-run
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+scripts/slurm.sh "$@" --test suite services:: -- --ignored 2>&1 | tee "$log"
+# A filter that matches nothing passes as well.
+grep -qE '^test result: ok\. [1-9][0-9]* passed; 0 failed; 0 ignored;' "$log" || {
+    echo "the tests that need services did not run" >&2
+    exit 1
+}

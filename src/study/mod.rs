@@ -1,5 +1,6 @@
 //! Studies: many questions about one scenario or run.
 
+pub mod slurm;
 mod subject;
 
 pub use subject::{Subject, SubjectError};

@@ -11,43 +11,19 @@
 //! the bound (pseudocosts; strong branching with few iterations while a column has none): Achterberg, Koch, Martin
 //! 2005.
 
-use super::dive::WHOLE;
+mod worker;
+
 use super::plans::Found;
-use super::root::{Root, broken_rows};
-use crate::program::{Integrality, Program};
+use super::root::Root;
+use crate::program::Program;
 use crate::solver::SolverError;
-use crate::solver::ffi::{Basis, Highs};
-use crate::solver::session::{Session, Watch};
-use highs::HighsModelStatus as Status;
+use crate::solver::ffi::Basis;
+use crate::solver::session::Session;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
-use std::sync::atomic::{AtomicBool, Ordering as Atomic};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
-
-/// Rounds of separation at a node at most.
-const ROUNDS: usize = 2;
-
-/// A strengthening row is added at a node that breaks it by more than this share of its largest coefficient: more than
-/// at the root, since every row slows down all later nodes.
-const BROKEN: f64 = 0.01;
-
-/// Columns tried by strong branching at a node at most, and nonzeros that all trials of a node may go through: a trial
-/// costs as much as its linear program is large.
-const TRIED: (usize, usize) = (4, 160_000);
-
-/// Simplex iterations of one trial at most.
-const TRIAL: i32 = 40;
-
-/// HiGHS's number for Devex pricing: weights of steepest edge would be computed anew from every basis, which takes as
-/// long as solving from it.
-const DEVEX: i32 = 1;
-
-/// Longest wait for a node of another thread before looking at the clock again.
-const WAIT: Duration = Duration::from_millis(20);
-
-/// Least rise of the bound that counts in a score, relative to the objective.
-const LEAST: f64 = 1e-7;
+use worker::Worker;
 
 /// An open node: the part of the structure program within some column bounds.
 struct Node {
@@ -110,6 +86,8 @@ struct Shared {
     open: BinaryHeap<Node>,
     /// Bounds of the nodes that somebody works on.
     active: Vec<f64>,
+    /// Least bound of the nodes whose linear programs HiGHS could not solve: they stay open for good.
+    set_aside: f64,
     /// Strengthening rows in use, in the order in which they were added: that of every basis.
     rows: Vec<u32>,
     pseudo: Vec<[Pseudo; 2]>,
@@ -135,6 +113,7 @@ impl Tree {
         let shared = Shared {
             open: BinaryHeap::from([root_node]),
             active: Vec::new(),
+            set_aside: f64::INFINITY,
             rows: root.rows.clone(),
             pseudo: vec![[Pseudo::default(); 2]; session.program.columns()],
             average: [Pseudo::default(); 2],
@@ -164,18 +143,7 @@ impl Tree {
         found: &Found,
         useless: &AtomicBool,
     ) -> Result<Ended, SolverError> {
-        let program = session.program;
-        let mut highs = session.highs()?;
-        highs.set("simplex_dual_edge_weight_strategy", DEVEX)?;
-        highs.pass(program, program.defining_rows(), |_| false)?;
-        let mut worker = Worker {
-            session,
-            tree: self,
-            highs,
-            useless,
-            rows: Vec::new(),
-            moved: Vec::new(),
-        };
+        let mut worker = Worker::new(session, self, useless)?;
         let ended = worker.run(found);
         // Nobody waits for a worker that is gone.
         self.news.notify_all();
@@ -215,309 +183,5 @@ impl Shared {
             let own = self.pseudo[col][side].mean().or(self.average[side].mean());
             distance[side] * own.unwrap_or(1.0)
         })
-    }
-}
-
-/// One thread's work on a tree.
-struct Worker<'s, 'a> {
-    session: &'s Session<'a>,
-    tree: &'s Tree,
-    highs: Highs,
-    useless: &'s AtomicBool,
-    /// The strengthening rows that this instance has: the first ones of the tree's.
-    rows: Vec<u32>,
-    /// Columns whose bounds differ from the root's at present.
-    moved: Vec<u32>,
-}
-
-/// The relaxation of a node.
-struct Relaxed {
-    objective: f64,
-    values: Vec<f64>,
-    basis: Arc<Basis>,
-}
-
-/// One way to branch.
-#[derive(Clone, Copy)]
-struct Choice {
-    col: usize,
-    value: f64,
-    /// Bounds of the children, down and up, as far as trials have proven them.
-    bounds: [f64; 2],
-}
-
-/// What there is to do next.
-enum Next {
-    Node(Node),
-    Ended(Ended),
-}
-
-impl Worker<'_, '_> {
-    fn run(&mut self, found: &Found) -> Result<Ended, SolverError> {
-        loop {
-            let node = match self.next() {
-                Next::Node(node) => node,
-                Next::Ended(ended) => return Ok(ended),
-            };
-            self.session.report("branching", None, None);
-            let bound = node.bound;
-            let done = self.enter(&node).and_then(|()| self.relax());
-            let done = match done {
-                Ok((Status::Infeasible, _)) => Ok(true),
-                Ok((Status::Optimal, Some(relaxed))) => self.branch(&node, relaxed, found).map(|()| true),
-                // A limit, or a linear program that HiGHS could not solve: its part stays open.
-                Ok(_) => Ok(false),
-                Err(error) => Err(error),
-            };
-            let mut shared = self.tree.shared();
-            if let Some(place) = shared.active.iter().position(|&own| own == bound) {
-                shared.active.swap_remove(place);
-            }
-            match done {
-                Ok(true) => shared.nodes += 1,
-                _ => {
-                    shared.open.push(node);
-                    shared.stopped = true;
-                }
-            }
-            drop(shared);
-            self.tree.news.notify_all();
-            if !done? {
-                return Ok(Ended::Stopped);
-            }
-        }
-    }
-
-    /// Takes the open node of least bound; waits for the others where there is none but they may still make some.
-    fn next(&self) -> Next {
-        let mut shared = self.tree.shared();
-        loop {
-            let open = shared.open.peek().map_or(f64::INFINITY, |node| node.bound);
-            let least = shared
-                .active
-                .iter()
-                .copied()
-                .fold(open.min(shared.best), f64::min);
-            self.session.raise_bound(least, "tree");
-            if self.session.is_closed() || self.must_stop() || shared.stopped {
-                return Next::Ended(Ended::Stopped);
-            }
-            if open < shared.best
-                && let Some(node) = shared.open.pop()
-            {
-                shared.active.push(node.bound);
-                return Next::Node(node);
-            }
-            if shared.active.iter().all(|&bound| bound >= shared.best) {
-                return Next::Ended(if shared.best.is_finite() {
-                    Ended::Solved
-                } else if shared.active.is_empty() {
-                    Ended::Infeasible
-                } else {
-                    Ended::Stopped
-                });
-            }
-            let waited = self.tree.news.wait_timeout(shared, WAIT);
-            shared = waited.map_or_else(|poisoned| poisoned.into_inner().0, |(shared, _)| shared);
-        }
-    }
-
-    fn must_stop(&self) -> bool {
-        self.session.must_stop() || self.useless.load(Atomic::Relaxed)
-    }
-
-    /// Sets the bounds and the basis of a node.
-    fn enter(&mut self, node: &Node) -> Result<(), SolverError> {
-        let program = self.session.program;
-        let mut bounds: Vec<(u32, f64, f64)> = self
-            .moved
-            .iter()
-            .map(|&col| {
-                (
-                    col,
-                    program.col_lower[col as usize],
-                    program.col_upper[col as usize],
-                )
-            })
-            .filter(|&(col, _, _)| node.bounds.iter().all(|&(own, _, _)| own != col))
-            .collect();
-        bounds.extend(&node.bounds);
-        bounds.sort_by_key(|&(col, _, _)| col);
-        self.highs.change_bounds(&bounds)?;
-        self.moved = node.bounds.iter().map(|&(col, _, _)| col).collect();
-        self.add_rows(Vec::new())?;
-        self.highs.start_from_basis(&node.basis)
-    }
-
-    /// Solves the present relaxation, with the strengthening rows that it breaks.
-    fn relax(&mut self) -> Result<(Status, Option<Relaxed>), SolverError> {
-        let program = self.session.program;
-        let mut round = 0;
-        loop {
-            let watch = Watch::neither(self.session, "branching").unless(self.useless);
-            let ran = self.highs.run(watch.seconds(), &watch)?;
-            let (Some(point), Some(objective)) = (ran.point, ran.bound) else {
-                return Ok((ran.status, None));
-            };
-            let broken = if round < ROUNDS {
-                broken_rows(program, &point.columns, &self.rows, BROKEN)
-            } else {
-                Vec::new()
-            };
-            if broken.is_empty() {
-                let basis = self.highs.basis()?.map(Arc::new);
-                let relaxed = basis.map(|basis| Relaxed {
-                    objective,
-                    values: point.columns,
-                    basis,
-                });
-                return Ok((ran.status, relaxed));
-            }
-            round += 1;
-            self.add_rows(broken)?;
-        }
-    }
-
-    /// Adds the rows that the tree has and this instance lacks, then those of `broken` that nobody has added yet. All
-    /// instances have their rows in one order, so that a basis of one fits the others.
-    fn add_rows(&mut self, mut broken: Vec<u32>) -> Result<(), SolverError> {
-        let missing = {
-            let mut shared = self.tree.shared();
-            let known = self.rows.len();
-            broken.retain(|row| !shared.rows[known..].contains(row));
-            shared.rows.extend(broken);
-            shared.rows[known..].to_vec()
-        };
-        self.highs.add_rows(self.session.program, &missing)?;
-        self.rows.extend(missing);
-        Ok(())
-    }
-
-    /// Makes the children of a node, or keeps its point if that is whole.
-    fn branch(&mut self, node: &Node, relaxed: Relaxed, found: &Found) -> Result<(), SolverError> {
-        let program = self.session.program;
-        let objective = relaxed.objective.max(node.bound);
-        let candidates: Vec<usize> = (0..program.columns())
-            .filter(|&col| program.integrality[col] == Integrality::Integer)
-            .filter(|&col| (relaxed.values[col] - relaxed.values[col].round()).abs() > WHOLE)
-            .collect();
-        if candidates.is_empty() {
-            let mut shared = self.tree.shared();
-            if objective < shared.best {
-                shared.best = objective;
-                *found.lock().unwrap_or_else(PoisonError::into_inner) = Some(relaxed.values);
-            }
-            return Ok(());
-        }
-        let choice = self.choose(node, &relaxed, &candidates)?;
-        let (lower, upper) = node.limits(program, choice.col);
-        let mut shared = self.tree.shared();
-        for (side, bounds) in [
-            (0, (lower, choice.value.floor())),
-            (1, (choice.value.ceil(), upper)),
-        ] {
-            let bound = choice.bounds[side].max(objective);
-            if bound == f64::INFINITY {
-                continue;
-            }
-            let mut own = node.bounds.clone();
-            own.retain(|&(col, _, _)| col as usize != choice.col);
-            own.push((choice.col as u32, bounds.0, bounds.1));
-            shared.number += 1;
-            let number = shared.number;
-            shared.open.push(Node {
-                bound,
-                number,
-                bounds: own,
-                basis: Arc::clone(&relaxed.basis),
-            });
-        }
-        Ok(())
-    }
-
-    /// The column to branch on.
-    fn choose(
-        &mut self,
-        node: &Node,
-        relaxed: &Relaxed,
-        candidates: &[usize],
-    ) -> Result<Choice, SolverError> {
-        let least = LEAST * relaxed.objective.abs().max(1.0);
-        let score = |rises: [f64; 2]| rises[0].max(least) * rises[1].max(least);
-        let mut scored: Vec<(f64, usize, bool)> = {
-            let shared = self.tree.shared();
-            let scored = candidates.iter().map(|&col| {
-                let known = shared.pseudo[col].iter().all(|side| side.count > 0.0);
-                (score(shared.expected(col, relaxed.values[col])), col, known)
-            });
-            scored.collect()
-        };
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let mut best: Option<(f64, Choice)> = None;
-        let mut tried = 0;
-        let most = (TRIED.1 / self.session.program.nonzeros().max(1)).clamp(1, TRIED.0);
-        for &(expected, col, known) in &scored {
-            let value = relaxed.values[col];
-            let (value_of, bounds) = if known || tried >= most || self.must_stop() {
-                (expected, [f64::NEG_INFINITY; 2])
-            } else {
-                tried += 1;
-                let (rises, bounds) = self.trial(node, relaxed, col)?;
-                (score(rises), bounds)
-            };
-            if best.as_ref().is_none_or(|&(most, _)| value_of > most) {
-                best = Some((value_of, Choice { col, value, bounds }));
-            }
-        }
-        let first = Choice {
-            col: candidates[0],
-            value: relaxed.values[candidates[0]],
-            bounds: [f64::NEG_INFINITY; 2],
-        };
-        Ok(best.map_or(first, |(_, choice)| choice))
-    }
-
-    /// Strong branching: both sides of a column for a few iterations. Returns how far the objective rose (infinitely
-    /// where there is no point), and the bounds of those sides that were solved to the end.
-    fn trial(
-        &mut self,
-        node: &Node,
-        relaxed: &Relaxed,
-        col: usize,
-    ) -> Result<([f64; 2], [f64; 2]), SolverError> {
-        let program = self.session.program;
-        let value = relaxed.values[col];
-        let (lower, upper) = node.limits(program, col);
-        let (mut rises, mut bounds) = ([0.0; 2], [f64::NEG_INFINITY; 2]);
-        self.highs.set("simplex_iteration_limit", TRIAL)?;
-        for (side, limits, distance) in [
-            (0, (lower, value.floor()), value - value.floor()),
-            (1, (value.ceil(), upper), value.ceil() - value),
-        ] {
-            self.highs.change_bounds(&[(col as u32, limits.0, limits.1)])?;
-            self.highs.start_from_basis(&relaxed.basis)?;
-            let watch = Watch::neither(self.session, "branching").unless(self.useless);
-            let ran = self.highs.run(watch.seconds(), &watch)?;
-            match ran.status {
-                Status::Infeasible => {
-                    (rises[side], bounds[side]) = (relaxed.objective.abs().max(1.0), f64::INFINITY)
-                }
-                status => {
-                    if let Some(objective) = ran.objective {
-                        rises[side] = (objective - relaxed.objective).max(0.0);
-                        let rise = rises[side] / distance.max(WHOLE);
-                        let mut shared = self.tree.shared();
-                        shared.pseudo[col][side].learn(rise);
-                        shared.average[side].learn(rise);
-                    }
-                    if status == Status::Optimal {
-                        bounds[side] = ran.bound.unwrap_or(f64::NEG_INFINITY);
-                    }
-                }
-            }
-        }
-        self.highs.set("simplex_iteration_limit", i32::MAX)?;
-        self.highs.change_bounds(&[(col as u32, lower, upper)])?;
-        Ok((rises, bounds))
     }
 }

@@ -59,6 +59,16 @@ impl SplitMix64 {
         self.unit() < probability
     }
 
+    /// A permutation of `0..length` (Fisher-Yates).
+    pub fn permutation(&mut self, length: usize) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..length).collect();
+        for last in (1..length).rev() {
+            let other = (self.next_u64() % (last as u64 + 1)) as usize;
+            order.swap(last, other);
+        }
+        order
+    }
+
     /// Standard normal by the sum of twelve uniforms: exact moments up to the third, no logarithm needed.
     pub fn normal(&mut self) -> f64 {
         (0..12).map(|_| self.unit()).sum::<f64>() - 6.0

@@ -250,6 +250,11 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// Whether nothing is left to do, or no time to do it.
+    pub fn is_done(&self) -> bool {
+        self.is_closed() || self.must_stop()
+    }
+
     /// Tells the monitor where the solve stands, a few times a second at most.
     pub fn report(&self, phase: &'static str, incumbent: Option<f64>, bound: Option<f64>) {
         {

@@ -6,6 +6,7 @@ use super::blocks::{Blocks, Effort};
 use super::dive::WHOLE;
 use super::restrict;
 use super::root::Root;
+use crate::generate::SplitMix64;
 use crate::solver::polish::{accept, objective};
 use crate::solver::session::Session;
 use crate::solver::{SolverError, Strategy};
@@ -76,7 +77,7 @@ pub fn search(
         found,
         size: (COLUMNS / columns).clamp(UNITS.0, most),
         at_once: strategy != Strategy::Decompose,
-        shuffle: Shuffle(u64::from(session.options.seed)),
+        random: SplitMix64::new(u64::from(session.options.seed)),
         planned: f64::INFINITY,
     };
     let previous = session.goes_on_from_plan().then(|| session.values()).flatten();
@@ -91,7 +92,7 @@ pub fn search(
             first
         }
     };
-    if search.at_once && !done(session) {
+    if search.at_once && !session.is_done() {
         structure = search.near_root(root, structure)?;
         search.plan(&structure, Care::Searched)?;
         session.told("search near the root");
@@ -107,10 +108,6 @@ pub fn search(
     Ok(true)
 }
 
-fn done(session: &Session<'_>) -> bool {
-    session.is_closed() || session.must_stop()
-}
-
 struct Search<'s, 'a> {
     session: &'s Session<'a>,
     blocks: &'s Blocks,
@@ -119,7 +116,7 @@ struct Search<'s, 'a> {
     size: usize,
     /// Whether the program is small enough for steps that take all sites together.
     at_once: bool,
-    shuffle: Shuffle,
+    random: SplitMix64,
     /// Objective of the structure of which the last plan was made.
     planned: f64,
 }
@@ -147,7 +144,7 @@ impl Search<'_, '_> {
         let (session, blocks) = (self.session, self.blocks);
         let mut point = root.values.clone();
         let mut whole = vec![false; blocks.units];
-        for unit in self.shuffle.order(blocks.units) {
+        for unit in self.random.permutation(blocks.units) {
             if whole[unit] {
                 continue;
             }
@@ -160,7 +157,7 @@ impl Search<'_, '_> {
                 .collect();
             let mut solved = None;
             for attempt in 0..3 {
-                if done(session) {
+                if session.is_done() {
                     return Ok(None);
                 }
                 let last = whole.iter().filter(|&&w| !w).count() <= free.len();
@@ -215,16 +212,17 @@ impl Search<'_, '_> {
     /// that changes little makes parts larger.
     fn improve(&mut self, mut structure: Vec<f64>) -> Result<Vec<f64>, SolverError> {
         let (session, blocks) = (self.session, self.blocks);
-        let mut now = objective(session.program, &structure);
+        let mut now;
+        (structure, now) = self.better_of(structure);
         loop {
             let before = now;
             let (mut tried, mut better) = (0, 0);
             let mut covered = vec![false; blocks.units];
-            for unit in self.shuffle.order(blocks.units) {
+            for unit in self.random.permutation(blocks.units) {
                 if std::mem::replace(&mut covered[unit], true) {
                     continue;
                 }
-                if done(session) {
+                if session.is_done() {
                     return Ok(structure);
                 }
                 if let Some(other) = take(self.found)
@@ -259,12 +257,26 @@ impl Search<'_, '_> {
             ));
             self.plan(&structure, Care::Rounded)?;
             session.told("pass over parts");
+            (structure, now) = self.better_of(structure);
             if before - now < STALLED * now.abs() {
                 if self.size >= blocks.units {
                     return Ok(structure);
                 }
                 self.size = (self.size + self.size.div_ceil(2)).min(blocks.units);
             }
+        }
+    }
+
+    /// The structure, or the best plan if that is even better: searching for whole counts may change the structure too.
+    fn better_of(&self, structure: Vec<f64>) -> (Vec<f64>, f64) {
+        let now = objective(self.session.program, &structure);
+        let plan = self.session.objective().filter(|&plan| plan < now);
+        match plan.and_then(|_| self.session.values()) {
+            Some(plan) => {
+                let now = objective(self.session.program, &plan);
+                (plan, now)
+            }
+            None => (structure, now),
         }
     }
 
@@ -278,7 +290,7 @@ impl Search<'_, '_> {
             .skip(1)
             .take(2 * more)
             .collect();
-        let picked = self.shuffle.order(near.len()).into_iter().take(more);
+        let picked = self.random.permutation(near.len()).into_iter().take(more);
         std::iter::once(unit)
             .chain(picked.map(|place| near[place]))
             .collect()
@@ -363,27 +375,4 @@ pub fn try_structure(session: &Session<'_>, found: &Found) -> Result<(), SolverE
         session.told("structure of the tree");
     }
     Ok(())
-}
-
-/// Permutations from a seed (SplitMix64 and Fisher-Yates), the same on every platform.
-pub struct Shuffle(pub u64);
-
-impl Shuffle {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// A permutation of `0..length`.
-    pub fn order(&mut self, length: usize) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..length).collect();
-        for last in (1..length).rev() {
-            let other = (self.next() % (last as u64 + 1)) as usize;
-            order.swap(last, other);
-        }
-        order
-    }
 }

@@ -15,7 +15,6 @@ use crate::program::Integrality;
 use crate::solver::polish::{keep, polish};
 use crate::solver::session::{Session, Watch};
 use crate::solver::{SolverError, Strategy};
-use highs::HighsModelStatus as Status;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock};
 
@@ -50,14 +49,14 @@ pub fn solve(session: &Session<'_>, strategy: Strategy) -> Result<bool, SolverEr
     }
     session.keep_root(&root.rows, root.basis.as_ref());
     session.told("root");
-    if !session.warm.plans.is_empty() && !done(session) {
+    if !session.warm.plans.is_empty() && !session.is_done() {
         previous::recount(session)?;
     }
-    if done(session) {
+    if session.is_done() {
         return Ok(false);
     }
     let ended = lanes(session, &root, strategy)?;
-    if done(session) {
+    if session.is_done() {
         return Ok(false);
     }
     if ended == tree::Ended::Infeasible {
@@ -129,7 +128,7 @@ fn plans(
     found: &plans::Found,
     strategy: Strategy,
 ) -> Result<(), SolverError> {
-    if plans::search(session, root, found, strategy)? || done(session) {
+    if plans::search(session, root, found, strategy)? || session.is_done() {
         return Ok(());
     }
     match dive::structure(session, root)? {
@@ -139,7 +138,7 @@ fn plans(
         }
         None => session.remark("the dive found no structure"),
     }
-    if !done(session) {
+    if !session.is_done() {
         everything(session, root)?;
     }
     Ok(())
@@ -170,15 +169,5 @@ fn everything(session: &Session<'_>, root: &Root) -> Result<bool, SolverError> {
         keep(session, &values, "branch and bound")?;
     }
     session.told("branch and bound");
-    match ran.status {
-        Status::Infeasible | Status::Unbounded | Status::UnboundedOrInfeasible => {
-            session.remark("HiGHS finds no optimum; a second look without presolve");
-            super::whole::confirm(session)
-        }
-        _ => Ok(false),
-    }
-}
-
-fn done(session: &Session<'_>) -> bool {
-    session.is_closed() || session.must_stop()
+    super::whole::second_look(session, ran.status)
 }

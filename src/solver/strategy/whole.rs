@@ -15,7 +15,17 @@ pub fn solve(session: &Session<'_>) -> Result<bool, SolverError> {
     if session.must_stop() {
         return Ok(false);
     }
-    match run(session, "choose")? {
+    let status = run(session, "choose")?;
+    second_look(session, status)
+}
+
+/// Whether infeasibility is proven after a run on the whole program: where HiGHS has found no optimum, a run without
+/// presolve decides.
+///
+/// # Errors
+/// As [`solve`].
+pub fn second_look(session: &Session<'_>, status: Status) -> Result<bool, SolverError> {
+    match status {
         Status::Infeasible | Status::UnboundedOrInfeasible | Status::Unbounded => {
             session.remark("HiGHS finds no optimum; a second look without presolve");
             confirm(session)

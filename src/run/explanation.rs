@@ -41,6 +41,27 @@ pub fn text(scenario: &Scenario, program: &Program, conflict: &Conflict) -> Stri
     text
 }
 
+/// An explanation in one line: the rules that cannot all hold, and the first sentence of the smallest repair.
+pub fn brief(text: &str) -> String {
+    let (mut families, mut broken) = (Vec::new(), None);
+    for line in text.lines() {
+        match line.strip_prefix("    ") {
+            Some(sentence) => broken = broken.or(Some(sentence)),
+            None => families.extend(line.strip_prefix("  ").and_then(|line| line.split_once(": "))),
+        }
+    }
+    let names: Vec<&str> = families.iter().map(|(name, _)| *name).collect();
+    let named = match names.as_slice() {
+        [] => return text.lines().next().unwrap_or_default().to_owned(),
+        [only] => format!("{only} cannot hold"),
+        [rest @ .., last] => format!("{} and {last} cannot all hold", rest.join(", ")),
+    };
+    match broken {
+        Some(sentence) => format!("{named}; nearest: {sentence}"),
+        None => named,
+    }
+}
+
 /// A family of the register with the broken rows of all its kinds.
 struct Broken {
     name: &'static str,
@@ -104,4 +125,21 @@ pub fn sentence(scenario: &Scenario, program: &Program, row: Row, amount: f64) -
     };
     // Named above if there are several blocks of hours.
     text.replace(" ({hour})", "").replace("{by}", &amount)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_explanation_in_one_line() {
+        let text = "No plan satisfies this scenario. These rules cannot all hold:\n  budget: Budgets\n  \
+                    demand_balance: Demand\nThe smallest repair would break:\n  budget\n    capex is exceeded by 4\n";
+        assert_eq!(
+            brief(text),
+            "budget and demand_balance cannot all hold; nearest: capex is exceeded by 4"
+        );
+        let unnamed = "No plan satisfies this scenario, but no set of rules could be named as the reason.\n";
+        assert_eq!(brief(unnamed), unnamed.trim_end());
+    }
 }

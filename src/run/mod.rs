@@ -18,8 +18,11 @@ use crate::plan::Plan;
 use crate::plan::ledger::Ledger;
 use crate::plan::tables::{self, Table};
 use crate::plan::verify::{Violation, verify};
+use crate::program::Program;
 use crate::scenario::{ModelSpec, Objective};
-use crate::solver::{self, Event, Monitor, Outcome, Progress, SolveOptions, SolverError, Status};
+use crate::solver::{
+    self, Event, Monitor, Outcome, Progress, Resolver, Reuse, Rounding, SolveOptions, SolverError, Status,
+};
 use manifest::{Manifest, Seconds, Sense, Versions, peak_rss_bytes, sha256};
 use std::sync::Arc;
 use std::time::Instant;
@@ -115,6 +118,41 @@ pub struct Options {
 /// # Errors
 /// Faults of the solver or of the program; never because there is no plan.
 pub fn solve(question: &Question, options: &Options, monitor: Arc<dyn Monitor>) -> Result<Run, RunError> {
+    run(question, options, Arc::clone(&monitor), |program, rounding| {
+        solver::solve_with(program, &options.solve, monitor, Some(rounding))
+    })
+}
+
+/// [`solve`] from what the resolver's last solve has left; also tells what that was. The resolver's options are those of
+/// the solve.
+///
+/// # Errors
+/// As [`solve`].
+pub fn solve_again(
+    question: &Question,
+    monitor: Arc<dyn Monitor>,
+    resolver: &mut Resolver,
+) -> Result<(Run, Reuse), RunError> {
+    let options = Options {
+        solve: resolver.options().clone(),
+        second_opinion: false,
+    };
+    let mut reuse = Reuse::Cold;
+    let run = run(question, &options, Arc::clone(&monitor), |program, rounding| {
+        let (outcome, from) = resolver.solve(program.clone(), monitor, Some(rounding))?;
+        reuse = from;
+        Ok(outcome)
+    })?;
+    Ok((run, reuse))
+}
+
+/// The whole of [`solve`] around the solver.
+fn run(
+    question: &Question,
+    options: &Options,
+    monitor: Arc<dyn Monitor>,
+    solve: impl FnOnce(&Program, &dyn Rounding) -> Result<Outcome, SolverError>,
+) -> Result<Run, RunError> {
     let started = Instant::now();
     let phase = |phase| {
         monitor.progress(&Progress {
@@ -136,12 +174,7 @@ pub fn solve(question: &Question, options: &Options, monitor: Arc<dyn Monitor>) 
         scenario: &question.scenario,
         model: &model,
     };
-    let mut outcome = solver::solve_with(
-        &model.program,
-        &options.solve,
-        Arc::clone(&monitor),
-        Some(&rounding),
-    )?;
+    let mut outcome = solve(&model.program, &rounding)?;
     seconds.solve = outcome.seconds;
     let explanation = match outcome.status {
         Status::Infeasible => {
@@ -246,7 +279,7 @@ fn in_sense(trajectory: &[Event], sense: Sense) -> Vec<Event> {
 fn manifest_of(
     question: &Question,
     options: &SolveOptions,
-    program: &crate::program::Program,
+    program: &Program,
     outcome: &Outcome,
     verified: bool,
     seconds: Seconds,

@@ -59,12 +59,16 @@ impl Question {
     /// # Errors
     /// Everything wrong with it.
     pub fn of_scenario(path: &Path, options: &LoadOptions) -> Result<Self, Problems> {
-        let loaded = scenario::load(path, options)?;
+        Ok(Self::of_loaded(scenario::load(path, options)?))
+    }
+
+    /// A scenario that was loaded, under the model that minimises cost.
+    pub fn of_loaded(loaded: scenario::Loaded) -> Self {
         let inputs = loaded.document.inputs().map(|file| Input {
             file: relative(&file.path),
             hash: sha256(file.text.as_bytes()),
         });
-        Ok(Self {
+        Self {
             resolved: loaded.document.to_yaml(),
             inputs: inputs.collect(),
             warnings: loaded.warnings,
@@ -75,7 +79,7 @@ impl Question {
                 off: Vec::new(),
             },
             load_seconds: 0.0,
-        })
+        }
     }
 }
 

@@ -66,7 +66,11 @@ fn check_version(document: &Document) -> Result<(), Problems> {
     }
 }
 
-fn finish(document: Document) -> Result<Loaded, Problems> {
+/// Resolves and checks a document that was read before.
+///
+/// # Errors
+/// As [`load`], but for unreadable files.
+pub fn finish(document: Document) -> Result<Loaded, Problems> {
     check_version(&document)?;
     let raw: raw::RawScenario = text::decode(&document, &raw::Formats)?;
     let (scenario, resolved) = resolve::resolve(&raw, &document)?;

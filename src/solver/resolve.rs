@@ -106,6 +106,11 @@ impl Resolver {
         Self { options, last: None }
     }
 
+    /// How it solves.
+    pub fn options(&self) -> &SolveOptions {
+        &self.options
+    }
+
     /// Solves a program from what the last solve has left. The outcome is as good as that of a cold solve: within
     /// the gap asked for, with a bound that holds; among plans within the gap it may be another one.
     ///

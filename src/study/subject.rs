@@ -2,10 +2,10 @@
 
 use crate::run::Question;
 use crate::run::saved::{MANIFEST, SCENARIO, Saved, SavedError};
-use crate::scenario::ModelSpec;
 use crate::scenario::problem::Problems;
-use crate::scenario::text::LoadOptions;
-use std::path::{Path, PathBuf};
+use crate::scenario::text::{self, Document, LoadOptions};
+use crate::scenario::{self, ModelSpec};
+use std::path::Path;
 
 /// A scenario file with what to change in it, or a run with its resolved scenario, model and plan. Variants of either are
 /// read by [`Subject::variant`].
@@ -15,9 +15,8 @@ pub struct Subject {
     pub question: Question,
     /// The run, if the subject is one.
     pub saved: Option<Saved>,
-    /// File that variants are read from.
-    path: PathBuf,
-    options: LoadOptions,
+    /// What variants are made of.
+    document: Document,
     model: ModelSpec,
 }
 
@@ -44,23 +43,22 @@ impl Subject {
         if !path.join(MANIFEST).is_file() {
             let question = Question::load(path, options, model).map_err(SubjectError::Scenario)?;
             return Ok(Self {
+                document: text::load(path, options).map_err(SubjectError::Scenario)?,
                 model: question.model.clone(),
                 question,
                 saved: None,
-                path: path.to_owned(),
-                options: options.clone(),
             });
         }
         if options.scenario.is_some() {
             return Err(SubjectError::Resolved(path.display().to_string(), "--scenario"));
         }
         let saved = Saved::read(path)?;
+        let document = text::load(&path.join(SCENARIO), options).map_err(SubjectError::Scenario)?;
         let mut subject = Self {
+            document,
             model: saved.question.model.clone(),
             question: saved.question.clone(),
             saved: Some(saved),
-            path: path.join(SCENARIO),
-            options: options.clone(),
         };
         if !options.sets.is_empty() {
             subject.question = subject.variant(&[]).map_err(SubjectError::Scenario)?;
@@ -68,15 +66,18 @@ impl Subject {
         Ok(subject)
     }
 
+    /// The merged text that variants are made of, as it was when the subject was loaded.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
     /// The question with more values set, each `path=value`, over everything else.
     ///
     /// # Errors
     /// Everything wrong with the scenario that results.
     pub fn variant(&self, sets: &[String]) -> Result<Question, Problems> {
-        let mut options = self.options.clone();
-        options.sets.extend_from_slice(sets);
-        let mut question = Question::of_scenario(&self.path, &options)?;
-        question.model = self.model.clone();
+        let mut question = Question::of_loaded(scenario::finish(self.document.with(sets)?)?);
+        question.model.clone_from(&self.model);
         Ok(question)
     }
 }

@@ -152,7 +152,8 @@ pub struct RawScenario {
     #[serde(default)]
     pub limits: RawLimits,
     /// Named sets of changes, each from a path to a new value:
-    /// `late-grid: {sites.MY-JHB.power: 0 MW}`. `$add: value` adds a path, `$remove: true` takes it away.
+    /// `late-grid: {sites.MY-JHB.power: 0 MW}`. `$add: value` adds a path, `$remove: true` takes it away, `$times: 0.9`
+    /// multiplies what is there; `*` in a path stands for any letters of one step.
     /// Default: none.
     #[serde(default)]
     pub overrides: Map<Map<serde_json::Value>>,

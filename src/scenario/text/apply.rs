@@ -27,7 +27,25 @@ pub(super) fn apply(mut document: Document, options: &LoadOptions) -> Result<Doc
             Err(problem) => problems.push(*problem),
         }
     }
-    for argument in &options.sets {
+    change(document, edits, &options.sets, problems)
+}
+
+/// Applies settings, each `path=value`, over a document that is complete already.
+///
+/// # Errors
+/// Settings that cannot be read or applied.
+pub(super) fn set(document: Document, sets: &[String]) -> Result<Document, Problems> {
+    change(document, Vec::new(), sets, Vec::new())
+}
+
+/// The document with edits, then settings. Fails with the problems so far and those found on the way.
+fn change(
+    mut document: Document,
+    mut edits: Vec<Edit>,
+    sets: &[String],
+    mut problems: Vec<Problem>,
+) -> Result<Document, Problems> {
+    for argument in sets {
         match setting(argument, &mut document) {
             Ok(edit) => edits.push(edit),
             Err(list) => problems.extend(list),

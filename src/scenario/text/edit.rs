@@ -1,6 +1,6 @@
 //! One change of a tree at a path: an override or `--set`.
 
-use super::{Document, Node, Value, parse, paths, suggest};
+use super::{Document, Node, Value, parse, paths, scale, suggest};
 use crate::scenario::problem::{Origin, Problem};
 
 /// A value to put at a path.
@@ -9,23 +9,27 @@ pub(super) struct Edit {
     pub(super) path: String,
     /// Where the path was written.
     pub(super) origin: Origin,
-    /// The value, `{$add: value}` or `{$remove: true}`.
+    /// The value, `{$add: value}`, `{$remove: true}` or `{$times: 0.9}`.
     pub(super) value: Node,
     /// What it belongs to: `override late-grid`, `--set`.
     pub(super) label: String,
 }
 
 /// What an edit asks for.
+#[derive(Clone)]
 enum Action {
     Replace(Node),
     Add(Node),
     Remove,
+    /// Factor, and where it was written.
+    Times(f64, Origin),
 }
 
-/// Applies an edit. An edit that changes nothing gives a warning.
+/// Applies an edit. An edit that changes nothing gives a warning. A `*` in the path stands for any letters of one step:
+/// the edit is applied wherever such a path leads.
 ///
 /// # Errors
-/// A path that does not exist and is not added, or a malformed `$add` or `$remove`.
+/// A path that does not exist and is not added, a malformed `$add`, `$remove` or `$times`, what cannot be multiplied.
 pub(super) fn apply(document: &mut Document, edit: Edit) -> Result<Option<Problem>, Box<Problem>> {
     let Edit {
         path,
@@ -44,21 +48,19 @@ pub(super) fn apply(document: &mut Document, edit: Edit) -> Result<Option<Proble
             parse::MAX_DEPTH
         ))));
     }
-    let unchanged = match &action {
-        Action::Replace(new) | Action::Add(new) => {
-            paths::find(&document.root, &steps).is_some_and(|old| old.same(new))
-        }
-        Action::Remove => false,
-    };
     if let Action::Replace(new) | Action::Add(new) = &action {
         new.each(&mut |node| {
             document.layers.insert(node.origin, label.clone());
         });
     }
-    change(&mut document.root, &steps, 0, action, origin).map_err(|wrong| match wrong {
+    if let Action::Times(_, written) = &action {
+        document.layers.insert(*written, label.clone());
+    }
+    let periods = scale::labels(&document.root);
+    let unknown = |wrong: Wrong, steps: &[String]| match wrong {
         Wrong::Unknown { depth, known } => {
-            let whole = paths::text(&steps);
-            let upto = paths::text(steps.get(..=depth).unwrap_or(&steps));
+            let whole = paths::text(steps);
+            let upto = paths::text(steps.get(..=depth).unwrap_or(steps));
             let message = if upto == whole {
                 format!("`{upto}` does not exist")
             } else {
@@ -70,7 +72,24 @@ pub(super) fn apply(document: &mut Document, edit: Edit) -> Result<Option<Proble
             Box::new(fail(message).hint(format!("{hint}; to add a path, write `{{$add: value}}`")))
         }
         Wrong::Other(message) => Box::new(fail(message)),
-    })?;
+    };
+    let places = match paths::matching(&document.root, &steps) {
+        Ok(places) => places,
+        Err((depth, known)) => return Err(unknown(Wrong::Unknown { depth, known }, &steps)),
+    };
+    let mut unchanged = true;
+    for steps in places {
+        let old = match action {
+            Action::Remove => None,
+            _ => paths::find(&document.root, &steps).cloned(),
+        };
+        change(&mut document.root, &steps, 0, action.clone(), (origin, &periods))
+            .map_err(|wrong| unknown(wrong, &steps))?;
+        unchanged &= match (old, paths::find(&document.root, &steps)) {
+            (Some(old), Some(new)) => old.same(new),
+            _ => false,
+        };
+    }
     Ok(unchanged.then(|| fail("changes nothing: the value is the same without it".to_owned()).as_warning()))
 }
 
@@ -82,13 +101,21 @@ fn action(mut value: Node) -> Result<Action, String> {
         return Ok(Action::Replace(value));
     }
     if entries.len() > 1 {
-        return Err("`$add` and `$remove` stand alone in their map".to_owned());
+        return Err("`$add`, `$remove` and `$times` stand alone in their map".to_owned());
     }
     match entries.pop() {
         Some((key, _, node)) if key == "$add" => Ok(Action::Add(node)),
         Some((key, _, node)) if key == "$remove" && node.value == Value::Bool(true) => Ok(Action::Remove),
         Some((key, _, _)) if key == "$remove" => Err("write `{$remove: true}` to remove".to_owned()),
-        Some((key, _, _)) => Err(format!("`{key}` is not known; there are `$add` and `$remove`")),
+        Some((key, _, node)) if key == "$times" => match node.value {
+            Value::Number(factor, _) if factor.is_finite() && factor >= 0.0 => {
+                Ok(Action::Times(factor, node.origin))
+            }
+            _ => Err("`$times` takes a factor that is not negative, such as `{$times: 0.9}`".to_owned()),
+        },
+        Some((key, _, _)) => Err(format!(
+            "`{key}` is not known; there are `$add`, `$remove` and `$times`"
+        )),
         None => Err("an empty map".to_owned()),
     }
 }
@@ -106,11 +133,16 @@ fn change(
     steps: &[String],
     depth: usize,
     action: Action,
-    written: Origin,
+    (written, periods): (Origin, &[String]),
 ) -> Result<(), Wrong> {
     let Some(step) = steps.get(depth) else {
-        if let Action::Replace(new) | Action::Add(new) = action {
-            *node = new;
+        match action {
+            Action::Replace(new) | Action::Add(new) => *node = new,
+            Action::Times(factor, origin) => scale::times(node, factor, origin, periods).map_err(|why| {
+                let path = paths::text(steps);
+                Wrong::Other(format!("`{path}` cannot be multiplied: {why}"))
+            })?,
+            Action::Remove => {}
         }
         return Ok(());
     };
@@ -134,11 +166,11 @@ fn change(
             Ok(())
         }
         Value::Map(entries) => match entries.get_mut(index) {
-            Some((_, _, value)) => change(value, steps, depth + 1, action, written),
+            Some((_, _, value)) => change(value, steps, depth + 1, action, (written, periods)),
             None => Ok(()),
         },
         Value::List(items) => match items.get_mut(index) {
-            Some(item) => change(item, steps, depth + 1, action, written),
+            Some(item) => change(item, steps, depth + 1, action, (written, periods)),
             None => Ok(()),
         },
         _ => Ok(()),

@@ -14,6 +14,7 @@ mod leaves;
 mod load;
 mod parse;
 mod paths;
+mod scale;
 mod schema;
 mod suggest;
 mod tables;
@@ -29,6 +30,7 @@ pub use decode::{FormatCheck, FormatError, decode};
 pub use leaves::{Difference, Leaf};
 pub use load::{load, load_str};
 pub use paths::join;
+pub use scale::{measured, rounded};
 pub use suggest::{closest, hint, names};
 
 /// A value of the merged tree.
@@ -251,12 +253,26 @@ impl Document {
         found
     }
 
+    /// The document with settings, each `path=value`, over everything else; as if they had been among the
+    /// [`LoadOptions`], but without reading any file again.
+    ///
+    /// # Errors
+    /// Settings that cannot be read or applied.
+    pub fn with(&self, sets: &[String]) -> Result<Self, Problems> {
+        apply::set(self.clone(), sets)
+    }
+
     /// Folder that relative paths written at `origin` (CSV files) start from.
     pub fn directory(&self, origin: Origin) -> &Path {
         self.directories
             .get(origin.file as usize)
             .map_or(Path::new(""), PathBuf::as_path)
     }
+}
+
+/// A value as YAML on one line.
+pub fn flow(node: &Node) -> String {
+    emit::inline(node)
 }
 
 #[cfg(test)]

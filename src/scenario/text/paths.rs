@@ -113,6 +113,50 @@ pub(super) fn find<'n>(root: &'n Node, steps: &[String]) -> Option<&'n Node> {
     })
 }
 
+/// Every path that a path with `*` in its steps stands for; a path without any stands for itself, whether it leads
+/// somewhere or not.
+///
+/// # Errors
+/// If it leads nowhere: the depth at which the way ends, and what there is instead.
+pub(super) fn matching(root: &Node, steps: &[String]) -> Result<Vec<Vec<String>>, (usize, Vec<String>)> {
+    if !steps.iter().any(|step| step.contains('*')) {
+        return Ok(vec![steps.to_vec()]);
+    }
+    let mut open: Vec<(Vec<String>, &Node)> = vec![(Vec::new(), root)];
+    for (depth, step) in steps.iter().enumerate() {
+        let mut next = Vec::new();
+        let mut known: Vec<String> = Vec::new();
+        for (path, node) in &open {
+            for name in children(node) {
+                if glob(step, &name) {
+                    let inner = find(node, std::slice::from_ref(&name));
+                    let whole = path.iter().cloned().chain([name]).collect();
+                    next.extend(inner.map(|inner| (whole, inner)));
+                } else if !known.contains(&name) {
+                    known.push(name);
+                }
+            }
+        }
+        if next.is_empty() {
+            return Err((depth, known));
+        }
+        open = next;
+    }
+    Ok(open.into_iter().map(|(path, _)| path).collect())
+}
+
+/// Whether a name has the form of a pattern in which `*` stands for any letters.
+fn glob(pattern: &str, name: &str) -> bool {
+    let Some((first, rest)) = pattern.split_once('*') else {
+        return pattern == name;
+    };
+    let Some(name) = name.strip_prefix(first) else {
+        return false;
+    };
+    let mut starts = name.char_indices().map(|(at, _)| at).chain([name.len()]);
+    starts.any(|at| name.get(at..).is_some_and(|name| glob(rest, name)))
+}
+
 fn id(node: &Node) -> Option<&str> {
     node.get("id")?.scalar()
 }
@@ -133,6 +177,21 @@ mod tests {
         assert_eq!(steps("power.2027H1.."), ["power", "2027H1.."]);
         for wrong in ["", ".a", "a.", "a.\"b", "\"a\"b"] {
             assert!(split(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_star_stands_for_any_letters_of_one_step() {
+        for (pattern, name) in [
+            ("*", "capex"),
+            ("GB*", "GB200"),
+            ("*-hall", "air-hall"),
+            ("a*b*c", "abc"),
+        ] {
+            assert!(glob(pattern, name), "{pattern} {name}");
+        }
+        for (pattern, name) in [("GB*", "H20"), ("*-hall", "hall-a"), ("capex", "capex2")] {
+            assert!(!glob(pattern, name), "{pattern} {name}");
         }
     }
 

@@ -94,6 +94,51 @@ fn an_override_that_changes_nothing_is_a_warning() {
 }
 
 #[test]
+fn factors_multiply_what_is_written_wherever_the_path_leads() {
+    let options = LoadOptions {
+        sets: vec![
+            "sites.*.power={$times: 0.5}".into(),
+            "budget.*.at_most={$times: 2}".into(),
+        ],
+        ..LoadOptions::default()
+    };
+    let d = doc(FILE, &options);
+    let text = |path: &str| d.find(path).and_then(Node::scalar);
+    assert_eq!(text("sites.A.power"), Some("20 MW"));
+    let before = doc(FILE, &LoadOptions::default());
+    assert_eq!(text("sites.B.power.2026H1"), Some("0.5 MW"));
+    assert_eq!(text("sites.B.power.2027H1.."), Some("1 MW"));
+    assert_eq!(text("budget.capex.at_most"), Some("400 MUSD"));
+    assert_eq!(d.origin_of("sites.A.power").unwrap(), "--set");
+    // In two steps it is the same text.
+    assert!(before.with(&options.sets).unwrap().root.same(&d.root));
+    assert_eq!(
+        refused(FILE, &set("sites.*.powr={$times: 0.5}")),
+        [
+            "--set: `sites.*.powr` does not exist | did you mean `power`? there are: opening_cost, pue, power, \
+          halls, tranches; to add a path, write `{$add: value}`"
+        ]
+    );
+    for (setting, message) in [
+        (
+            "sites.A={$times: 2}",
+            "`sites.A` cannot be multiplied: it is a map, but not a series by period",
+        ),
+        (
+            "sites.A.power={$times: -1}",
+            "`$times` takes a factor that is not negative",
+        ),
+        (
+            "sites.A.tranches={$times: 2}",
+            "`sites.A.tranches` cannot be multiplied: it is a list",
+        ),
+    ] {
+        let told = refused(FILE, &set(setting));
+        assert!(told[0].contains(message), "{told:?}");
+    }
+}
+
+#[test]
 fn unknown_names_and_paths_come_with_the_closest_match() {
     assert_eq!(
         refused(FILE, &scenario("stres")),

@@ -10,14 +10,18 @@ use std::io::ErrorKind::NotFound;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// What every task runs: the command of the array with the task's own part of the work. The first argument is the number
-/// of parts, the rest is the command. Slurm reads `%` and `\` in a path of `--output` as its own, so it is not asked.
-const SCRIPT: &str = "#!/bin/sh\n\
-    # Written by `buildout sweep --engine slurm`; its arguments are the number of parts and the command.\n\
-    parts=$1\n\
-    shift\n\
-    exec \"$@\" --shard \"$SLURM_ARRAY_TASK_ID/$parts\" \\\n  \
-      >\"task-$SLURM_ARRAY_JOB_ID-$SLURM_ARRAY_TASK_ID.log\" 2>&1\n";
+/// What every task runs: the program with the task's own part of the work. Its arguments are the number of parts, the
+/// folder to run in, the program, and what follows `sweep --shard PART/PARTS`. Slurm reads `%` and `\` in a path of
+/// `--output` as its own, so the script itself opens the log.
+const SCRIPT: &str = r#"#!/bin/sh
+# One task of `buildout sweep --engine slurm`.
+exec >"task-$SLURM_ARRAY_JOB_ID-$SLURM_ARRAY_TASK_ID.log" 2>&1
+parts=$1
+folder=$2
+program=$3
+shift 3
+cd "$folder" && exec "$program" sweep --shard "$SLURM_ARRAY_TASK_ID/$parts" "$@"
+"#;
 
 /// File of the batch script.
 const SCRIPT_FILE: &str = "task.sh";
@@ -123,19 +127,27 @@ pub fn check() -> Result<(), SlurmError> {
     run("sbatch", &["--version".into()]).map(drop)
 }
 
+/// What the tasks of an array do.
+#[derive(Debug, Clone, Copy)]
+pub struct Work<'a> {
+    /// Number of parts that the work is cut into.
+    pub parts: usize,
+    /// Which of them are tasks of the array, from 1 on.
+    pub tasks: &'a [usize],
+    /// Folder to run in.
+    pub folder: &'a Path,
+    /// The program; it is run as `PROGRAM sweep --shard PART/PARTS ARGUMENT...`.
+    pub program: &'a Path,
+    /// The arguments.
+    pub arguments: &'a [OsString],
+}
+
 impl Job {
-    /// Submits one task for each of `tasks` (numbers from 1 to `parts`): it runs `command` with `--shard TASK/parts`. Script and output
-    /// of the tasks go to `folder`, which must be seen by the nodes under the same path.
+    /// Submits an array. Script and output of its tasks go to `folder`. The nodes must see all paths as they are here.
     ///
     /// # Errors
     /// A folder that cannot be written, and whatever Slurm refuses.
-    pub fn submit(
-        request: &Request,
-        folder: &Path,
-        tasks: &[usize],
-        parts: usize,
-        command: &[OsString],
-    ) -> Result<Self, SlurmError> {
+    pub fn submit(request: &Request, work: &Work<'_>, folder: &Path) -> Result<Self, SlurmError> {
         let file = |path: &Path| {
             let path = path.display().to_string();
             move |source| SlurmError::File { path, source }
@@ -147,7 +159,7 @@ impl Job {
         let mut arguments: Vec<OsString> = vec![
             "--parsable".into(),
             "--job-name=buildout-sweep".into(),
-            format!("--array={}", array(tasks, request.at_once)).into(),
+            format!("--array={}", array(work.tasks, request.at_once)).into(),
             format!("--cpus-per-task={}", request.processors.max(1)).into(),
             "--output=/dev/null".into(),
             "--input=/dev/null".into(),
@@ -166,8 +178,10 @@ impl Job {
             arguments.push(format!("--mem={memory}").into());
         }
         arguments.push(script.into());
-        arguments.push(parts.to_string().into());
-        arguments.extend_from_slice(command);
+        arguments.push(work.parts.to_string().into());
+        arguments.push(work.folder.into());
+        arguments.push(work.program.into());
+        arguments.extend_from_slice(work.arguments);
         let said = run("sbatch", &arguments)?;
         match said.lines().last().map(str::trim) {
             Some(id) if id.starts_with(|c: char| c.is_ascii_digit()) => Ok(Self { id: id.to_owned() }),

@@ -1,9 +1,9 @@
 //! A real Slurm of one node, as `scripts/slurm.sh` starts it.
 
-use buildout::study::slurm::{self, Job, Request, State};
+use buildout::study::slurm::{self, Job, Request, State, Work};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// What a planner may call a folder or a file. A shell that read it would write `pwned`.
@@ -32,6 +32,27 @@ fn folder() -> (tempfile::TempDir, PathBuf) {
     (around, folder)
 }
 
+/// A program that stands for `buildout`: a shell script in a folder.
+fn program(folder: &Path, script: &str) -> PathBuf {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::create_dir_all(folder).unwrap();
+    let path = folder.join("program.sh");
+    std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    path
+}
+
+fn submit(request: &Request, folder: &Path, script: &str, tasks: &[usize]) -> Result<Job, slurm::SlurmError> {
+    let work = Work {
+        parts: 3,
+        tasks,
+        folder,
+        program: &program(folder, script),
+        arguments: &ODD.map(OsString::from),
+    };
+    Job::submit(request, &work, folder)
+}
+
 /// Asks until the answer is as wanted.
 fn wait<T: std::fmt::Debug>(ask: impl Fn() -> T, wanted: impl Fn(&T) -> bool) -> T {
     let started = Instant::now();
@@ -50,12 +71,13 @@ fn wait<T: std::fmt::Debug>(ask: impl Fn() -> T, wanted: impl Fn(&T) -> bool) ->
 fn arguments_reach_the_tasks_as_they_are() {
     assert_slurm();
     let (_around, folder) = folder();
-    let command: Vec<OsString> = ["printf", "<%s>\n"]
-        .into_iter()
-        .chain(ODD)
-        .map(OsString::from)
-        .collect();
-    let job = Job::submit(&Request::default(), &folder, &[1, 3], 3, &command).unwrap();
+    let job = submit(
+        &Request::default(),
+        &folder,
+        "pwd; printf '<%s>\\n' \"$@\"",
+        &[1, 3],
+    )
+    .unwrap();
     let states = wait(
         || job.states().unwrap(),
         |states| states.values().all(State::is_over),
@@ -63,12 +85,14 @@ fn arguments_reach_the_tasks_as_they_are() {
     assert_eq!(states, BTreeMap::from([(1, State::Done), (3, State::Done)]));
     for task in [1, 3] {
         let words = ODD.iter().map(|word| format!("<{word}>\n"));
-        let expected = words.collect::<String>() + &format!("<--shard>\n<{task}/3>\n");
+        let place = folder.canonicalize().unwrap();
+        let first = format!("{}\n<sweep>\n<--shard>\n<{task}/3>\n", place.display());
+        let expected = first + &words.collect::<String>();
         let log = folder.join(job.log(task));
         assert_eq!(std::fs::read_to_string(log).unwrap(), expected);
     }
     let names: Vec<_> = std::fs::read_dir(&folder).unwrap().collect();
-    assert_eq!(names.len(), 3, "{names:?}");
+    assert_eq!(names.len(), 4, "{names:?}");
 }
 
 #[test]
@@ -76,8 +100,8 @@ fn arguments_reach_the_tasks_as_they_are() {
 fn what_ends_a_task_is_told() {
     assert_slurm();
     let (_around, folder) = folder();
-    let command = ["sh", "-c", "test \"$1\" != 1/2 || exit 7; exec sleep 600"].map(OsString::from);
-    let job = Job::submit(&Request::default(), &folder, &[1, 2], 2, &command).unwrap();
+    let script = "test \"$3\" != 1/3 || exit 7; exec sleep 600";
+    let job = submit(&Request::default(), &folder, script, &[1, 2]).unwrap();
     let failed = State::Died("FAILED NonZeroExitCode".into());
     wait(
         || job.states().unwrap(),
@@ -104,7 +128,7 @@ fn what_slurm_refuses_is_told_in_its_words() {
         partition: Some("no such; touch pwned".into()),
         ..Request::default()
     };
-    let refused = Job::submit(&request, &folder, &[1], 1, &["true".into()]).unwrap_err();
+    let refused = submit(&request, &folder, "", &[1]).unwrap_err();
     assert_eq!(
         refused.to_string(),
         "`sbatch` refused: invalid partition specified: no such; touch pwned; \

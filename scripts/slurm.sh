@@ -4,9 +4,9 @@
 #     scripts/slurm.sh COMMAND [ARGUMENT...]
 #
 # SLURM_CONF in the command's environment leads its sbatch, squeue and scancel here. Key, sockets, state and logs live in
-# a folder of their own, both daemons listen on 127.0.0.1 on ports that were free, and all of it is ended and removed
-# however the command ends; its exit code is this script's. A Slurm that the machine already has is not touched.
-# Missing Debian packages are installed as root. No systemd is needed.
+# a folder of their own, both daemons listen on 127.0.0.1 (or where else in 127.0.0.0/8 the machine's name leads) on ports
+# that were free, and all of it is ended and removed however the command ends; its exit code is this script's. A Slurm
+# that the machine already has is not touched. Missing Debian packages are installed as root. No systemd is needed.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 [ $# -gt 0 ] || {
@@ -20,6 +20,41 @@ for need in sbatch:slurm-client slurmctld:slurmctld slurmd:slurmd munged:munge; 
     command -v "${need%%:*}" >/dev/null || missing="$missing ${need##*:}"
 done
 [ -z "$missing" ] || bash "$here/packages.sh" slurm-wlm munge
+
+# Slurm binds to the address of the machine's name. Where that is not one of this machine's own alone, the name gets
+# one: in a view of the file system that only this script has, or in a container that forbids that in its own file.
+name=$(hostname)
+address() { { getent ahostsv4 "$name" || true; } | awk 'NR == 1 {print $1}'; }
+restore_hosts=""
+case "$(address)" in
+127.*) ;;
+*)
+    line="127.0.0.1 localhost $name"
+    if [ -z "${BUILDOUT_SLURM_HOSTS:-}" ] && unshare --mount true 2>/dev/null; then
+        export BUILDOUT_SLURM_HOSTS=$line
+        exec unshare --mount bash "$0" "$@"
+    elif [ -n "${BUILDOUT_SLURM_HOSTS:-}" ]; then
+        hosts=$(mktemp)
+        { echo "$line" && cat /etc/hosts; } >"$hosts" 2>/dev/null || true
+        mount --bind "$hosts" /etc/hosts
+        rm -f "$hosts"
+    elif [ -w /etc/hosts ]; then
+        restore_hosts=$(cat /etc/hosts; echo .)
+        # In place: a container's own file cannot be replaced.
+        printf '%s\n%s' "$line" "${restore_hosts%.}" >/etc/hosts
+    fi
+    ;;
+esac
+restore() { [ -z "$restore_hosts" ] || printf '%s' "${restore_hosts%.}" >/etc/hosts; }
+trap restore EXIT
+address=$(address)
+case "$address" in
+127.*) ;;
+*)
+    echo "the name of this machine must lead to itself: put '127.0.0.1 $name' into /etc/hosts" >&2
+    exit 1
+    ;;
+esac
 
 dir=$(mktemp -d "${TMPDIR:-/tmp}/slurm.XXXXXX")
 # Whoever asks munged for a credential must be able to reach its socket.
@@ -53,6 +88,7 @@ finish() {
         tail -n 12 "$dir"/slurm*.log >&2 || true
     fi
     rm -rf "$dir"
+    restore
     exit "$code"
 }
 trap finish EXIT
@@ -64,16 +100,15 @@ free_port() {
     while :; do
         port=$((20000 + RANDOM % 12000))
         # A port that refuses a connection has no listener.
-        (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
+        (exec 3<>"/dev/tcp/$address/$port") 2>/dev/null || break
     done
     echo "$port"
 }
-host=$(hostname)
 ctld_port=$(free_port)
 d_port=$ctld_port
 while [ "$d_port" = "$ctld_port" ]; do d_port=$(free_port); done
-sed -e "s|@DIR@|$dir|g" -e "s|@HOST@|${host%%.*}|g" -e "s|@USER@|$(id -un)|g" -e "s|@CPUS@|$(nproc)|g" \
-    -e "s|@CTLD_PORT@|$ctld_port|g" -e "s|@D_PORT@|$d_port|g" "$here/slurm.conf.in" >"$dir/slurm.conf"
+sed -e "s|@DIR@|$dir|g" -e "s|@HOST@|${name%%.*}|g" -e "s|@ADDRESS@|$address|g" -e "s|@USER@|$(id -un)|g" \
+    -e "s|@CPUS@|$(nproc)|g" -e "s|@CTLD_PORT@|$ctld_port|g" -e "s|@D_PORT@|$d_port|g" "$here/slurm.conf.in" >"$dir/slurm.conf"
 export SLURM_CONF=$dir/slurm.conf
 
 (umask 077 && head -c 1024 /dev/urandom >"$dir/munge/key")

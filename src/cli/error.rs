@@ -1,5 +1,6 @@
 //! Exit codes and the errors that lead to them.
 
+use crate::report::page::PageError;
 use crate::run::RunError;
 use crate::run::directory::DirectoryError;
 use crate::run::saved::SavedError;
@@ -138,6 +139,13 @@ impl From<SavedError> for CliError {
                 hint: None,
             },
         }
+    }
+}
+
+impl From<PageError> for CliError {
+    /// Pages are made of a fixed template and of data that has a JSON form: the program is at fault.
+    fn from(error: PageError) -> Self {
+        Self::Internal(error.to_string())
     }
 }
 

@@ -9,6 +9,7 @@ mod export;
 mod generate;
 mod init;
 mod progress;
+mod report;
 mod scenario;
 mod schema;
 mod show;
@@ -52,6 +53,8 @@ pub enum Verb {
     Validate(validate::Args),
     /// Print the tables of a run
     Show(show::Args),
+    /// Write a run as one page that works offline: map, programme, charts, tables
+    Report(report::Args),
     /// Check the plan of a run again, from its scenario alone
     Verify(verify::Args),
     /// Write the mathematical program of a scenario for any solver
@@ -76,6 +79,7 @@ impl Verb {
             Verb::Solve(args) => solve::run(args, context),
             Verb::Validate(args) => validate::run(args, context),
             Verb::Show(args) => show::run(args, context),
+            Verb::Report(args) => report::run(args, context),
             Verb::Verify(args) => verify::run(args, context),
             Verb::Export(args) => export::run(args, context),
             Verb::Generate(args) => generate::run(args, context),

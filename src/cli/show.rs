@@ -1,9 +1,8 @@
 //! `buildout show`: the tables of a run.
 
 use super::{CliError, Context, Exit};
-use crate::plan::tables::{Cell, Table};
+use crate::plan::tables::Table;
 use crate::report::grid::Grid;
-use crate::report::numbers::{column_decimals, grouped};
 use crate::report::terminal::{self, View};
 use crate::run::Priced;
 use crate::run::manifest::Manifest;
@@ -40,7 +39,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         if args.json {
             context.print_json(&table.to_json())?;
         } else {
-            context.print(&grid(table).render(context.page()))?;
+            context.print(&Grid::of_table(table).render(context.page()))?;
         }
         return Ok(Exit::Done);
     }
@@ -110,31 +109,4 @@ fn find<'a>(plan: Option<&'a Priced>, name: &str) -> Result<&'a Table, CliError>
             };
             CliError::input(format!("unknown table `{name}`"), hint)
         })
-}
-
-/// A tidy table as text, numbers of a column with the same decimals.
-fn grid(table: &Table) -> Grid {
-    let columns: Vec<usize> = (0..table.values.len())
-        .map(|column| {
-            let numbers = table.rows.iter().filter_map(|row| match row.values.get(column) {
-                Some(Cell::Number(value)) => Some(*value),
-                _ => None,
-            });
-            column_decimals(numbers)
-        })
-        .collect();
-    let mut grid = Grid::new(table.header(), table.keys.len());
-    for row in &table.rows {
-        let values = row
-            .values
-            .iter()
-            .zip(&columns)
-            .map(|(cell, &decimals)| match cell {
-                Cell::Number(value) => grouped(*value, decimals),
-                Cell::Text(text) => text.clone(),
-                Cell::None => String::new(),
-            });
-        grid.row(row.keys.iter().cloned().chain(values).chain([row.unit.clone()]));
-    }
-    grid
 }

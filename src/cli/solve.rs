@@ -6,6 +6,7 @@ use super::show::run_json;
 use super::{CliError, Context, Exit};
 use crate::model;
 use crate::program::stats::Stats;
+use crate::report::page;
 use crate::report::terminal::{self, View};
 use crate::run::directory::Target;
 use crate::run::{self, Question, Run, saved};
@@ -91,7 +92,8 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let solved = run::solve(&question, &options, monitor);
     live.finish();
     let solved = solved?;
-    let files = saved::files(&question, &solved).map_err(|error| CliError::Internal(error.to_string()))?;
+    let mut files = saved::files(&question, &solved).map_err(|error| CliError::Internal(error.to_string()))?;
+    files.push((page::run::FILE.to_owned(), page_of(&question, &solved)?));
     target.write(&files)?;
     print(&args, &question, &solved, target.path(), context)?;
     if let Some(opinion) = &solved.second_opinion {
@@ -99,6 +101,20 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     }
     context.say(&format!("run written to {}", target.path().display()));
     Ok(exit(&solved))
+}
+
+/// The page of the run, for its directory.
+fn page_of(question: &Question, solved: &Run) -> Result<Vec<u8>, CliError> {
+    let trajectory = saved::trajectory_csv(&solved.trajectory);
+    let page = page::run::page(&page::run::Subject {
+        scenario: &question.scenario,
+        manifest: &solved.manifest,
+        plan: solved.plan.as_ref(),
+        explanation: solved.explanation.as_deref(),
+        trajectory: Some(&trajectory),
+        altered: &[],
+    });
+    Ok(page.render()?.into_bytes())
 }
 
 /// Exit code of a finished run.

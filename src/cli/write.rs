@@ -5,6 +5,24 @@ use crate::run::directory::plain;
 use std::io::Write;
 use std::path::Path;
 
+/// Refuses, before any work, a file that exists and may not be replaced.
+///
+/// # Errors
+/// [`CliError::Input`].
+pub(super) fn may_write(path: &Path, overwrite: bool) -> Result<(), CliError> {
+    if !overwrite && path.symlink_metadata().is_ok() {
+        return Err(exists(path));
+    }
+    Ok(())
+}
+
+fn exists(path: &Path) -> CliError {
+    CliError::input(
+        format!("{} exists already", path.display()),
+        "give another name, or --overwrite to replace it",
+    )
+}
+
 /// Writes beside the target and renames. A file that exists is replaced only if asked.
 ///
 /// # Errors
@@ -42,10 +60,7 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8], overwrite: bool) -> Result<
     match placed {
         Ok(_) => Ok(()),
         Err(error) if !overwrite && error.error.kind() == std::io::ErrorKind::AlreadyExists => {
-            Err(CliError::input(
-                format!("{} exists already", path.display()),
-                "give another name, or --overwrite to replace it",
-            ))
+            Err(exists(path))
         }
         Err(error) => Err(failed(error.error)),
     }

@@ -1,5 +1,7 @@
 //! Tables of text: keys to the left, numbers to the right, no boxes.
 
+use super::numbers::{column_decimals, grouped};
+use crate::plan::tables::{Cell, Table};
 use tabled::builder::Builder;
 use tabled::settings::object::{Columns, Rows};
 use tabled::settings::style::HorizontalLine;
@@ -76,6 +78,33 @@ pub struct Grid {
 }
 
 impl Grid {
+    /// A tidy table, numbers of a column with the same decimals, its unit last.
+    pub fn of_table(table: &Table) -> Self {
+        let columns: Vec<usize> = (0..table.values.len())
+            .map(|column| {
+                let numbers = table.rows.iter().filter_map(|row| match row.values.get(column) {
+                    Some(Cell::Number(value)) => Some(*value),
+                    _ => None,
+                });
+                column_decimals(numbers)
+            })
+            .collect();
+        let mut grid = Self::new(table.header(), table.keys.len());
+        for row in &table.rows {
+            let values = row
+                .values
+                .iter()
+                .zip(&columns)
+                .map(|(cell, &decimals)| match cell {
+                    Cell::Number(value) => grouped(*value, decimals),
+                    Cell::Text(text) => text.clone(),
+                    Cell::None => String::new(),
+                });
+            grid.row(row.keys.iter().cloned().chain(values).chain([row.unit.clone()]));
+        }
+        grid
+    }
+
     /// An empty table with `keys` leading key columns.
     pub fn new<S: Into<String>>(header: impl IntoIterator<Item = S>, keys: usize) -> Self {
         Self {

@@ -3,6 +3,7 @@
 pub mod grid;
 pub mod money;
 pub mod numbers;
+pub mod page;
 pub mod size;
 pub mod terminal;
 pub mod timetable;

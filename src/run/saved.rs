@@ -69,7 +69,7 @@ pub fn files(question: &Question, run: &Run) -> Result<Vec<(String, Vec<u8>)>, s
 }
 
 /// One line for every better plan or bound; a cell is empty while there is none.
-fn trajectory_csv(trajectory: &[Event]) -> String {
+pub fn trajectory_csv(trajectory: &[Event]) -> String {
     let cell = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
     let mut text = String::from("seconds,incumbent,bound,source\n");
     for event in trajectory {
@@ -126,6 +126,8 @@ pub struct Saved {
     pub plan: Option<Priced>,
     /// Why there can be no plan, if the scenario is infeasible.
     pub explanation: Option<String>,
+    /// Text of `trajectory.csv`; `None` if it is missing or cannot be read.
+    pub trajectory: Option<String>,
     /// What is not as the run wrote it: one sentence per file.
     pub altered: Vec<String>,
 }
@@ -206,11 +208,16 @@ impl Saved {
             Status::Infeasible => Some(text(EXPLANATION)?),
             _ => None,
         };
+        let trajectory = text(TRAJECTORY).ok();
+        if trajectory.is_none() {
+            altered.push(format!("{TRAJECTORY} is missing or cannot be read"));
+        }
         Ok(Self {
             manifest,
             question,
             plan,
             explanation,
+            trajectory,
             altered,
         })
     }

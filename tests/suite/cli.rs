@@ -3,6 +3,7 @@
 mod errors;
 mod help;
 mod interrupt;
+mod report;
 mod solve;
 mod verbs;
 

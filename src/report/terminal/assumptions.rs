@@ -40,7 +40,7 @@ pub fn section_text(view: &View<'_>, page: Page) -> String {
 }
 
 /// One assumption about each thing that the plan uses, the things with most money behind them first.
-fn most_important<'a>(view: &View<'a>) -> Vec<&'a Figure> {
+pub fn most_important<'a>(view: &View<'a>) -> Vec<&'a Figure> {
     let weights = weights(view);
     let mut best: BTreeMap<&str, &Figure> = BTreeMap::new();
     for figure in &view.scenario.figures {

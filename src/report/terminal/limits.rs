@@ -100,10 +100,25 @@ pub fn unmet(view: &View<'_>, page: Page) -> String {
     section(page, "Unmet demand: share of the line's volume", &body)
 }
 
+/// A limit that the plan uses up, periods put together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BindingLimit {
+    /// Family of rows.
+    pub family: String,
+    /// Whose limit it is: ids separated by commas.
+    pub subject: String,
+    /// Periods in words.
+    pub when: String,
+    /// Largest shadow price, MUSD per unit, if known.
+    pub worth: Option<f64>,
+    /// Unit of the limit; may be empty.
+    pub unit: String,
+}
+
 /// Limits that the plan uses up, periods put together, those with the highest shadow price first.
-pub fn binding(view: &View<'_>, page: Page) -> String {
+pub fn binding_limits(view: &View<'_>) -> Vec<BindingLimit> {
     let Some(source) = view.table("binding_limits") else {
-        return String::new();
+        return Vec::new();
     };
     let positions = period_positions(view);
     let mut limits: Vec<Binding<'_>> = Vec::new();
@@ -151,6 +166,23 @@ pub fn binding(view: &View<'_>, page: Page) -> String {
             (known, dual) => known.or(dual.map(f64::abs)),
         };
     }
+    limits.sort_by(|a, b| b.worth.unwrap_or(0.0).total_cmp(&a.worth.unwrap_or(0.0)));
+    let told = limits.into_iter().map(|limit| BindingLimit {
+        when: limit.when(&view.scenario.horizon.labels),
+        family: limit.family.into(),
+        subject: limit.subject.into(),
+        worth: limit.worth,
+        unit: limit.unit.trim().into(),
+    });
+    told.collect()
+}
+
+/// The same as a section: the first of them.
+pub fn binding(view: &View<'_>, page: Page) -> String {
+    if view.table("binding_limits").is_none() {
+        return String::new();
+    }
+    let limits = binding_limits(view);
     if limits.is_empty() {
         return section(
             page,
@@ -158,7 +190,6 @@ pub fn binding(view: &View<'_>, page: Page) -> String {
             "  None: demand and prices alone decide.\n",
         );
     }
-    limits.sort_by(|a, b| b.worth.unwrap_or(0.0).total_cmp(&a.worth.unwrap_or(0.0)));
     let more = limits.len().saturating_sub(BINDING_ROWS);
     let priced = limits
         .iter()
@@ -169,7 +200,7 @@ pub fn binding(view: &View<'_>, page: Page) -> String {
     for limit in limits.iter().take(BINDING_ROWS) {
         let worth = limit.worth.filter(|worth| *worth > 0.0);
         let worth = worth.map_or(String::new(), |worth| {
-            let unit = limit.unit.trim();
+            let unit = limit.unit.as_str();
             format!(
                 "{} MUSD per {}",
                 short(worth),
@@ -179,7 +210,7 @@ pub fn binding(view: &View<'_>, page: Page) -> String {
         let cells = [
             limit.family.replace('_', " "),
             limit.subject.replace(',', ", "),
-            limit.when(&view.scenario.horizon.labels),
+            limit.when.clone(),
             worth,
         ];
         grid.row(cells.into_iter().take(columns));

@@ -7,6 +7,10 @@ mod headline;
 mod limits;
 mod spending;
 
+pub use assumptions::most_important as weightiest_assumptions;
+pub use headline::title as component_title;
+pub use limits::{BindingLimit, binding_limits};
+
 use super::grid::Page;
 use super::money::Currency;
 use crate::plan::Plan;

@@ -81,6 +81,7 @@ fn a_run_directory_is_complete() {
     expected.extend(
         [
             "manifest.json",
+            "report.html",
             "scenario.resolved.yaml",
             "solution.json",
             "solver.log",
@@ -114,8 +115,9 @@ fn the_same_question_gives_the_same_bytes() {
         0
     );
     for name in files(&desk.path("run")) {
-        // These three tell how long things took.
-        if !["manifest.json", "solver.log", "trajectory.csv"].contains(&name.as_str()) {
+        // These tell how long things took.
+        let times = ["manifest.json", "report.html", "solver.log", "trajectory.csv"];
+        if !times.contains(&name.as_str()) {
             assert_eq!(
                 desk.read(&format!("run/{name}")),
                 desk.read(&format!("again/{name}")),
@@ -317,6 +319,7 @@ fn an_infeasible_scenario_is_explained() {
     let expected = [
         "explanation.txt",
         "manifest.json",
+        "report.html",
         "scenario.resolved.yaml",
         "solver.log",
         "trajectory.csv",

@@ -35,3 +35,10 @@ grep -qE '^test result: ok\. [1-9][0-9]* passed; 0 failed; 0 ignored;' "$log" ||
     echo "the tests that need services did not run" >&2
     exit 1
 }
+
+# Pages in a real browser, written by the program that was built with the tests.
+case " $* " in
+*" --release "*) profile=release ;;
+*) profile=debug ;;
+esac
+bash scripts/test-page.sh "target/$profile/buildout"

@@ -92,7 +92,8 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let solved = run::solve(&question, &options, monitor);
     live.finish();
     let solved = solved?;
-    let mut files = saved::files(&question, &solved).map_err(|error| CliError::Internal(error.to_string()))?;
+    let mut files =
+        saved::files(&question, &solved).map_err(|error| CliError::Internal(error.to_string()))?;
     files.push((page::run::FILE.to_owned(), page_of(&question, &solved)?));
     target.write(&files)?;
     print(&args, &question, &solved, target.path(), context)?;

@@ -62,9 +62,10 @@ def shapes(figure):
 
 
 def drawing(figure):
-    """What a chart shows: its SVG without the names that the library counts up, and its legend."""
+    """What a chart shows: the elements of its SVG without the names that the library counts up, and its legend."""
     svg = figure.find_element(By.CSS_SELECTOR, ".drawing").get_attribute("innerHTML")
-    return re.sub(r"zr\d+[-\w]*", "", svg) + figure.find_element(By.CSS_SELECTOR, ".legend").text
+    elements = sorted(re.sub(r"zr\d+[-\w]*", "", svg).split("<"))
+    return elements, figure.find_element(By.CSS_SELECTOR, ".legend").get_attribute("textContent")
 
 
 def settle(driver):

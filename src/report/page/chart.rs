@@ -335,16 +335,23 @@ impl View {
         Self {
             label: label.into(),
             unit: unit.into(),
-            table: Sheet::new(format!("{label}, {unit}; without a change {}", grouped(base, decimals)), grid),
+            table: Sheet::new(
+                format!("{label}, {unit}; without a change {}", grouped(base, decimals)),
+                grid,
+            ),
             figure: Figure::Tornado { base, swings },
         }
     }
 
     /// Curves with their points as a table.
     pub fn curves(label: &str, unit: &str, x: &str, curves: Vec<Curve>) -> Self {
-        let across = curves.iter().flat_map(|curve| curve.points.iter().map(|point| point[0]));
+        let across = curves
+            .iter()
+            .flat_map(|curve| curve.points.iter().map(|point| point[0]));
         let x_decimals = column_decimals(across.collect::<Vec<_>>());
-        let up = curves.iter().flat_map(|curve| curve.points.iter().map(|point| point[1]));
+        let up = curves
+            .iter()
+            .flat_map(|curve| curve.points.iter().map(|point| point[1]));
         let y_decimals = column_decimals(up.collect::<Vec<_>>());
         let value = if unit.is_empty() { "value" } else { unit };
         let mut grid = Grid::new(["curve", x, value], 1);

@@ -59,12 +59,26 @@ struct ShownSection<'a> {
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum ShownBlock<'a> {
-    Text { text: &'a str },
-    Verbatim { text: &'a str },
-    Cards { cards: &'a [Card] },
-    Chart { chart: ShownChart<'a> },
-    Table { html: String },
-    Folded { caption: &'a str, rows: usize, html: String },
+    Text {
+        text: &'a str,
+    },
+    Verbatim {
+        text: &'a str,
+    },
+    Cards {
+        cards: &'a [Card],
+    },
+    Chart {
+        chart: ShownChart<'a>,
+    },
+    Table {
+        html: String,
+    },
+    Folded {
+        caption: &'a str,
+        rows: usize,
+        html: String,
+    },
 }
 
 #[derive(Serialize)]
@@ -98,9 +112,15 @@ impl Page {
         let data = script_json(&data)?;
         let map = charts.iter().any(|chart| slider(chart).is_some());
         let library = if charts.is_empty() { "" } else { CHARTS };
-        let sources: Vec<String> = [library, SCRIPT].iter().map(|script| script_source(script)).collect();
+        let sources: Vec<String> = [library, SCRIPT]
+            .iter()
+            .map(|script| script_source(script))
+            .collect();
         let mut environment = Environment::new();
-        let tight = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?;
+        let tight = SyntaxConfig::builder()
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .build()?;
         environment.set_syntax(tight);
         environment.add_template("page.html", TEMPLATE)?;
         let shown = Shown {
@@ -213,7 +233,11 @@ mod tests {
         };
         let html = page.render().unwrap();
         assert!(!html.contains("<img"), "no element of the data's own");
-        assert_eq!(html.matches("</script>").count(), 4, "data, land, library, script");
+        assert_eq!(
+            html.matches("</script>").count(),
+            4,
+            "data, land, library, script"
+        );
         assert!(html.contains("&lt;img src"), "but its text");
     }
 }

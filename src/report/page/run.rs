@@ -112,7 +112,8 @@ fn no_plan(subject: &Subject<'_>) -> Section {
 fn tables(tables: &[Table]) -> Section {
     let mut section = Section::new("tables", "All tables");
     section.push(Block::Text(
-        "The same tables as in the run directory, rounded for reading; the CSV files have six decimals.".into(),
+        "The same tables as in the run directory, rounded for reading; the CSV files have six decimals."
+            .into(),
     ));
     let shown = tables.iter().filter(|table| !table.rows.is_empty());
     section

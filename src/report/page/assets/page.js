@@ -327,13 +327,19 @@
           },
           series: [
             layer("nothing there yet", empty.map((place) => at(place, { size: 7 })), { color: colourOf("sea"), borderColor: colourOf("other"), borderWidth: 1.5 }, 3),
-            Object.assign(layer("IT power of halls and leases", standing.map((place) => at(place, { size: size(place.capacity[period]) + 2 })),
-              { color: colourOf("s0") + "40", borderColor: colourOf("s0"), borderWidth: 1.5 }, 4), {
-              label: { show: true, position: "right", distance: 4, formatter: (point) => point.data.place.id, color: colourOf("ink"), fontSize: 11,
-                textBorderColor: colourOf("card"), textBorderWidth: 2.5 },
+            layer("IT power of halls and leases", standing.map((place) => at(place, { size: size(place.capacity[period]) + 2 })),
+              { color: colourOf("s0") + "40", borderColor: colourOf("s0"), borderWidth: 1.5, opacity: 1 }, 4),
+            layer("IT power in use", standing.map((place) => at(place, { size: size(place.used[period]) })), { color: colourOf("s0"), opacity: 1 }, 5),
+            // Names above all discs, those of the largest sites first.
+            Object.assign(layer("", standing.map((place) => at(place, { size: Math.max(size(place.capacity[period]), size(place.used[period])) + 2 }))
+              .sort((one, other) => other.size - one.size), { color: "transparent" }, 6), {
+              silent: true,
+              label: {
+                show: true, position: "right", distance: 4, formatter: (point) => point.data.place.id, color: colourOf("ink"), fontSize: 11,
+                textBorderColor: colourOf("card"), textBorderWidth: 2.5,
+              },
               labelLayout: { hideOverlap: true },
             }),
-            layer("IT power in use", standing.map((place) => at(place, { size: size(place.used[period]) })), { color: colourOf("s0") }, 5),
           ],
         },
       };
@@ -494,7 +500,7 @@
 
     // The legend as buttons: each shows or hides its series.
     keys(entries, option) {
-      const names = new Set((option.series || []).map((series) => series.name).filter(Boolean));
+      const names = new Set(option.series.filter((series) => series.data.length).map((series) => series.name));
       this.legend.replaceChildren(...entries.map(([name, colour, form]) => {
         const toggles = names.has(name);
         const key = document.createElement(toggles ? "button" : "span");

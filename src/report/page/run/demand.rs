@@ -36,14 +36,19 @@ fn workloads<'a>(run: &'a Planned<'_>) -> impl Iterator<Item = (&'a str, &'a str
 
 /// Volumes of all periods, times their length in years: of the lines given, or of all.
 fn volume(run: &Planned<'_>, lines: Option<&[&str]>, column: &str) -> f64 {
-    let Some(table) = run.table("demand") else { return 0.0 };
+    let Some(table) = run.table("demand") else {
+        return 0.0;
+    };
     let reader = Reader::new(table);
     let horizon = &run.view.scenario.horizon;
     let counted = reader
         .rows()
         .filter(|row| lines.is_none_or(|lines| lines.contains(&reader.key(row, "demand"))));
     let volumes = counted.filter_map(|row| {
-        let t = horizon.labels.iter().position(|label| label == reader.key(row, "period"))?;
+        let t = horizon
+            .labels
+            .iter()
+            .position(|label| label == reader.key(row, "period"))?;
         Some(reader.number(row, column)? * horizon.length.get(t)?.value())
     });
     volumes.sum()
@@ -60,7 +65,10 @@ fn over_time(run: &Planned<'_>) -> Option<Chart> {
                 let ours = lines.contains(&reader.key(row, "demand"));
                 Some(("", reader.number(row, column).filter(|_| ours)?))
             });
-            let values = sums.into_iter().next().map_or_else(|| vec![0.0; periods.len()], |(_, values)| values);
+            let values = sums
+                .into_iter()
+                .next()
+                .map_or_else(|| vec![0.0; periods.len()], |(_, values)| values);
             Series::new(name, values, colour)
         });
         let asked = volume(run, Some(&lines), "volume");
@@ -68,7 +76,14 @@ fn over_time(run: &Planned<'_>) -> Option<Chart> {
             let unmet = volume(run, Some(&lines), "unmet");
             told.push(format!("{id} {}", percent(1.0 - unmet / asked)));
         }
-        views.push(View::bars(id, unit, "met by", periods, series.to_vec(), Vec::new()));
+        views.push(View::bars(
+            id,
+            unit,
+            "met by",
+            periods,
+            series.to_vec(),
+            Vec::new(),
+        ));
     }
     if views.is_empty() {
         return None;
@@ -88,8 +103,15 @@ fn by_market(run: &Planned<'_>) -> Option<Chart> {
     let mut worst: Option<(f64, String)> = None;
     for (id, unit, lines) in workloads(run) {
         let mut markets: Vec<(String, Vec<&str>)> = Vec::new();
-        for line in scenario.demand.iter().filter(|line| lines.contains(&line.id.as_str())) {
-            let market = scenario.markets.get(line.market.index()).map_or("", |market| market.id.as_str());
+        for line in scenario
+            .demand
+            .iter()
+            .filter(|line| lines.contains(&line.id.as_str()))
+        {
+            let market = scenario
+                .markets
+                .get(line.market.index())
+                .map_or("", |market| market.id.as_str());
             match markets.iter_mut().find(|(known, _)| known == market) {
                 Some((_, lines)) => lines.push(&line.id),
                 None => markets.push((market.to_owned(), vec![&line.id])),
@@ -104,10 +126,19 @@ fn by_market(run: &Planned<'_>) -> Option<Chart> {
         }
         let labels: Vec<String> = markets.iter().map(|(market, _)| market.clone()).collect();
         let series = PARTS.map(|(name, column, colour)| {
-            let values = markets.iter().map(|(_, lines)| volume(run, Some(lines), column) / years);
+            let values = markets
+                .iter()
+                .map(|(_, lines)| volume(run, Some(lines), column) / years);
             Series::new(name, values.collect(), colour)
         });
-        views.push(View::bars(id, unit, "met by", &labels, series.to_vec(), Vec::new()));
+        views.push(View::bars(
+            id,
+            unit,
+            "met by",
+            &labels,
+            series.to_vec(),
+            Vec::new(),
+        ));
     }
     if views.is_empty() || scenario.markets.len() < 2 {
         return None;
@@ -133,11 +164,15 @@ fn by_line(run: &Planned<'_>) -> Option<Chart> {
     let mut views = Vec::new();
     let (mut full, mut all) = (0, 0);
     for (id, _, lines) in workloads(run) {
-        let mut rows: Vec<(String, Vec<Option<f64>>)> =
-            lines.iter().map(|line| ((*line).to_owned(), vec![None; periods.len()])).collect();
+        let mut rows: Vec<(String, Vec<Option<f64>>)> = lines
+            .iter()
+            .map(|line| ((*line).to_owned(), vec![None; periods.len()]))
+            .collect();
         for row in reader.rows() {
             let line = reader.key(row, "demand");
-            let t = periods.iter().position(|label| label == reader.key(row, "period"));
+            let t = periods
+                .iter()
+                .position(|label| label == reader.key(row, "period"));
             let values = rows.iter_mut().find(|(known, _)| known == line);
             if let (Some(t), Some((_, values))) = (t, values)
                 && let Some(cell) = values.get_mut(t)

@@ -135,7 +135,10 @@ fn waterfall(run: &Planned<'_>) -> Option<Chart> {
         if component.class() == Class::Revenue {
             revenue = amount;
         } else {
-            parts.push((component_title(component), amount * component.class().in_net_cost()));
+            parts.push((
+                component_title(component),
+                amount * component.class().in_net_cost(),
+            ));
         }
     }
     parts.sort_by(|a, b| b.1.total_cmp(&a.1));
@@ -152,7 +155,11 @@ fn waterfall(run: &Planned<'_>) -> Option<Chart> {
     if profit {
         steps.push(step("revenue", revenue, true));
     }
-    steps.extend(parts.iter().map(|(name, amount)| step(name, sign * amount, false)));
+    steps.extend(
+        parts
+            .iter()
+            .map(|(name, amount)| step(name, sign * amount, false)),
+    );
     let (what, result) = if profit {
         ("profit", revenue - cost)
     } else {

@@ -11,7 +11,9 @@ pub(super) fn section(run: &Planned<'_>) -> Section {
     let mut section = Section::new("limits", "Limits");
     let limits = binding_limits(&run.view);
     if limits.is_empty() {
-        section.push(Block::Text("No limit is used up: demand and prices alone decide.".into()));
+        section.push(Block::Text(
+            "No limit is used up: demand and prices alone decide.".into(),
+        ));
     } else {
         section.push(Block::Text(
             "Limits used to 99.9 % or more. What one unit more saves is a shadow price with sites, halls and leases as \
@@ -29,7 +31,10 @@ pub(super) fn section(run: &Planned<'_>) -> Section {
                 limit.unit,
             ]);
         }
-        section.push(Block::Table(Sheet::new("Binding limits, the most valuable first", grid)));
+        section.push(Block::Table(Sheet::new(
+            "Binding limits, the most valuable first",
+            grid,
+        )));
     }
     if let Some(rules) = run.table("rules").filter(|table| !table.rows.is_empty()) {
         section.push(Block::Folded(sheet(rules, rules.title)));

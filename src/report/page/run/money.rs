@@ -27,7 +27,12 @@ fn spending(run: &Planned<'_>) -> Option<Chart> {
     let of = |class: &str| {
         reader.by_period(periods, |row| {
             let title = Component::named(reader.key(row, "component")).map(component_title)?;
-            Some((title, reader.number(row, "amount").filter(|_| reader.text(row, "class") == class)?))
+            Some((
+                title,
+                reader
+                    .number(row, "amount")
+                    .filter(|_| reader.text(row, "class") == class)?,
+            ))
         })
     };
     let mut views = Vec::new();
@@ -35,15 +40,15 @@ fn spending(run: &Planned<'_>) -> Option<Chart> {
     for (class, label) in [
         ("capex", "Invested"),
         ("opex", "Running cost"),
-        ("penalty", "Penalties"),
         ("revenue", "Revenue"),
+        ("penalty", "Penalties"),
     ] {
         let groups = of(class);
         let all = total(&groups, periods.len());
         if all.iter().all(|amount| *amount == 0.0) {
             continue;
         }
-        if class != "penalty" {
+        if class != "penalty" || told.is_empty() {
             told.push(over_time(label, unit, periods, &all));
         }
         let mut view = View::bars(label, unit, "component", periods, by_size(groups), Vec::new());
@@ -79,9 +84,16 @@ fn budgets(run: &Planned<'_>) -> Option<Chart> {
         }
     }
     for name in names {
-        let rows: Vec<&Row> = reader.rows().filter(|row| reader.key(row, "budget") == name).collect();
+        let rows: Vec<&Row> = reader
+            .rows()
+            .filter(|row| reader.key(row, "budget") == name)
+            .collect();
         let windows: Vec<String> = rows.iter().map(|row| window(reader, row)).collect();
-        let of = |column: &str| rows.iter().map(|row| reader.number(row, column)).collect::<Vec<_>>();
+        let of = |column: &str| {
+            rows.iter()
+                .map(|row| reader.number(row, column))
+                .collect::<Vec<_>>()
+        };
         let series = |name: &str, values, colour| Series {
             name: name.into(),
             values,
@@ -93,16 +105,21 @@ fn budgets(run: &Planned<'_>) -> Option<Chart> {
             "amount",
             &windows,
             vec![series("spent", of("spend"), Colour::Slot(0))],
-            vec![
-                series("limit with what was carried in", of("available"), Colour::Limit),
-            ],
+            vec![series(
+                "limit with what was carried in",
+                of("available"),
+                Colour::Limit,
+            )],
         ));
     }
     let (share, place) = tightest?;
     Some(Chart {
         id: "budgets".into(),
         title: "Spending against budgets".into(),
-        summary: format!("The tightest window is {place}: {} of it is spent.", percent(share / 100.0)),
+        summary: format!(
+            "The tightest window is {place}: {} of it is spent.",
+            percent(share / 100.0)
+        ),
         views,
     })
 }
@@ -123,7 +140,9 @@ fn cash(run: &Planned<'_>) -> Option<Chart> {
     let reader = Reader::new(table);
     let of = |column: &'static str, sign: f64| {
         let sums = reader.by_period(periods, |row| Some(("", sign * reader.number(row, column)?)));
-        sums.into_iter().next().map_or_else(Vec::new, |(_, values)| values)
+        sums.into_iter()
+            .next()
+            .map_or_else(Vec::new, |(_, values)| values)
     };
     let series: Vec<Series> = [
         ("paid in by the owners", "funding", 1.0, Colour::Slot(4)),

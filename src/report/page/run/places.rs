@@ -58,7 +58,10 @@ fn map_chart(run: &Planned<'_>) -> Option<Chart> {
         .filter(|(_, power)| *power > 0.0)
         .collect();
     largest.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let named = largest.iter().take(3).map(|(id, power)| format!("{id} ({} MW)", short(*power)));
+    let named = largest
+        .iter()
+        .take(3)
+        .map(|(id, power)| format!("{id} ({} MW)", short(*power)));
     let mut summary = format!(
         "In {} capacity stands at {} of {} sites; the largest are {}.",
         periods.last()?,
@@ -75,13 +78,29 @@ fn map_chart(run: &Planned<'_>) -> Option<Chart> {
         .map(|site| site.id.as_str())
         .collect();
     if !unplaced.is_empty() {
-        summary.push_str(&format!(" Without coordinates, so not on the map: {}.", unplaced.join(", ")));
+        summary.push_str(&format!(
+            " Without coordinates, so not on the map: {}.",
+            unplaced.join(", ")
+        ));
     }
     let unit = table.rows.first().map_or("MW", |row| row.unit.as_str());
-    let mut grid = Grid::new(["site"].into_iter().map(str::to_owned).chain(periods.iter().cloned()), 1);
-    let decimals = column_decimals(capacity.iter().flat_map(|(_, values)| values.iter().copied()).collect::<Vec<_>>());
+    let mut grid = Grid::new(
+        ["site"]
+            .into_iter()
+            .map(str::to_owned)
+            .chain(periods.iter().cloned()),
+        1,
+    );
+    let decimals = column_decimals(
+        capacity
+            .iter()
+            .flat_map(|(_, values)| values.iter().copied())
+            .collect::<Vec<_>>(),
+    );
     for site in sites {
-        let cells = of(&capacity, &site.id).into_iter().map(|value| cell(value, decimals));
+        let cells = of(&capacity, &site.id)
+            .into_iter()
+            .map(|value| cell(value, decimals));
         grid.row([site.id.clone()].into_iter().chain(cells));
     }
     Some(Chart {
@@ -191,11 +210,16 @@ fn gantt(run: &Planned<'_>) -> Option<Chart> {
     for site in sites.rows() {
         let id = sites.key(site, "site");
         let status = sites.text(site, "status");
-        if let Some(from) = programme.at(sites.text(site, "open_from")).filter(|_| status == "opened") {
+        if let Some(from) = programme
+            .at(sites.text(site, "open_from"))
+            .filter(|_| status == "opened")
+        {
             opened += 1;
             programme.rows.push(format!("{id}  open"));
             programme.bar(SITE, from, last, String::new(), 0.8);
-            programme.told.push([id.into(), "site".into(), "opens".into(), periods[from].clone()]);
+            programme
+                .told
+                .push([id.into(), "site".into(), "opens".into(), periods[from].clone()]);
         }
         stages(run, id, &mut programme);
         tranches_ordered += tranches(run, id, &mut programme);
@@ -258,9 +282,13 @@ fn stages(run: &Planned<'_>, id: &str, programme: &mut Programme<'_>) {
     let reader = Reader::new(table);
     for row in reader.rows().filter(|row| reader.key(row, "site") == id) {
         let (started, complete) = (reader.text(row, "started"), reader.text(row, "complete"));
-        let Some(from) = programme.at(started) else { continue };
+        let Some(from) = programme.at(started) else {
+            continue;
+        };
         let stage = reader.key(row, "stage");
-        let to = programme.at(complete).map_or(from, |to| to.saturating_sub(1).max(from));
+        let to = programme
+            .at(complete)
+            .map_or(from, |to| to.saturating_sub(1).max(from));
         programme.rows.push(format!("{id}  {stage}"));
         programme.bar(STAGE, from, to, String::new(), 0.7);
         let when = if complete.is_empty() {
@@ -268,17 +296,23 @@ fn stages(run: &Planned<'_>, id: &str, programme: &mut Programme<'_>) {
         } else {
             format!("{started}, complete {complete}")
         };
-        programme.told.push([id.into(), stage.into(), "started".into(), when]);
+        programme
+            .told
+            .push([id.into(), stage.into(), "started".into(), when]);
     }
 }
 
 fn tranches(run: &Planned<'_>, id: &str, programme: &mut Programme<'_>) -> u16 {
-    let Some(table) = run.table("tranches") else { return 0 };
+    let Some(table) = run.table("tranches") else {
+        return 0;
+    };
     let reader = Reader::new(table);
     let mut ordered = 0;
     for row in reader.rows().filter(|row| reader.key(row, "site") == id) {
         let (committed, energised) = (reader.text(row, "committed"), reader.text(row, "energised"));
-        let Some(from) = programme.at(committed) else { continue };
+        let Some(from) = programme.at(committed) else {
+            continue;
+        };
         ordered += 1;
         let size = reader.number(row, "capacity").unwrap_or(0.0);
         let text = format!("{} {}", short(size), row.unit);
@@ -296,19 +330,39 @@ fn tranches(run: &Planned<'_>, id: &str, programme: &mut Programme<'_>) -> u16 {
             Some(_) => format!("{committed}, energised {energised}"),
             None => format!("{committed}, energised after the horizon"),
         };
-        programme.told.push([id.into(), format!("{tranche} ({text})"), "ordered".into(), when]);
+        programme
+            .told
+            .push([id.into(), format!("{tranche} ({text})"), "ordered".into(), when]);
     }
     ordered
 }
 
 fn halls(run: &Planned<'_>, id: &str, programme: &mut Programme<'_>) -> f64 {
-    let Some(table) = run.table("halls") else { return 0.0 };
-    counted(run, table, id, ("design", "started", "in_use"), HALL, "hall", programme)
+    let Some(table) = run.table("halls") else {
+        return 0.0;
+    };
+    counted(
+        run,
+        table,
+        id,
+        ("design", "started", "in_use"),
+        HALL,
+        "hall",
+        programme,
+    )
 }
 
 fn leases(run: &Planned<'_>, id: &str, programme: &mut Programme<'_>) {
     if let Some(table) = run.table("leases") {
-        counted(run, table, id, ("lease", "signed", "running"), LEASE, "lease", programme);
+        counted(
+            run,
+            table,
+            id,
+            ("lease", "signed", "running"),
+            LEASE,
+            "lease",
+            programme,
+        );
     }
 }
 
@@ -325,7 +379,8 @@ fn counted(
     let reader = Reader::new(table);
     let of = |value: &'static str| {
         reader.by_period(run.periods(), |row| {
-            (reader.key(row, "site") == id).then(|| Some((reader.key(row, item), reader.number(row, value)?)))?
+            (reader.key(row, "site") == id)
+                .then(|| Some((reader.key(row, item), reader.number(row, value)?)))?
         })
     };
     let mut all = 0.0;

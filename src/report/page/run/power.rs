@@ -1,7 +1,7 @@
 //! Power and compute by site, chip and period against their limits.
 
-use super::super::chart::{Chart, Colour, Figure, Series, View};
 use super::super::Section;
+use super::super::chart::{Chart, Colour, Figure, Series, View};
 use super::Planned;
 use super::read::{Reader, coloured, folded, total};
 use crate::plan::tables::{Row, Table};
@@ -19,9 +19,15 @@ pub(super) fn ranked(view: terminal::View<'_>) -> Planned<'_> {
         groups.sort_by(|a, b| peak(&b.1).total_cmp(&peak(&a.1)));
         groups.into_iter().map(|(name, _)| name).collect()
     };
-    let sites = table("power").map(|table| used_by_site(table, periods)).unwrap_or_default();
+    let sites = table("power")
+        .map(|table| used_by_site(table, periods))
+        .unwrap_or_default();
     let chips = table("chips")
-        .map(|table| by_chip(view.scenario, table, periods, |chip| (chip.power * chip.diversity).value()))
+        .map(|table| {
+            by_chip(view.scenario, table, periods, |chip| {
+                (chip.power * chip.diversity).value()
+            })
+        })
         .unwrap_or_default();
     Planned {
         view,
@@ -59,7 +65,10 @@ fn in_service(
     reader.by_period(periods, |row: &Row| {
         let id = reader.key(row, "chip");
         let chip = scenario.chips.iter().find(|chip| chip.id == id)?;
-        Some((reader.key(row, by), reader.number(row, "in_service")? * weight(chip)))
+        Some((
+            reader.key(row, by),
+            reader.number(row, "in_service")? * weight(chip),
+        ))
     })
 }
 
@@ -126,8 +135,22 @@ fn it_power(run: &Planned<'_>) -> Option<Chart> {
         title: "IT power in use, against what halls and leases hold".into(),
         summary,
         views: vec![
-            stack("By site", unit, "site", periods, coloured(&run.sites, sites), limit()),
-            stack("By chip", unit, "chip", periods, coloured(&run.chips, chips), limit()),
+            stack(
+                "By site",
+                unit,
+                "site",
+                periods,
+                coloured(&run.sites, sites),
+                limit(),
+            ),
+            stack(
+                "By chip",
+                unit,
+                "chip",
+                periods,
+                coloured(&run.chips, chips),
+                limit(),
+            ),
         ],
     })
 }
@@ -175,7 +198,10 @@ fn grid(run: &Planned<'_>) -> Option<Chart> {
     let mut rows: Vec<(String, Vec<Option<f64>>)> = Vec::new();
     for row in reader.rows() {
         let site = reader.key(row, "site");
-        let Some(t) = periods.iter().position(|label| label == reader.key(row, "period")) else {
+        let Some(t) = periods
+            .iter()
+            .position(|label| label == reader.key(row, "period"))
+        else {
             continue;
         };
         if rows.last().is_none_or(|(last, _)| last != site) {
@@ -228,16 +254,46 @@ fn in_compute(run: &Planned<'_>) -> Option<Chart> {
     let chips = in_service(scenario, table, periods, "chip", mtpp);
     let sites = in_service(scenario, table, periods, "site", mtpp);
     let units = in_service(scenario, table, periods, "chip", |_| 1.0);
-    let summary = over_time("Compute in service", "MTPP", periods, &total(&chips, periods.len()));
-    Some(Chart {
+    let compute = total(&chips, periods.len());
+    let summary = if compute.iter().any(|mtpp| *mtpp > 0.0) {
+        let told = over_time("Compute in service", "MTPP", periods, &compute);
+        format!("{told} MTPP: millions of total processing performance, the measure of export rules.")
+    } else {
+        over_time("Units in service", "", periods, &total(&units, periods.len()))
+    };
+    let mut views = vec![
+        stack(
+            "By chip",
+            "MTPP",
+            "chip",
+            periods,
+            coloured(&run.chips, chips),
+            Vec::new(),
+        ),
+        stack(
+            "By site",
+            "MTPP",
+            "site",
+            periods,
+            coloured(&run.sites, sites),
+            Vec::new(),
+        ),
+        stack(
+            "Units by chip",
+            "units",
+            "chip",
+            periods,
+            coloured(&run.chips, units),
+            Vec::new(),
+        ),
+    ];
+    // A scenario may leave out what its chips count for under export rules.
+    views.retain(|view| matches!(&view.figure, Figure::Bars { series, .. } if !series.is_empty()));
+    (!views.is_empty()).then(|| Chart {
         id: "compute-in-service".into(),
-        title: "Compute in service".into(),
-        summary: format!("{summary} MTPP: millions of total processing performance, the measure of export rules."),
-        views: vec![
-            stack("By chip", "MTPP", "chip", periods, coloured(&run.chips, chips), Vec::new()),
-            stack("By site", "MTPP", "site", periods, coloured(&run.sites, sites), Vec::new()),
-            stack("Units by chip", "units", "chip", periods, coloured(&run.chips, units), Vec::new()),
-        ],
+        title: "Chips in service".into(),
+        summary,
+        views,
     })
 }
 
@@ -254,7 +310,9 @@ fn caps(run: &Planned<'_>) -> Option<Chart> {
             if rules.last().is_none_or(|(last, _)| *last != rule) {
                 rules.push((rule, vec![None; periods.len()]));
             }
-            let t = periods.iter().position(|label| label == reader.key(row, "period"));
+            let t = periods
+                .iter()
+                .position(|label| label == reader.key(row, "period"));
             if let Some(cell) = t.and_then(|t| rules.last_mut()?.1.get_mut(t)) {
                 *cell = reader.number(row, value);
             }
@@ -267,16 +325,19 @@ fn caps(run: &Planned<'_>) -> Option<Chart> {
         values,
         colour,
     };
-    let views = of("used").into_iter().zip(of("limit")).map(|((rule, used), (_, limit))| {
-        View::bars(
-            rule,
-            unit,
-            "compute",
-            periods,
-            vec![series("under the cap", used, Colour::Slot(0))],
-            vec![series("cap", limit, Colour::Limit)],
-        )
-    });
+    let views = of("used")
+        .into_iter()
+        .zip(of("limit"))
+        .map(|((rule, used), (_, limit))| {
+            View::bars(
+                rule,
+                unit,
+                "compute",
+                periods,
+                vec![series("under the cap", used, Colour::Slot(0))],
+                vec![series("cap", limit, Colour::Limit)],
+            )
+        });
     let views: Vec<View> = views.collect();
     let names: Vec<&str> = views.iter().map(|view| view.label.as_str()).collect();
     Some(Chart {
@@ -310,8 +371,22 @@ fn deployed(run: &Planned<'_>) -> Option<Chart> {
             over_time("Units put in service", "", periods, &all)
         ),
         views: vec![
-            stack("By chip", "units", "chip", periods, coloured(&run.chips, chips), Vec::new()),
-            stack("By site", "units", "site", periods, coloured(&run.sites, sites), Vec::new()),
+            stack(
+                "By chip",
+                "units",
+                "chip",
+                periods,
+                coloured(&run.chips, chips),
+                Vec::new(),
+            ),
+            stack(
+                "By site",
+                "units",
+                "site",
+                periods,
+                coloured(&run.sites, sites),
+                Vec::new(),
+            ),
         ],
     })
 }

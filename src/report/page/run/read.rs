@@ -21,7 +21,9 @@ impl<'a> Reader<'a> {
     /// A key of a row; empty if the table has no such key.
     pub(super) fn key(self, row: &'a Row, name: &str) -> &'a str {
         let place = self.table.keys.iter().position(|key| *key == name);
-        place.and_then(|place| row.keys.get(place)).map_or("", String::as_str)
+        place
+            .and_then(|place| row.keys.get(place))
+            .map_or("", String::as_str)
     }
 
     fn cell(self, row: &'a Row, name: &str) -> Option<&'a Cell> {
@@ -77,7 +79,12 @@ pub(super) const COLOURS: usize = 9;
 
 /// Series of things that keep their colour: the first [`COLOURS`] of the ranking.
 pub(super) fn coloured(ranking: &[String], groups: Vec<(String, Vec<f64>)>) -> Vec<Series> {
-    let rank = |name: &str| ranking.iter().position(|ranked| ranked == name).unwrap_or(usize::MAX);
+    let rank = |name: &str| {
+        ranking
+            .iter()
+            .position(|ranked| ranked == name)
+            .unwrap_or(usize::MAX)
+    };
     let mut series: Vec<Series> = groups
         .into_iter()
         .filter(|(_, values)| values.iter().any(|value| value.abs() > 1e-9))
@@ -133,7 +140,9 @@ mod tests {
 
     #[test]
     fn things_beyond_the_colours_are_drawn_together() {
-        let groups = (0..12).map(|n| (format!("s{n}"), vec![f64::from(12 - n), 1.0])).collect();
+        let groups = (0..12)
+            .map(|n| (format!("s{n}"), vec![f64::from(12 - n), 1.0]))
+            .collect();
         let all = by_size(groups);
         assert_eq!(all.len(), 12);
         let drawn = folded(&all);

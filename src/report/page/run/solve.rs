@@ -20,7 +20,11 @@ pub(super) fn footer(manifest: &Manifest) -> String {
 /// Gap over time, size of the program, files read.
 pub(super) fn section(subject: &Subject<'_>) -> Section {
     let mut section = Section::new("solve", "How it was solved");
-    section.chart(subject.trajectory.and_then(|text| trajectory(text, subject.manifest)));
+    section.chart(
+        subject
+            .trajectory
+            .and_then(|text| trajectory(text, subject.manifest)),
+    );
     section.push(Block::Table(facts(subject.manifest)));
     if !subject.manifest.inputs.is_empty() {
         let mut grid = Grid::new(["file", "SHA-256"], 2);
@@ -85,7 +89,11 @@ fn trajectory(text: &str, manifest: &Manifest) -> Option<Chart> {
         numbers::seconds(manifest.seconds.solve)
     );
     if let (Some(first), Some(last)) = (first, manifest.gap) {
-        summary.push_str(&format!(" The gap fell from {} to {}.", numbers::gap(first), numbers::gap(last)));
+        summary.push_str(&format!(
+            " The gap fell from {} to {}.",
+            numbers::gap(first),
+            numbers::gap(last)
+        ));
     }
     let mut views = Vec::new();
     if share.points.len() > 1 {
@@ -110,7 +118,8 @@ fn facts(manifest: &Manifest) -> Sheet {
     let mut grid = Grid::new(["", "value"], 2);
     let mut line = |name: &str, value: String| grid.row([name.to_owned(), value]);
     let whole = |n: usize| numbers::grouped(n as f64, 0);
-    let musd = |value: Option<f64>| value.map_or_else(|| "none".into(), |value| format!("{} MUSD", short(value)));
+    let musd =
+        |value: Option<f64>| value.map_or_else(|| "none".into(), |value| format!("{} MUSD", short(value)));
     line("objective", musd(manifest.objective));
     line("best bound", musd(manifest.best_bound));
     line("gap", manifest.gap.map_or_else(|| "unknown".into(), numbers::gap));
@@ -151,7 +160,10 @@ pub(super) fn assumptions(run: &Planned<'_>) -> Section {
         for figure in named {
             grid.row([&figure.path, &figure.value, &figure.source]);
         }
-        section.push(Block::Table(Sheet::new("Assumptions with most money behind them", grid)));
+        section.push(Block::Table(Sheet::new(
+            "Assumptions with most money behind them",
+            grid,
+        )));
     }
     if let Some(table) = run.table("assumptions") {
         section.push(Block::Folded(sheet(table, table.title)));

@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# Opens the pages of runs in a real headless Chromium (tests/page/check.py). Chromium, its driver and fonts come from
+# Debian's packages, Selenium from PyPI into target/; both are installed where they are missing. The argument is the
+# program; screenshots and printed pages are left in target/pages/.
+#
+#     scripts/test-page.sh target/release/buildout
+set -euo pipefail
+cd "$(dirname "$0")/.."
+program=$PWD/${1:-target/release/buildout}
+
+if ! { [ -x /usr/bin/chromium ] && [ -x /usr/bin/chromedriver ] && command -v pdftoppm >/dev/null; }; then
+    bash scripts/packages.sh chromium chromium-driver fonts-dejavu-core poppler-utils
+fi
+python=$(command -v python3 || true)
+{ [ -n "$python" ] && "$python" -c 'import venv, ensurepip' 2>/dev/null; } ||
+    bash scripts/packages.sh python3 python3-venv
+venv=target/venv-page
+requirements=tests/page/requirements.txt
+if ! cmp -s "$requirements" "$venv/requirements.txt"; then
+    rm -rf "$venv"
+    python3 -m venv "$venv"
+    "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$requirements"
+    cp "$requirements" "$venv/requirements.txt"
+fi
+
+pages=target/pages
+rm -rf "$pages"
+mkdir -p "$pages/runs" "$pages/shots"
+
+# solve NAME ARGUMENTS...: a run that may end at its time limit, and its page.
+solve() {
+    local name=$1 code=0
+    shift
+    "$program" solve "$@" --threads 2 --gap 2% -o "$pages/runs/$name" >/dev/null 2>"$pages/runs/$name.err" || code=$?
+    case $code in
+    0 | 3 | 4) ;;
+    *)
+        cat "$pages/runs/$name.err" >&2
+        exit 1
+        ;;
+    esac
+    begun=$(date +%s%N)
+    "$program" report "$pages/runs/$name" -o "$pages/$name.html" 2>/dev/null
+    took=$((($(date +%s%N) - begun) / 1000000))
+    cmp "$pages/$name.html" "$pages/runs/$name/report.html"
+    echo "$name.html: written in $took ms"
+    [ $took -lt 1000 ] || {
+        echo "writing $name.html took a second or longer" >&2
+        exit 1
+    }
+}
+
+for scenario in inputs/*.yaml; do
+    solve "$(basename "$scenario" .yaml)" "$scenario" --time-limit 20s
+done
+solve infeasible inputs/tutorial.yaml --set 'budget.capex.at_most=1 MUSD' \
+    --set 'demand.city-chat.service_floor={$add: 100 %}'
+# As large as pages have to be for sure: 30 sites, 12 periods, every one with something in it.
+"$program" generate --sites 30 --chips 6 --periods 12 --markets 8 --workloads 2 --seed 1 --overwrite \
+    -o "$pages/large.yaml" 2>/dev/null
+solve large "$pages/large.yaml" --gap 5% --time-limit 60s
+
+"$venv/bin/python" tests/page/check.py --screenshots "$pages/shots" "$pages"/*.html

@@ -207,7 +207,7 @@ mod tests {
     fn the_chart_library_is_the_published_one() {
         assert_eq!(
             crate::run::manifest::sha256(CHARTS.as_bytes()),
-            "dbf4a223524e40b77c304bec67e1222cf551f14880cf42c69dc046558e11c07b1",
+            "bf4a223524e40b77c304bec67e1222cf551f14880cf42c69dc046558e11c07b1",
             "echarts 5.6.0, dist/echarts.min.js"
         );
     }
@@ -232,7 +232,8 @@ mod tests {
             ..Page::default()
         };
         let html = page.render().unwrap();
-        assert!(!html.contains("<img"), "no element of the data's own");
+        let (own, _) = html.split_once("<script>").unwrap();
+        assert!(!own.contains("<img"), "no element of the data's own");
         assert_eq!(
             html.matches("</script>").count(),
             4,

@@ -175,16 +175,17 @@ impl Programme<'_> {
             }
         }
         let mut from = used.unwrap_or(in_use.len());
-        for t in from..in_use.len() {
-            let level = in_use[t];
-            let ends = in_use.get(t + 1).is_none_or(|next| next != &level);
-            if ends && level > 0.0 {
+        while let Some(&level) = in_use.get(from) {
+            let same = in_use
+                .iter()
+                .skip(from)
+                .take_while(|next| **next == level)
+                .count();
+            if level > 0.0 {
                 let strength = 0.4 + 0.6 * level / most;
-                self.bar(kind, from, t, short(level), strength);
+                self.bar(kind, from, from + same - 1, short(level), strength);
             }
-            if ends {
-                from = t + 1;
-            }
+            from += same.max(1);
         }
     }
 }

@@ -36,8 +36,14 @@ pub(super) fn section(subject: &Subject<'_>) -> Section {
     section
 }
 
-/// Points of one line of the trajectory: seconds, incumbent, bound.
-fn events(text: &str) -> Vec<(f64, Option<f64>, Option<f64>)> {
+/// A line of the trajectory.
+struct Event {
+    seconds: f64,
+    incumbent: Option<f64>,
+    bound: Option<f64>,
+}
+
+fn events(text: &str) -> Vec<Event> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let records = reader.records().filter_map(Result::ok);
     let number = |record: &csv::StringRecord, place| record.get(place)?.parse::<f64>().ok();
@@ -45,7 +51,11 @@ fn events(text: &str) -> Vec<(f64, Option<f64>, Option<f64>)> {
     records
         .filter_map(|record| {
             let seconds = finite(number(&record, 0))?;
-            Some((seconds, finite(number(&record, 1)), finite(number(&record, 2))))
+            Some(Event {
+                seconds,
+                incumbent: finite(number(&record, 1)),
+                bound: finite(number(&record, 2)),
+            })
         })
         .collect()
 }
@@ -53,11 +63,11 @@ fn events(text: &str) -> Vec<(f64, Option<f64>, Option<f64>)> {
 /// Incumbent and bound over time, and the gap between them.
 fn trajectory(text: &str, manifest: &Manifest) -> Option<Chart> {
     let events = events(text);
-    let end = events.last()?.0.max(manifest.seconds.solve);
-    let curve = |name: &str, colour, value: &dyn Fn(&(f64, Option<f64>, Option<f64>)) -> Option<f64>| {
+    let end = events.last()?.seconds.max(manifest.seconds.solve);
+    let curve = |name: &str, colour, value: &dyn Fn(&Event) -> Option<f64>| {
         let mut points: Vec<[f64; 2]> = events
             .iter()
-            .filter_map(|event| Some([tidy(event.0), tidy(value(event)?)]))
+            .filter_map(|event| Some([tidy(event.seconds), tidy(value(event)?)]))
             .collect();
         if let Some(last) = points.last().copied() {
             points.push([tidy(end), last[1]]);
@@ -69,8 +79,8 @@ fn trajectory(text: &str, manifest: &Manifest) -> Option<Chart> {
             colour,
         }
     };
-    let gap = |event: &(f64, Option<f64>, Option<f64>)| {
-        let (incumbent, bound) = (event.1?, event.2?);
+    let gap = |event: &Event| {
+        let (incumbent, bound) = (event.incumbent?, event.bound?);
         (incumbent != 0.0).then(|| 100.0 * ((incumbent - bound) / incumbent).abs())
     };
     let (plan, bound) = match manifest.sense {
@@ -78,8 +88,8 @@ fn trajectory(text: &str, manifest: &Manifest) -> Option<Chart> {
         Sense::Maximise => ("best plan", "no plan earns more"),
     };
     let values = vec![
-        curve(plan, Colour::Slot(0), &|event| event.1),
-        curve(bound, Colour::Slot(1), &|event| event.2),
+        curve(plan, Colour::Slot(0), &|event| event.incumbent),
+        curve(bound, Colour::Slot(1), &|event| event.bound),
     ];
     let share = curve("gap", Colour::Slot(0), &gap);
     let first = share.points.first().map(|point| point[1] / 100.0);

@@ -1,6 +1,7 @@
 //! The command line: one file per verb. Data goes to stdout, talk to stderr.
 
 mod arguments;
+mod calendar;
 mod catalogue;
 mod completions;
 mod context;
@@ -57,6 +58,8 @@ pub enum Verb {
     Report(report::Args),
     /// Check the plan of a run again, from its scenario alone
     Verify(verify::Args),
+    /// List what must be committed by when, and what a delay costs
+    Calendar(calendar::Args),
     /// Write the mathematical program of a scenario for any solver
     Export(export::Args),
     /// Write a synthetic but plausible scenario of any size
@@ -81,6 +84,7 @@ impl Verb {
             Verb::Show(args) => show::run(args, context),
             Verb::Report(args) => report::run(args, context),
             Verb::Verify(args) => verify::run(args, context),
+            Verb::Calendar(args) => calendar::run(args, context),
             Verb::Export(args) => export::run(args, context),
             Verb::Generate(args) => generate::run(args, context),
             Verb::Init(args) => init::run(args, context),

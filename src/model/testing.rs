@@ -217,6 +217,7 @@ pub fn chip(id: &str, power: f64, racks: f64, price: f64, volume: f64) -> Chip {
         maintenance: MillionUsdPerYear(0.0),
         supply: None,
         available: Some((Period(0), Period(PERIODS as u16 - 1))),
+        lead_time: Years(0.0),
         hub: false,
         hub_terms: HubTerms::default(),
         loss: 0.0,

@@ -1,5 +1,7 @@
 //! Studies: many questions about one scenario or run.
 
+pub mod calendar;
+pub mod commitment;
 pub mod slurm;
 mod subject;
 

@@ -1,5 +1,6 @@
 //! The command line as scripts see it: exit codes, stdout and stderr, files.
 
+mod calendar;
 mod errors;
 mod help;
 mod interrupt;
@@ -42,6 +43,16 @@ impl Desk {
         ];
         let output = desk.run(&[&["generate", "--seed=1", "-o", "large.yaml"], &size[..]].concat());
         assert_eq!(code(&output), 0, "{}", stderr(&output));
+        desk
+    }
+
+    /// With `tutorial.yaml` as shipped, solved into `old`.
+    fn tutorial() -> Self {
+        let desk = Self::empty();
+        let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("inputs/tutorial.yaml");
+        std::fs::copy(shipped, desk.path("tutorial.yaml")).unwrap();
+        let solve = ["solve", "tutorial.yaml", "-o", "old", "--threads", "1"];
+        assert_eq!(code(&desk.run(&solve)), 0);
         desk
     }
 

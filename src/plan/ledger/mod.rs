@@ -13,6 +13,7 @@ pub(crate) use accounts::holiday;
 pub use accounts::{Accounts, CashRow, TaxRow};
 pub use budgets::WindowSpend;
 pub(crate) use budgets::at_places;
+pub(crate) use flows::price_of;
 
 use super::{Plan, facts::Facts};
 use crate::scenario::{ChipId, ModelSpec, Objective, Period, Scenario, SiteId};

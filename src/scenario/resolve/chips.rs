@@ -9,7 +9,7 @@ use crate::scenario::raw::quantity::{PerYear, TokenSpeed};
 use crate::scenario::raw::{Figure, RawChip, RawEffect, RawWorkload};
 use crate::scenario::text::{join, names};
 use crate::scenario::types::{Chip, Cooling, HubTerms, SupplyPool};
-use crate::scenario::{ChipId, Megawatts, MillionUsd, MillionUsdPerYear, Period, PetaFlops, Volume};
+use crate::scenario::{ChipId, Megawatts, MillionUsd, MillionUsdPerYear, Period, PetaFlops, Volume, Years};
 
 /// A chip as written in the catalogue and in `chips.set`.
 pub(super) struct Written<'a> {
@@ -173,7 +173,8 @@ impl<'a> Resolver<'a> {
         let first_price = price.first().copied().unwrap_or_default();
         let life = self.needed(figure!(self, w, life), "5 years");
         let life = self.periods(life).unwrap_or(1).max(1);
-        let available = if buyable { self.available(w) } else { None };
+        let lead = if buyable { self.lead_time(w) } else { 0.0 };
+        let available = if buyable { self.available(w, lead) } else { None };
         Chip {
             id: w.id.to_owned(),
             name: plain!(w, name).cloned().unwrap_or_else(|| w.id.to_owned()),
@@ -199,6 +200,7 @@ impl<'a> Resolver<'a> {
             price: price.into_iter().map(MillionUsd).collect(),
             supply: self.supply(w, buyable, available, chips_per_unit),
             available,
+            lead_time: Years(lead / 12.0),
             hub: plain!(w, hub).copied().unwrap_or(false),
             hub_terms: HubTerms {
                 cost: MillionUsdPerYear(self.money(figure!(self, w, hub_cost)).unwrap_or_default()),
@@ -259,8 +261,8 @@ impl<'a> Resolver<'a> {
         self.money(cost).or(by_share).unwrap_or_default()
     }
 
-    /// First and last period in which units can arrive: release plus lead time, and before the end of sale.
-    fn available(&mut self, w: &Written<'a>) -> Option<(Period, Period)> {
+    /// Months from an order to its arrival.
+    fn lead_time(&mut self, w: &Written<'a>) -> f64 {
         let lead = figure!(self, w, lead_time);
         let lead_path = lead.path.clone();
         let lead = self.plain(lead).unwrap_or_default();
@@ -270,6 +272,11 @@ impl<'a> Resolver<'a> {
                 "the lead time is negative; expected a duration such as `30 weeks`",
             );
         }
+        lead
+    }
+
+    /// First and last period in which units can arrive: release plus lead time in months, and before the end of sale.
+    fn available(&mut self, w: &Written<'a>, lead: f64) -> Option<(Period, Period)> {
         let released = self.date(
             w,
             "released",

@@ -2,7 +2,7 @@
 
 use super::{Ageing, HubTerms, Series};
 use crate::scenario::ids::{ChipId, Period, SiteId};
-use crate::scenario::quantity::{Megawatts, MillionUsd, MillionUsdPerYear, PetaFlops, Volume};
+use crate::scenario::quantity::{Megawatts, MillionUsd, MillionUsdPerYear, PetaFlops, Volume, Years};
 
 /// What cooling a chip needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,6 +55,8 @@ pub struct Chip {
     pub supply: Option<Series<f64>>,
     /// First and last period in which units can arrive: release + lead time .. end of sale.
     pub available: Option<(Period, Period)>,
+    /// Time from an order to its arrival.
+    pub lead_time: Years,
     /// Whether units may wait in a hub between arrival and deployment.
     pub hub: bool,
     /// What it takes to keep them there.

@@ -2,11 +2,12 @@
 
 use super::*;
 
-const VERBS: [&str; 11] = [
+const VERBS: [&str; 12] = [
     "solve",
     "validate",
     "show",
     "verify",
+    "calendar",
     "export",
     "generate",
     "init",
@@ -46,7 +47,15 @@ fn every_verb_has_help() {
 #[test]
 fn verbs_that_print_data_print_json() {
     let desk = Desk::empty();
-    for verb in ["solve", "validate", "show", "verify", "catalogue"] {
+    for verb in [
+        "solve",
+        "validate",
+        "show",
+        "verify",
+        "calendar",
+        "catalogue",
+        "schema",
+    ] {
         let output = desk.run(&[verb, "--help"]);
         assert!(stdout(&output).contains("--json"), "{verb}");
     }

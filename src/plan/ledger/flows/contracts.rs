@@ -6,7 +6,7 @@ use crate::plan::ledger::Component;
 use crate::scenario::{BreakKind, ChipId, Contract, MillionUsd, Period};
 
 /// Price of an order by its size.
-fn price_of(contract: &Contract, units: f64, t: Period) -> MillionUsd {
+pub(crate) fn price_of(contract: &Contract, units: f64, t: Period) -> MillionUsd {
     let list = contract.price[t.index()];
     let mut reached = contract
         .breaks

@@ -11,6 +11,8 @@ mod rules;
 mod sites;
 mod stacks;
 
+pub(crate) use contracts::price_of;
+
 use super::{Amount, Component, Flow};
 use crate::plan::facts::Facts;
 use crate::scenario::{

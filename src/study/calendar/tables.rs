@@ -1,0 +1,158 @@
+//! The calendar on the terminal and as a tidy table.
+
+use super::{Calendar, Delay, Delayed, Entry};
+use crate::plan::tables::Table;
+use crate::report::grid::{Grid, Page};
+use crate::report::numbers::{NOTHING, cell, column_decimals, decimals, grouped};
+
+/// Reasons told at most.
+const REASONS: usize = 8;
+
+/// The tidy table, for CSV and JSON. Money is in the currency of the calendar: amounts undiscounted, costs of delays in
+/// present value.
+pub fn table(calendar: &Calendar) -> Table {
+    let mut table = Table::new(
+        "calendar",
+        "what is committed when, how long it can wait, what a delay costs",
+        &["date", "kind", "site", "item", "period"],
+        &[
+            "quantity",
+            "committed",
+            "delivers",
+            "last_period",
+            "last_date",
+            "slack_periods",
+            "held_by",
+            "delay",
+            "delay_cost",
+            "delay_cost_least",
+            "delay_cost_most",
+        ],
+    );
+    super::rows(calendar, &mut table);
+    table
+}
+
+/// The table by date, and what holds the next commitments to their dates.
+pub fn render(calendar: &Calendar, page: Page) -> String {
+    if calendar.entries.is_empty() {
+        return format!(
+            "{}\n{}",
+            page.heading("Commitments"),
+            page.wrap("The plan commits to nothing.")
+        );
+    }
+    let with_costs = calendar.entries.iter().any(|entry| entry.delay.is_some());
+    let mut header = vec![
+        "by",
+        "site",
+        "commitment",
+        "amount",
+        calendar.currency.as_str(),
+        "in use",
+        "last moment",
+        "slack",
+    ];
+    if with_costs {
+        header.push("delay costs");
+    }
+    let digits = column_decimals(calendar.entries.iter().map(|entry| entry.money));
+    let largest = calendar
+        .entries
+        .iter()
+        .filter_map(cost)
+        .fold(0.0, |largest: f64, (cost, _)| largest.max(cost));
+    let mut grid = Grid::new(header, 3);
+    for entry in &calendar.entries {
+        let date = |date: Option<jiff::civil::Date>, period: &str| {
+            date.map_or(period.to_owned(), |date| date.to_string())
+        };
+        let mut row = vec![
+            date(entry.date, &entry.period),
+            entry.name.site.clone(),
+            entry.what(),
+            entry.amount.clone(),
+            cell(entry.money, digits),
+            entry.delivers.clone().unwrap_or_else(|| "later".into()),
+            date(entry.last_date, &entry.last),
+            match entry.slack {
+                0 => NOTHING.into(),
+                periods => format!("+{periods}"),
+            },
+        ];
+        if with_costs {
+            row.push(delay(entry, decimals(largest)));
+        }
+        grid.row(row);
+    }
+    let title = format!("Commitments by date, {} undiscounted", calendar.currency);
+    let mut text = format!("{}\n{}", page.heading(&title), grid.render(page));
+    if with_costs {
+        text.push('\n');
+        text.push_str(&page.wrap(&format!(
+            "delay costs: what one period later costs in {} of present value, by a new solve; ~ at most that, perhaps \
+             nothing: the gaps are wider than the difference.",
+            calendar.currency
+        )));
+    }
+    text.push_str(&reasons(calendar, page));
+    text
+}
+
+/// The cost of a delay as printed, and whether it is certain.
+fn cost(entry: &Entry) -> Option<(f64, bool)> {
+    match entry.delay {
+        Some(Delay(Delayed::Costs { best, least, most })) => {
+            Some(if least > 0.0 { (best, true) } else { (most, false) })
+        }
+        _ => None,
+    }
+}
+
+fn delay(entry: &Entry, decimals: usize) -> String {
+    match (entry.delay, cost(entry)) {
+        (None, _) => String::new(),
+        (_, Some((cost, true))) => grouped(cost, decimals),
+        (_, Some((cost, false))) => format!("~{}", grouped(cost, decimals)),
+        (Some(Delay(Delayed::Infeasible)), _) => "infeasible".into(),
+        (Some(Delay(Delayed::Committed)), _) => "committed".into(),
+        (Some(_), None) => "unknown".into(),
+    }
+}
+
+/// What stands against waiting longer, for the commitments that come first; those held by one reason together.
+fn reasons(calendar: &Calendar, page: Page) -> String {
+    let mut told: Vec<(&str, Vec<String>)> = Vec::new();
+    for entry in &calendar.entries {
+        let Some(reason) = &entry.held_by else { continue };
+        let site = &entry.name.site;
+        let place = if site.is_empty() {
+            String::new()
+        } else {
+            format!("{site} ")
+        };
+        let what = format!("{place}{}, after {}", entry.what(), entry.last);
+        match told.iter_mut().find(|(known, _)| known == reason) {
+            Some((_, whats)) if !whats.contains(&what) => whats.push(what),
+            Some(_) => {}
+            None => told.push((reason, vec![what])),
+        }
+    }
+    if told.is_empty() {
+        return String::new();
+    }
+    let lines = told
+        .iter()
+        .take(REASONS)
+        .map(|(reason, whats)| page.wrap(&format!("{}: {reason}.", whats.join("; "))));
+    let title = page.heading("What would break one period after the last moment, all else as planned");
+    let mut text = format!("\n{title}\n{}", lines.collect::<String>());
+    if told.len() > REASONS {
+        let more = format!(
+            "{} more reasons; --json and --csv have them all.",
+            told.len() - REASONS
+        );
+        text.push_str(&page.wrap(&more));
+    }
+    text
+}

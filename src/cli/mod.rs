@@ -10,6 +10,7 @@ mod export;
 mod generate;
 mod init;
 mod progress;
+mod replan;
 mod report;
 mod scenario;
 mod schema;
@@ -60,6 +61,8 @@ pub enum Verb {
     Verify(verify::Args),
     /// List what must be committed by when, and what a delay costs
     Calendar(calendar::Args),
+    /// Plan a new scenario from an old plan: the past stays, change has a price
+    Replan(replan::Args),
     /// Write the mathematical program of a scenario for any solver
     Export(export::Args),
     /// Write a synthetic but plausible scenario of any size
@@ -85,6 +88,7 @@ impl Verb {
             Verb::Report(args) => report::run(args, context),
             Verb::Verify(args) => verify::run(args, context),
             Verb::Calendar(args) => calendar::run(args, context),
+            Verb::Replan(args) => replan::run(args, context),
             Verb::Export(args) => export::run(args, context),
             Verb::Generate(args) => generate::run(args, context),
             Verb::Init(args) => init::run(args, context),

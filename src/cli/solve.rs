@@ -28,7 +28,7 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t = StrategyArg::Auto)]
     strategy: StrategyArg,
     /// Run directory to write [default: solutions/<scenario>-<hash8>]
-    #[arg(short, long, value_name = "DIR")]
+    #[arg(short, long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     output: Option<PathBuf>,
     /// Replace the run directory if it exists
     #[arg(long)]
@@ -119,7 +119,7 @@ fn page_of(question: &Question, solved: &Run) -> Result<Vec<u8>, CliError> {
 }
 
 /// Exit code of a finished run.
-fn exit(run: &Run) -> Exit {
+pub(super) fn exit(run: &Run) -> Exit {
     match (run.manifest.status, &run.plan) {
         (Status::Infeasible, _) => Exit::Infeasible,
         (Status::Optimal, Some(_)) => Exit::Done,

@@ -46,11 +46,22 @@ pub struct Model {
 /// Builds the program of a scenario: minimise net present cost (or negative profit) in MUSD. Families named in
 /// `spec.off` are left out, and do not shape bounds or index sets either.
 pub fn build(scenario: &Scenario, spec: &ModelSpec) -> Model {
+    build_with(scenario, spec, |_, _| {})
+}
+
+/// [`build`] with bounds, columns and rows of a study, added when the columns are there and before the families: what
+/// they read from bounds is then what the study has made of them.
+pub fn build_with(
+    scenario: &Scenario,
+    spec: &ModelSpec,
+    amend: impl FnOnce(&Columns, &mut Program),
+) -> Model {
     let mut program = Program::new(scenario.name.clone());
     let sets = Sets::new(scenario, spec);
     let columns = create::create(&sets, &mut program);
     program.unit = Some(columns::Labels::Site.set());
     objective::set(scenario, spec, &columns, &mut program);
+    amend(&columns, &mut program);
     let mut build = Build::new(&sets, &columns, &mut program);
     for family in registry::families() {
         if !spec.off.iter().any(|off| off == family.name) {

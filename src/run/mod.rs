@@ -13,7 +13,7 @@ mod shadow;
 
 pub use question::Question;
 
-use crate::model;
+use crate::model::{self, Columns};
 use crate::plan::Plan;
 use crate::plan::ledger::Ledger;
 use crate::plan::tables::{self, Table};
@@ -113,14 +113,51 @@ pub struct Options {
     pub second_opinion: bool,
 }
 
+/// What a study adds to the program of a question.
+pub trait Amendment {
+    /// Changes bounds, adds columns and rows, see [`model::build_with`].
+    fn amend(&mut self, columns: &Columns, program: &mut Program);
+    /// What the columns added cost at the point found, MUSD of present value. It steers the solve, but is not part of the
+    /// plan's objective.
+    fn price(&mut self, values: &[f64]) -> f64;
+}
+
+/// Adds nothing.
+struct Nothing;
+
+impl Amendment for Nothing {
+    fn amend(&mut self, _: &Columns, _: &mut Program) {}
+    fn price(&mut self, _: &[f64]) -> f64 {
+        0.0
+    }
+}
+
 /// Solves a question and checks the plan.
 ///
 /// # Errors
 /// Faults of the solver or of the program; never because there is no plan.
 pub fn solve(question: &Question, options: &Options, monitor: Arc<dyn Monitor>) -> Result<Run, RunError> {
-    run(question, options, Arc::clone(&monitor), |program, rounding| {
-        solver::solve_with(program, &options.solve, monitor, Some(rounding))
-    })
+    solve_amended(question, options, monitor, &mut Nothing)
+}
+
+/// [`solve`] with what a study adds. The objective of the run is that of the plan, without what the additions cost; its
+/// bound holds for all plans that the additions cost no more.
+///
+/// # Errors
+/// As [`solve`]; a plan that breaks a rule although the program allowed it, which additions can bring about.
+pub fn solve_amended(
+    question: &Question,
+    options: &Options,
+    monitor: Arc<dyn Monitor>,
+    amendment: &mut dyn Amendment,
+) -> Result<Run, RunError> {
+    run(
+        question,
+        options,
+        Arc::clone(&monitor),
+        amendment,
+        |program, rounding| solver::solve_with(program, &options.solve, monitor, Some(rounding)),
+    )
 }
 
 /// [`solve`] from what the resolver's last solve has left; also tells what that was. The resolver's options are those of
@@ -138,11 +175,17 @@ pub fn solve_again(
         second_opinion: false,
     };
     let mut reuse = Reuse::Cold;
-    let run = run(question, &options, Arc::clone(&monitor), |program, rounding| {
-        let (outcome, from) = resolver.solve(program.clone(), monitor, Some(rounding))?;
-        reuse = from;
-        Ok(outcome)
-    })?;
+    let run = run(
+        question,
+        &options,
+        Arc::clone(&monitor),
+        &mut Nothing,
+        |program, rounding| {
+            let (outcome, from) = resolver.solve(program.clone(), monitor, Some(rounding))?;
+            reuse = from;
+            Ok(outcome)
+        },
+    )?;
     Ok((run, reuse))
 }
 
@@ -151,6 +194,7 @@ fn run(
     question: &Question,
     options: &Options,
     monitor: Arc<dyn Monitor>,
+    amendment: &mut dyn Amendment,
     solve: impl FnOnce(&Program, &dyn Rounding) -> Result<Outcome, SolverError>,
 ) -> Result<Run, RunError> {
     let started = Instant::now();
@@ -163,7 +207,9 @@ fn run(
         });
     };
     phase("building the program");
-    let model = model::build(&question.scenario, &question.model);
+    let model = model::build_with(&question.scenario, &question.model, |columns, program| {
+        amendment.amend(columns, program);
+    });
     let mut seconds = Seconds {
         load: question.load_seconds,
         build: started.elapsed().as_secs_f64(),
@@ -192,6 +238,10 @@ fn run(
         None
     };
     outcome.log.extend(second_opinion.clone());
+    if let Some(values) = &outcome.values {
+        let price = amendment.price(values);
+        without(&mut outcome, price);
+    }
     phase("checking the plan");
     let checking = Instant::now();
     let plan = match &outcome.values {
@@ -226,6 +276,16 @@ fn run(
         trajectory: in_sense(&outcome.trajectory, sense(&question.model)),
         log: outcome.log,
     })
+}
+
+/// Takes what additions cost off an outcome.
+fn without(outcome: &mut Outcome, price: f64) {
+    let events = outcome.trajectory.iter_mut();
+    let amounts = events.flat_map(|event| [&mut event.incumbent, &mut event.bound]);
+    let amounts = amounts.chain([&mut outcome.objective, &mut outcome.best_bound]);
+    for amount in amounts.flatten() {
+        *amount -= price;
+    }
 }
 
 /// Checks a plan and works out its ledger and tables. `objective` is the solver's, compared if given.

@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod commitment;
+pub mod replan;
 pub mod slurm;
 mod subject;
 

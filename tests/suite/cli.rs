@@ -4,6 +4,7 @@ mod calendar;
 mod errors;
 mod help;
 mod interrupt;
+mod replan;
 mod report;
 mod solve;
 mod verbs;

@@ -63,6 +63,11 @@ pub fn render(view: &View<'_>, page: Page) -> String {
     shown.join("\n")
 }
 
+/// The headline alone: scenario, status, objective, bound, gap.
+pub fn status(view: &View<'_>, page: Page) -> String {
+    headline::status(view, page)
+}
+
 /// A section: heading, body.
 fn section(page: Page, title: &str, body: &str) -> String {
     if body.is_empty() {

@@ -2,12 +2,13 @@
 
 use super::*;
 
-const VERBS: [&str; 12] = [
+const VERBS: [&str; 13] = [
     "solve",
     "validate",
     "show",
     "verify",
     "calendar",
+    "replan",
     "export",
     "generate",
     "init",
@@ -53,6 +54,7 @@ fn verbs_that_print_data_print_json() {
         "show",
         "verify",
         "calendar",
+        "replan",
         "catalogue",
         "schema",
     ] {

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, Args)]
 pub struct ScenarioArgs {
     /// Scenario file (YAML)
-    #[arg(value_name = "SCENARIO")]
+    #[arg(value_name = "SCENARIO", value_hint = clap::ValueHint::FilePath)]
     pub path: PathBuf,
     /// Named scenario of the file to apply: a list of overrides
     #[arg(long = "scenario", value_name = "NAME")]
@@ -45,7 +45,7 @@ impl ScenarioArgs {
 #[derive(Debug, Clone, Args)]
 pub struct ModelArgs {
     /// Model: `min-cost`, `max-profit` or a model file (YAML)
-    #[arg(long = "model", value_name = "MODEL", default_value = "min-cost")]
+    #[arg(long = "model", value_name = "MODEL", default_value = "min-cost", value_hint = clap::ValueHint::FilePath)]
     pub model: PathBuf,
 }
 

@@ -18,7 +18,7 @@ pub struct Args {
     #[arg(long, value_enum)]
     format: Option<Format>,
     /// File to write [default: stdout]
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     output: Option<PathBuf>,
     /// Replace the file if it exists
     #[arg(long)]

@@ -52,7 +52,7 @@ pub struct Args {
     #[arg(long, value_name = "PART,...", value_delimiter = ',')]
     with: Vec<String>,
     /// File to write; - is stdout
-    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    #[arg(short, long, value_name = "FILE", default_value = "-", value_hint = clap::ValueHint::FilePath)]
     output: PathBuf,
     /// Replace the file if it exists
     #[arg(long)]

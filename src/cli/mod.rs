@@ -9,6 +9,7 @@ mod error;
 mod export;
 mod generate;
 mod init;
+mod man;
 mod progress;
 mod replan;
 mod report;
@@ -77,6 +78,8 @@ pub enum Verb {
     Schema(schema::Args),
     /// Print shell completions
     Completions(completions::Args),
+    /// Print manual pages, or write all of them
+    Man(man::Args),
 }
 
 impl Verb {
@@ -96,6 +99,7 @@ impl Verb {
             Verb::Catalogue(args) => catalogue::run(args, context),
             Verb::Schema(args) => schema::run(args, context),
             Verb::Completions(args) => completions::run(args, context),
+            Verb::Man(args) => man::run(args, context),
         }
     }
 }

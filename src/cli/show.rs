@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Run directory
-    #[arg(value_name = "RUN")]
+    #[arg(value_name = "RUN", value_hint = clap::ValueHint::DirPath)]
     run: PathBuf,
     /// Print this table only, every row of it
     #[arg(long, value_name = "NAME")]

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 #[command(after_help = "Each file is checked as it stands and with each of its named scenarios.")]
 pub struct Args {
     /// Scenario files (YAML)
-    #[arg(value_name = "SCENARIO", required_unless_present = "list")]
+    #[arg(value_name = "SCENARIO", required_unless_present = "list", value_hint = clap::ValueHint::FilePath)]
     pub scenarios: Vec<PathBuf>,
     /// List the checks instead
     #[arg(long)]

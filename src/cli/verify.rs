@@ -12,7 +12,7 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Run directory
-    #[arg(value_name = "RUN")]
+    #[arg(value_name = "RUN", value_hint = clap::ValueHint::DirPath)]
     run: PathBuf,
     /// Print as JSON
     #[arg(long)]

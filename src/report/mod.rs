@@ -5,5 +5,6 @@ pub mod money;
 pub mod numbers;
 pub mod page;
 pub mod size;
+pub mod sparkline;
 pub mod terminal;
 pub mod timetable;

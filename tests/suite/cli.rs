@@ -7,6 +7,7 @@ mod interrupt;
 mod replan;
 mod report;
 mod solve;
+mod terminal;
 mod verbs;
 
 use std::path::{Path, PathBuf};

@@ -17,10 +17,12 @@ pub fn status(view: &View<'_>, page: Page) -> String {
         (Some(only), _) => only.clone(),
         _ => String::new(),
     };
-    let mut text = format!(
-        "{}  {}, {span}\n",
-        page.heading(&view.scenario.name),
-        view.scenario.operator.name
+    let mut text = page.lines(
+        "  ",
+        &[
+            page.heading(&view.scenario.name),
+            format!("{}, {span}", view.scenario.operator.name),
+        ],
     );
     let status = match manifest.status {
         Status::Optimal => page.good("optimal"),
@@ -34,10 +36,8 @@ pub fn status(view: &View<'_>, page: Page) -> String {
     } else {
         page.alert("not verified")
     };
-    text.push_str(&format!(
-        "{status}, gap {gap}, {verified}, {} in the solver\n",
-        numbers::seconds(manifest.seconds.solve)
-    ));
+    let solved = format!("{} in the solver", numbers::seconds(manifest.seconds.solve));
+    text.push_str(&page.lines(", ", &[status, format!("gap {gap}"), verified, solved]));
     let currency = view.currency();
     let what = match manifest.sense {
         Sense::Minimise => "Net present cost",
@@ -50,15 +50,18 @@ pub fn status(view: &View<'_>, page: Page) -> String {
             currency.code
         ));
         let proven = match (manifest.best_bound, manifest.sense) {
-            (Some(bound), Sense::Minimise) => {
-                format!("; no plan costs less than {}", short(currency.present(bound)))
-            }
-            (Some(bound), Sense::Maximise) => {
-                format!("; no plan earns more than {}", short(currency.present(bound)))
-            }
-            (None, _) => String::new(),
+            (Some(bound), Sense::Minimise) => Some(format!(
+                "no plan costs less than {}",
+                short(currency.present(bound))
+            )),
+            (Some(bound), Sense::Maximise) => Some(format!(
+                "no plan earns more than {}",
+                short(currency.present(bound))
+            )),
+            (None, _) => None,
         };
-        text.push_str(&format!("{what} {value}{proven}\n"));
+        let parts: Vec<String> = std::iter::once(format!("{what} {value}")).chain(proven).collect();
+        text.push_str(&page.lines("; ", &parts));
     }
     text
 }

@@ -6,6 +6,7 @@ mod building;
 mod headline;
 mod limits;
 mod spending;
+mod trend;
 
 pub use assumptions::most_important as weightiest_assumptions;
 pub use headline::title as component_title;
@@ -48,6 +49,7 @@ impl View<'_> {
 pub fn render(view: &View<'_>, page: Page) -> String {
     let sections = [
         headline::status(view, page),
+        trend::over_time(view, page),
         headline::components(view, page),
         headline::demand(view, page),
         building::programme(view, page),

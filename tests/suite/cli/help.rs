@@ -2,7 +2,7 @@
 
 use super::*;
 
-const VERBS: [&str; 13] = [
+const VERBS: [&str; 14] = [
     "solve",
     "validate",
     "show",
@@ -16,6 +16,7 @@ const VERBS: [&str; 13] = [
     "catalogue",
     "schema",
     "completions",
+    "man",
 ];
 
 #[test]

@@ -80,7 +80,7 @@ impl SolverArgs {
 }
 
 /// All cores, or one if the system does not tell.
-fn cores() -> usize {
+pub fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 

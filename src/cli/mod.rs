@@ -17,6 +17,7 @@ mod scenario;
 mod schema;
 mod show;
 mod solve;
+mod sweep;
 mod validate;
 mod verify;
 mod write;
@@ -52,6 +53,8 @@ pub struct Cli {
 pub enum Verb {
     /// Solve a scenario: print the plan's headline tables and write a run directory
     Solve(solve::Args),
+    /// Solve many cases of a scenario: one row each, kept as they end
+    Sweep(sweep::Args),
     /// Check scenario files without solving
     Validate(validate::Args),
     /// Print the tables of a run
@@ -86,6 +89,7 @@ impl Verb {
     fn run(self, context: &Context) -> Result<Exit, CliError> {
         match self {
             Verb::Solve(args) => solve::run(args, context),
+            Verb::Sweep(args) => sweep::run(args, context),
             Verb::Validate(args) => validate::run(args, context),
             Verb::Show(args) => show::run(args, context),
             Verb::Report(args) => report::run(args, context),

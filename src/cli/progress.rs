@@ -4,6 +4,7 @@ use super::Context;
 use crate::report::numbers;
 use crate::run::manifest::Sense;
 use crate::solver::{Monitor, Progress};
+use crate::study::sweep::{Row, Watch};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -116,13 +117,21 @@ fn say(text: &str) {
 /// Turns the first Ctrl-C into a wish to stop at the plan found so far; the second ends the process.
 /// Without a handler (the system refused one) Ctrl-C simply ends the process, so a refusal is only told.
 pub fn stop_on_interrupt(context: &Context) -> Arc<AtomicBool> {
+    stop_on_interrupt_saying(
+        context,
+        "stopping with the best plan found so far; once more to stop at once",
+    )
+}
+
+/// [`stop_on_interrupt`] with other words.
+pub fn stop_on_interrupt_saying(context: &Context, words: &'static str) -> Arc<AtomicBool> {
     let interrupted = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&interrupted);
     let handler = move || {
         if flag.swap(true, Ordering::Relaxed) {
             std::process::exit(ABANDONED);
         }
-        say("\nstopping with the best plan found so far; once more to stop at once");
+        say(&format!("\n{words}"));
     };
     if let Err(error) = ctrlc::set_handler(handler) {
         context.say(&format!(
@@ -130,6 +139,127 @@ pub fn stop_on_interrupt(context: &Context) -> Arc<AtomicBool> {
         ));
     }
     interrupted
+}
+
+/// Shows how many cases of a sweep are done and how long the rest will take: one line kept up to date on a terminal, a
+/// line now and then elsewhere.
+#[derive(Debug)]
+pub struct CaseBar {
+    sense: Sense,
+    bar: Option<ProgressBar>,
+    seen: Mutex<Seen>,
+}
+
+/// What a bar was told so far.
+#[derive(Debug)]
+struct Seen {
+    to_do: usize,
+    done: usize,
+    without_plan: usize,
+    best: Option<f64>,
+    begun: Instant,
+    told: Instant,
+}
+
+impl CaseBar {
+    /// A bar for cases with this direction of the objective.
+    pub fn new(context: &Context, sense: Sense) -> Self {
+        let bar = context.live.then(|| {
+            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+            let template = if context.stderr_colour {
+                "{bar:24.cyan} {pos}/{len} cases  {elapsed} gone, {eta} left  {wide_msg}"
+            } else {
+                "{bar:24} {pos}/{len} cases  {elapsed} gone, {eta} left  {wide_msg}"
+            };
+            if let Ok(style) = ProgressStyle::with_template(template) {
+                bar.set_style(style.progress_chars("=> "));
+            }
+            bar
+        });
+        Self {
+            sense,
+            bar,
+            seen: Mutex::new(Seen {
+                to_do: 0,
+                done: 0,
+                without_plan: 0,
+                best: None,
+                begun: Instant::now(),
+                told: Instant::now(),
+            }),
+        }
+    }
+
+    /// Removes the line.
+    pub fn finish(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+
+    fn seen(&self) -> std::sync::MutexGuard<'_, Seen> {
+        // Counters are whole whoever held them.
+        self.seen.lock().unwrap_or_else(|poison| poison.into_inner())
+    }
+}
+
+impl Seen {
+    fn describe(&self) -> String {
+        let mut text = match self.best {
+            Some(best) => format!("best {}", numbers::short(best)),
+            None => String::new(),
+        };
+        if self.without_plan > 0 {
+            text.push_str(&format!("  {} without a plan", self.without_plan));
+        }
+        text.trim_start().to_owned()
+    }
+}
+
+impl Watch for CaseBar {
+    fn begin(&self, to_do: usize, _there: usize) {
+        let mut seen = self.seen();
+        seen.to_do = to_do;
+        seen.begun = Instant::now();
+        seen.told = seen.begun;
+        if let Some(bar) = &self.bar {
+            bar.set_length(to_do as u64);
+            bar.reset();
+            bar.enable_steady_tick(Duration::from_millis(200));
+        }
+    }
+
+    fn row(&self, row: &Row) {
+        let mut seen = self.seen();
+        seen.done += 1;
+        seen.without_plan += usize::from(row.objective.is_none());
+        seen.best = match (seen.best, row.objective) {
+            (Some(best), Some(new)) if !Row::better(self.sense, new, best) => Some(best),
+            (best, new) => new.or(best),
+        };
+        if let Some(bar) = &self.bar {
+            bar.set_message(seen.describe());
+            bar.inc(1);
+        } else if seen.told.elapsed() >= LINE_EVERY && seen.done < seen.to_do {
+            seen.told = Instant::now();
+            let gone = seen.begun.elapsed().as_secs_f64();
+            let left = gone / seen.done as f64 * (seen.to_do - seen.done) as f64;
+            say(&format!(
+                "{}/{} cases  {} left  {}",
+                seen.done,
+                seen.to_do,
+                numbers::seconds(left),
+                seen.describe()
+            ));
+        }
+    }
+
+    fn note(&self, text: &str) {
+        match &self.bar {
+            Some(bar) => bar.suspend(|| say(text)),
+            None => say(text),
+        }
+    }
 }
 
 #[cfg(test)]

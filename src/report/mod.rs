@@ -6,5 +6,6 @@ pub mod numbers;
 pub mod page;
 pub mod size;
 pub mod sparkline;
+pub mod sweep;
 pub mod terminal;
 pub mod timetable;

@@ -28,10 +28,14 @@ pub const LOG: &str = "solver.log";
 /// Name of the run directory of a question: the scenario and eight digits that change with anything that
 /// is asked (any value of the scenario, the model), but not with how it is solved.
 pub fn directory_name(question: &Question) -> String {
-    let asked = format!("{}\n{}", question.resolved, model_json(&question.model));
-    let hash = sha256(asked.as_bytes());
-    let digits: String = hash.chars().take(8).collect();
+    let digits: String = asked_hash(question).chars().take(8).collect();
     format!("{}-{digits}", question.scenario.name)
+}
+
+/// SHA-256 of all that is asked: the resolved scenario and the model.
+pub fn asked_hash(question: &Question) -> String {
+    let asked = format!("{}\n{}", question.resolved, model_json(&question.model));
+    sha256(asked.as_bytes())
 }
 
 /// The files of a run: path within the run directory, bytes.

@@ -2,8 +2,10 @@
 
 pub mod calendar;
 pub mod commitment;
+pub mod indicators;
 pub mod replan;
 pub mod slurm;
 mod subject;
+pub mod sweep;
 
 pub use subject::{Subject, SubjectError};

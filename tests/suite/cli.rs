@@ -7,6 +7,7 @@ mod interrupt;
 mod replan;
 mod report;
 mod solve;
+mod sweep;
 mod terminal;
 mod verbs;
 

@@ -160,7 +160,7 @@ pub struct RawScenario {
     /// Named scenarios, each a list of overrides applied in order: `stress: [late-grid]`. Default: none.
     #[serde(default)]
     pub scenarios: Map<Vec<String>>,
-    /// Named sweeps over inputs. Read, but not run yet. Default: none.
+    /// Named sweeps over inputs, run by `buildout sweep FILE NAME`. Default: none.
     #[serde(default)]
     pub sweeps: Map<RawSweep>,
 }
@@ -272,8 +272,14 @@ pub struct RawLatencyTable {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawSweep {
-    /// From a path to the values it takes: a list, or a range `6 %..10 % step 2 %`.
+    /// From a path to the values it takes: a list `[200, 300, 400 MUSD]`, a range `6 %..10 % step 2 %` or
+    /// `6 %..10 % in 5`, factors on what is there `times 0.5..1.5 in 11`; draws take ranges without steps, too, and a
+    /// peak: `low..likely..high`. A `*` in a path stands for any letters of one step. Default: none.
+    #[serde(default)]
     pub vary: Map<serde_json::Value>,
+    /// Named scenarios that every case is repeated for; `base` is the file as it stands. Default: the file as it stands.
+    #[serde(default)]
+    pub scenarios: Vec<String>,
     /// How cases are chosen from the values. Default: `grid`.
     pub design: Option<RawDesign>,
     /// Number of cases, for `lhs` and `monte-carlo`.

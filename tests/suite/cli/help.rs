@@ -2,8 +2,9 @@
 
 use super::*;
 
-const VERBS: [&str; 14] = [
+const VERBS: [&str; 15] = [
     "solve",
+    "sweep",
     "validate",
     "show",
     "verify",

@@ -206,7 +206,7 @@
         height: rows.length * 23 + 44,
         legend: named.map((kind, at) => [kind.name, colours[at], ""]),
         option: {
-          grid: { left: room, right: 8, top: 26, bottom: 8 },
+          grid: { left: room, right: width < 620 ? 20 : 8, top: 26, bottom: 8 },
           xAxis: categoryAxis(x, {
             position: "top", splitLine: { show: true, lineStyle: { color: colourOf("faint") } },
             axisLabel: { color: colourOf("soft"), interval: width < 620 ? "auto" : 0, fontSize: 11 },
@@ -268,7 +268,7 @@
         height: rows.length * 23 + 44,
         legend: [[good ? "0 % met" : "0 % used", scale[0], "key"], [good ? "100 % met" : "100 % used", scale[3], "key"]],
         option: {
-          grid: { left: room, right: 8, top: 26, bottom: 8 },
+          grid: { left: room, right: width < 620 ? 20 : 8, top: 26, bottom: 8 },
           xAxis: categoryAxis(x, { position: "top", axisLabel: { color: colourOf("soft"), interval: width < 620 ? "auto" : 0, fontSize: 11 } }),
           yAxis: categoryAxis(rows, { inverse: true, axisLabel: clippedLabel(room) }),
           visualMap: { show: false, min: 0, max: 100, dimension: 2, inRange: { color: scale } },

@@ -1,6 +1,6 @@
 //! What the plan is worth, how sure that is, and its size.
 
-use super::super::chart::{Chart, View, WaterfallStep, tidy};
+use super::super::chart::{Chart, Figure, View, WaterfallStep, tidy};
 use super::super::{Badge, Block, Card, Section, Tone};
 use super::Planned;
 use super::read::Reader;
@@ -141,6 +141,7 @@ fn waterfall(run: &Planned<'_>) -> Option<Chart> {
             ));
         }
     }
+    parts.retain(|(_, amount)| tidy(*amount) != 0.0);
     parts.sort_by(|a, b| b.1.total_cmp(&a.1));
     let cost: f64 = parts.iter().map(|(_, amount)| amount).sum();
     let (largest, amount) = *parts.first()?;
@@ -166,17 +167,46 @@ fn waterfall(run: &Planned<'_>) -> Option<Chart> {
         ("cost", cost)
     };
     steps.push(step(what, result, true));
+    let unit = table.rows.first()?.unit.as_str();
+    let mut view = View::waterfall("Present value", unit, steps);
+    if let Figure::Waterfall { steps } = &mut view.figure {
+        *steps = without_slivers(steps);
+    }
     Some(Chart {
         id: "waterfall".into(),
         title: format!("What the {what} is made of, present value"),
         summary: format!(
             "The {what} is {} {}. The largest part of the cost is {largest}, {} {} or {} of it.",
             short(result),
-            table.rows.first()?.unit,
+            unit,
             short(amount),
-            table.rows.first()?.unit,
+            unit,
             percent(share)
         ),
-        views: vec![View::waterfall("Present value", &table.rows.first()?.unit, steps)],
+        views: vec![view],
     })
+}
+
+/// The steps as drawn: what would be a sliver is put together, if it is more than two of them.
+fn without_slivers(steps: &[WaterfallStep]) -> Vec<WaterfallStep> {
+    let largest = steps.iter().map(|step| step.value.abs()).fold(0.0, f64::max);
+    let sliver = |step: &WaterfallStep| !step.total && step.value.abs() < 0.005 * largest;
+    let slivers: Vec<&WaterfallStep> = steps.iter().filter(|step| sliver(step)).collect();
+    if slivers.len() < 3 {
+        return steps.to_vec();
+    }
+    let mut drawn: Vec<WaterfallStep> = steps.iter().filter(|step| !sliver(step)).cloned().collect();
+    let together = WaterfallStep {
+        name: format!("{} smaller parts", slivers.len()),
+        value: tidy(slivers.iter().map(|step| step.value).sum()),
+        total: false,
+    };
+    // Before what leads down again, or the total.
+    let sign = slivers.iter().map(|step| step.value).sum::<f64>().signum();
+    let place = drawn
+        .iter()
+        .position(|step| !step.total && step.value * sign < 0.0)
+        .unwrap_or(drawn.len().saturating_sub(1));
+    drawn.insert(place, together);
+    drawn
 }

@@ -1,20 +1,28 @@
-//! `buildout report`: a run as one page.
+//! `buildout report`: a run or a sweep as one page.
 
 use super::write::{may_write, write_whole};
 use super::{CliError, Context, Exit};
-use crate::report::page;
+use crate::report::page::{self, Page, study, sweep};
+use crate::run::directory::plain;
 use crate::run::saved::Saved;
 use std::path::{Path, PathBuf};
 
 /// Arguments of `report`.
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "A run shows the studies in its directory (sensitivity.json, frontier.json) and those given with \
+    --study: what `sensitivity --json` and `frontier --json` print."
+)]
 pub struct Args {
-    /// Run directory
+    /// Run directory or sweep directory
     #[arg(value_name = "RUN")]
     run: PathBuf,
-    /// File to write [default: the name of the run directory with .html]
+    /// File to write [default: the name of the directory with .html]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Show this study of the run too; may be repeated
+    #[arg(long = "study", value_name = "FILE")]
+    studies: Vec<PathBuf>,
     /// Replace the file if it exists
     #[arg(long)]
     overwrite: bool,
@@ -25,29 +33,74 @@ pub struct Args {
 /// # Errors
 /// A run that cannot be read, a file that exists or cannot be written.
 pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
-    let target = match args.output {
-        Some(path) => path,
+    let target = match &args.output {
+        Some(path) => path.clone(),
         None => default_target(&args.run)?,
     };
     may_write(&target, args.overwrite)?;
+    let page = if args.run.join(sweep::DESCRIPTION).is_file() {
+        of_sweep(&args)?
+    } else {
+        of_run(&args, context)?
+    };
+    write_whole(&target, page.render()?.as_bytes(), args.overwrite)?;
+    context.say(&format!("page written to {}", target.display()));
+    Ok(Exit::Done)
+}
+
+fn of_run(args: &Args, context: &Context) -> Result<Page, CliError> {
     let saved = Saved::read(&args.run)?;
     for altered in &saved.altered {
         context.say(&format!("warning: {altered}"));
     }
-    let page = page::run::page(&page::run::Subject {
+    let own = study::FILES.iter().map(|name| args.run.join(name));
+    let own = own.filter(|path| path.is_file());
+    let mut studies = study::Studies::default();
+    for path in own.chain(args.studies.iter().cloned()) {
+        let added = studies.add(&path.display().to_string(), &read(&path)?);
+        added.map_err(|error| {
+            CliError::input(
+                error.to_string(),
+                "for example: buildout sensitivity RUN --json > RUN/sensitivity.json",
+            )
+        })?;
+    }
+    Ok(page::run::page(&page::run::Subject {
         scenario: &saved.question.scenario,
         manifest: &saved.manifest,
         plan: saved.plan.as_ref(),
         explanation: saved.explanation.as_deref(),
         trajectory: saved.trajectory.as_deref(),
         altered: &saved.altered,
-    });
-    write_whole(&target, page.render()?.as_bytes(), args.overwrite)?;
-    context.say(&format!("page written to {}", target.display()));
-    Ok(Exit::Done)
+        studies: &studies,
+    }))
 }
 
-/// `<name of the run directory>.html` in the working directory.
+fn of_sweep(args: &Args) -> Result<Page, CliError> {
+    if !args.studies.is_empty() {
+        return Err(CliError::input(
+            format!(
+                "{} is a sweep: --study shows studies of a run",
+                args.run.display()
+            ),
+            "leave --study out",
+        ));
+    }
+    let text = |name: &str| read(&args.run.join(name));
+    let page = sweep::page(&text(sweep::DESCRIPTION)?, &text(sweep::RESULTS)?);
+    page.map_err(|error| {
+        CliError::input(
+            format!("{}: {error}", args.run.display()),
+            "the file is not as a sweep wrote it; run the sweep again, what is solved already is kept",
+        )
+    })
+}
+
+fn read(path: &Path) -> Result<String, CliError> {
+    std::fs::read_to_string(path).map_err(|error| CliError::io("read", path, plain(error)))
+}
+
+/// `<name of the directory>.html` in the working directory.
 fn default_target(run: &Path) -> Result<PathBuf, CliError> {
     // `.` and `..` have a name only once resolved.
     let whole = run.canonicalize().unwrap_or_else(|_| run.to_owned());

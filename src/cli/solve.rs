@@ -114,6 +114,7 @@ fn page_of(question: &Question, solved: &Run) -> Result<Vec<u8>, CliError> {
         explanation: solved.explanation.as_deref(),
         trajectory: Some(&trajectory),
         altered: &[],
+        studies: &page::study::Studies::default(),
     });
     Ok(page.render()?.into_bytes())
 }

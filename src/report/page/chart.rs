@@ -36,11 +36,13 @@ pub struct View {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Figure {
-    /// Stacked columns, with limits as steps and totals as lines over them.
+    /// Columns, with limits as steps and totals as lines over them.
     Bars {
         /// Labels of the columns.
         x: Vec<String>,
-        /// Stacked series.
+        /// Whether the series stand on each other or side by side.
+        stacked: bool,
+        /// The series.
         series: Vec<Series>,
         /// Lines over them.
         lines: Vec<Series>,
@@ -138,10 +140,22 @@ pub struct Curve {
     pub name: String,
     /// Points from left to right.
     pub points: Vec<[f64; 2]>,
-    /// Whether it holds its value until the next point.
-    pub step: bool,
+    /// What joins its points.
+    pub join: Join,
     /// Colour.
     pub colour: Colour,
+}
+
+/// What joins the points of a curve.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Join {
+    /// Nothing: points alone.
+    None,
+    /// Straight lines.
+    Line,
+    /// Each value holds until the next point.
+    Step,
 }
 
 /// A step of a waterfall.
@@ -257,10 +271,20 @@ impl View {
             table: series_table(&caption, of, x, &series, &lines),
             figure: Figure::Bars {
                 x: x.to_vec(),
+                stacked: true,
                 series,
                 lines,
             },
         }
+    }
+
+    /// The same with the series side by side.
+    #[must_use]
+    pub fn side_by_side(mut self) -> Self {
+        if let Figure::Bars { stacked, .. } = &mut self.figure {
+            *stacked = false;
+        }
+        self
     }
 
     /// Shares in percent with their table.

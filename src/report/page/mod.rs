@@ -1,4 +1,4 @@
-//! Pages: one self-contained HTML file per run that works without a network.
+//! Pages: one self-contained HTML file per run, comparison or sweep that works without a network.
 //!
 //! A page is a list of sections, a section a list of blocks: text, cards, charts, tables. [`Page::render`] puts them
 //! into the template with the style sheet, the script and, for charts, Apache ECharts. Every chart carries a summary in
@@ -12,8 +12,12 @@ mod escape;
 mod render;
 pub mod run;
 mod sheet;
+pub mod study;
+pub mod sweep;
 
-pub use chart::{Bar, Chart, Colour, Curve, Figure, GanttBar, Place, Series, Swing, View, WaterfallStep};
+pub use chart::{
+    Bar, Chart, Colour, Curve, Figure, GanttBar, Join, Place, Series, Swing, View, WaterfallStep,
+};
 pub use render::PageError;
 pub use sheet::Sheet;
 

@@ -9,6 +9,7 @@ mod power;
 mod read;
 mod solve;
 
+use super::study::Studies;
 use super::{Block, Page, Section, Sheet};
 use crate::plan::tables::Table;
 use crate::report::grid::Grid;
@@ -35,6 +36,8 @@ pub struct Subject<'a> {
     pub trajectory: Option<&'a str>,
     /// What is not as the run wrote it, one sentence per file.
     pub altered: &'a [String],
+    /// What else was found out about it.
+    pub studies: &'a Studies,
 }
 
 /// A run with a plan.
@@ -85,6 +88,7 @@ pub fn page(subject: &Subject<'_>) -> Page {
                 demand::section(&planned),
                 money::section(&planned),
                 limits::section(&planned),
+                subject.studies.section(),
                 solve::section(subject),
                 solve::assumptions(&planned),
                 tables(&priced.tables),

@@ -251,3 +251,79 @@ fn nothing_is_written_where_it_should_not_be() {
     assert!(stderr(&output).contains("solution.json"), "{}", stderr(&output));
     assert!(!desk.path("run.html").exists());
 }
+
+#[test]
+fn studies_of_a_run_are_on_its_page() {
+    let desk = Desk::new();
+    assert_eq!(code(&desk.solve(&[])), 0);
+    let tornado = r#"{"tornado": {"base": {"found": 100, "bound": 99}, "bars": [{"input": {"path": "operator.wacc"},
+        "low": {"value": "6 %", "objective": {"found": 90, "bound": 89}},
+        "high": {"value": "10 %", "objective": {"found": 120, "bound": 110}}}]}}"#;
+    let frontier = r#"{"goal": {"says": "emissions", "unit": "kt"}, "points": [
+        {"goal": 5, "objective": {"found": 100, "bound": 99}, "dominated_by": null},
+        {"goal": 3, "objective": {"found": 130, "bound": 120}, "dominated_by": null}]}"#;
+    desk.write("run/sensitivity.json", tornado);
+    desk.write("frontier.json", frontier);
+    let output = desk.run(&["report", "run", "--study", "frontier.json"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let page = desk.read("run.html");
+    assert!(page.contains("The widest swing is that of operator.wacc: 90 MUSD at 6 %, 120 MUSD at 10 %."));
+    assert!(page.contains("2 plans, from 100 MUSD at 5 kt to 130 MUSD at 3 kt."));
+    assert_eq!(data(&page)["tornado"][0]["figure"]["kind"], "tornado");
+    assert_eq!(data(&page)["frontier-1"][0]["figure"]["curves"][0]["points"][0][0], 3.0);
+
+    desk.write("frontier.json", "{\"points\": []}");
+    let output = desk.run(&["report", "run", "--study", "frontier.json", "--overwrite"]);
+    assert_eq!(code(&output), 2);
+    assert!(
+        stderr(&output).starts_with("error: frontier.json: it is not what `frontier --json` prints: missing field"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(desk.read("run.html") == page, "the old page stays");
+    let output = desk.run(&["report", "run", "--study", "none.json", "--overwrite"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("cannot read none.json"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_sweep_has_a_page() {
+    let desk = Desk::empty();
+    std::fs::create_dir(desk.path("sweep")).unwrap();
+    desk.write(
+        "sweep/sweep.json",
+        r#"{"format": 1, "scenario": "s", "model": "min-cost", "name": "<money>", "design": "grid", "samples": null,
+           "seed": 0, "scenarios": [null], "inputs": ["budget"], "cases": 2}"#,
+    );
+    let output = desk.run(&["report", "sweep"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("cannot read sweep/results.csv"), "{}", stderr(&output));
+    desk.write(
+        "sweep/results.csv",
+        "number,case,budget [MUSD],status,objective_musd,best_bound_musd,gap,capex_musd,seconds,reuse,message\n\
+         1,a,200,optimal,50,49,0.02,150,0.2,,\n2,b,300,optimal,40,40,0,190,0.2,basis,\n",
+    );
+    let output = desk.run(&["report", "sweep"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let page = desk.read("sweep.html");
+    assert!(page.contains("sweep &lt;money&gt;"));
+    assert_eq!(
+        data(&page)["effect-1"][0]["figure"]["curves"][0]["points"],
+        serde_json::json!([[200.0, 50.0], [300.0, 40.0]])
+    );
+    assert_eq!(
+        table(&page, "Every case: inputs, how it ended, figures of its plan")[1][..6],
+        ["2", "b", "300", "optimal", "40", "40"]
+    );
+    let output = desk.run(&["report", "sweep", "-o", "x.html", "--study", "y.json"]);
+    assert_eq!(code(&output), 2);
+    desk.write("sweep/results.csv", "a,b\n");
+    let output = desk.run(&["report", "sweep", "-o", "x.html"]);
+    assert_eq!(code(&output), 2);
+    assert!(
+        stderr(&output).starts_with("error: sweep: results.csv: it has no column case\nhint: "),
+        "{}",
+        stderr(&output)
+    );
+    assert!(!desk.path("x.html").exists());
+}

@@ -92,9 +92,9 @@
   // ---- kinds of figures: each gives options for ECharts, its height and its legend --------------------------------
   const kinds = {
     bars(view, width, _, printed) {
-      const { x, series, lines } = view.figure;
+      const { x, series, lines, stacked: onTop } = view.figure;
       const stacked = series.map((one) => ({
-        name: one.name, type: "bar", stack: "all", data: one.values, barMaxWidth: 56,
+        name: one.name, type: "bar", stack: onTop ? "all" : null, data: one.values, barMaxWidth: 56, barGap: "8%",
         itemStyle: { color: paint(one.colour), borderColor: colourOf("card"), borderWidth: 0.6 },
         emphasis: { focus: "series" },
       }));
@@ -119,7 +119,7 @@
               const told = points.filter((point) => point.value);
               const sum = told.filter((point) => point.seriesType === "bar").reduce((all, point) => all + point.value, 0);
               const rows = told.map((point) => [point.seriesName, withUnit(point.value, unitOf)]).reverse();
-              if (told.filter((point) => point.seriesType === "bar").length > 1) rows.push(["sum", withUnit(sum, unitOf)]);
+              if (onTop && told.filter((point) => point.seriesType === "bar").length > 1) rows.push(["sum", withUnit(sum, unitOf)]);
               return tip(points.length ? points[0].name : "", rows);
             },
           },
@@ -146,9 +146,10 @@
             formatter: (point) => tip(point.seriesName, [[x, number(point.value[0])], [view.unit || "value", number(point.value[1])]]),
           },
           series: curves.map((one) => ({
-            name: one.name, type: "line", data: one.points, step: one.step ? "end" : false,
-            showSymbol: few, symbolSize: 6, symbol: "circle",
-            lineStyle: { color: paint(one.colour), width: 2 }, itemStyle: { color: paint(one.colour) },
+            name: one.name, type: "line", data: one.points, step: one.join === "step" ? "end" : false,
+            showSymbol: few || one.join === "none", symbolSize: one.join === "none" ? 8 : 6, symbol: "circle",
+            lineStyle: { color: paint(one.colour), width: one.join === "none" ? 0 : 2 },
+            itemStyle: { color: paint(one.colour), opacity: one.join === "none" ? 0.75 : 1 },
           })),
         },
       };

@@ -1,6 +1,6 @@
 //! How the plan was found, and what it rests on.
 
-use super::super::chart::{Chart, Colour, Curve, View, tidy};
+use super::super::chart::{Chart, Colour, Curve, Join, View, tidy};
 use super::super::{Block, Card, Section, Sheet};
 use super::{Planned, Subject, sheet};
 use crate::report::grid::Grid;
@@ -75,7 +75,7 @@ fn trajectory(text: &str, manifest: &Manifest) -> Option<Chart> {
         Curve {
             name: name.into(),
             points,
-            step: true,
+            join: Join::Step,
             colour,
         }
     };

@@ -270,20 +270,28 @@ fn studies_of_a_run_are_on_its_page() {
     assert!(page.contains("The widest swing is that of operator.wacc: 90 MUSD at 6 %, 120 MUSD at 10 %."));
     assert!(page.contains("2 plans, from 100 MUSD at 5 kt to 130 MUSD at 3 kt."));
     assert_eq!(data(&page)["tornado"][0]["figure"]["kind"], "tornado");
-    assert_eq!(data(&page)["frontier-1"][0]["figure"]["curves"][0]["points"][0][0], 3.0);
+    assert_eq!(
+        data(&page)["frontier-1"][0]["figure"]["curves"][0]["points"][0][0],
+        3.0
+    );
 
     desk.write("frontier.json", "{\"points\": []}");
     let output = desk.run(&["report", "run", "--study", "frontier.json", "--overwrite"]);
     assert_eq!(code(&output), 2);
     assert!(
-        stderr(&output).starts_with("error: frontier.json: it is not what `frontier --json` prints: missing field"),
+        stderr(&output)
+            .starts_with("error: frontier.json: it is not what `frontier --json` prints: missing field"),
         "{}",
         stderr(&output)
     );
     assert!(desk.read("run.html") == page, "the old page stays");
     let output = desk.run(&["report", "run", "--study", "none.json", "--overwrite"]);
     assert_eq!(code(&output), 2);
-    assert!(stderr(&output).contains("cannot read none.json"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("cannot read none.json"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[test]
@@ -297,7 +305,11 @@ fn a_sweep_has_a_page() {
     );
     let output = desk.run(&["report", "sweep"]);
     assert_eq!(code(&output), 2);
-    assert!(stderr(&output).contains("cannot read sweep/results.csv"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("cannot read sweep/results.csv"),
+        "{}",
+        stderr(&output)
+    );
     desk.write(
         "sweep/results.csv",
         "number,case,budget [MUSD],status,objective_musd,best_bound_musd,gap,capex_musd,seconds,reuse,message\n\

@@ -120,6 +120,10 @@ pub trait Amendment {
     /// What the columns added cost at the point found, MUSD of present value. It steers the solve, but is not part of the
     /// plan's objective.
     fn price(&mut self, values: &[f64]) -> f64;
+    /// A plan to start from, as values of the columns; it may break rows.
+    fn start(&mut self) -> Option<Vec<f64>> {
+        None
+    }
 }
 
 /// Adds nothing.
@@ -156,7 +160,15 @@ pub fn solve_amended(
         options,
         Arc::clone(&monitor),
         amendment,
-        |program, rounding| solver::solve_with(program, &options.solve, monitor, Some(rounding)),
+        |program, rounding, start| match start {
+            None => solver::solve_with(program, &options.solve, monitor, Some(rounding)),
+            Some(start) => {
+                let mut resolver = Resolver::new(options.solve.clone());
+                resolver.start_from(program, vec![start]);
+                let (outcome, _) = resolver.solve(program.clone(), monitor, Some(rounding))?;
+                Ok(outcome)
+            }
+        },
     )
 }
 
@@ -180,7 +192,7 @@ pub fn solve_again(
         &options,
         Arc::clone(&monitor),
         &mut Nothing,
-        |program, rounding| {
+        |program, rounding, _| {
             let (outcome, from) = resolver.solve(program.clone(), monitor, Some(rounding))?;
             reuse = from;
             Ok(outcome)
@@ -195,7 +207,7 @@ fn run(
     options: &Options,
     monitor: Arc<dyn Monitor>,
     amendment: &mut dyn Amendment,
-    solve: impl FnOnce(&Program, &dyn Rounding) -> Result<Outcome, SolverError>,
+    solve: impl FnOnce(&Program, &dyn Rounding, Option<Vec<f64>>) -> Result<Outcome, SolverError>,
 ) -> Result<Run, RunError> {
     let started = Instant::now();
     let phase = |phase| {
@@ -220,7 +232,7 @@ fn run(
         scenario: &question.scenario,
         model: &model,
     };
-    let mut outcome = solve(&model.program, &rounding)?;
+    let mut outcome = solve(&model.program, &rounding, amendment.start())?;
     seconds.solve = outcome.seconds;
     let explanation = match outcome.status {
         Status::Infeasible => {

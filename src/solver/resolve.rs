@@ -111,6 +111,24 @@ impl Resolver {
         &self.options
     }
 
+    /// Has the next solve start from these plans alone, as values of the columns of a program; rows and basis of the last
+    /// solve stay. Plans may break rows: their whole numbers are tried.
+    pub fn start_from(&mut self, program: &Program, plans: Vec<Vec<f64>>) {
+        let plans = plans.into_iter().map(Arc::new).collect();
+        match &mut self.last {
+            Some(last) => last.warm.plans = plans,
+            None => {
+                self.last = Some(Last {
+                    program: program.clone(),
+                    warm: Warm {
+                        plans,
+                        ..Warm::default()
+                    },
+                });
+            }
+        }
+    }
+
     /// Solves a program from what the last solve has left. The outcome is as good as that of a cold solve: within
     /// the gap asked for, with a bound that holds; among plans within the gap it may be another one.
     ///

@@ -1,10 +1,11 @@
 //! What a period's delay of a commitment costs: the scenario solved again with the commitment not before the next period.
 
+use super::slack;
 use crate::model::{self, ByVintage, Model};
 use crate::run::manifest::Manifest;
 use crate::run::{Question, RunError, price};
 use crate::solver::{Monitor, Resolver, SolveOptions, Status};
-use crate::study::commitment::{Commitment, decision, series};
+use crate::study::commitment::{Commitment, decision, series, start_of};
 use std::sync::Arc;
 
 /// What came of solving with a commitment put off by a period.
@@ -110,6 +111,10 @@ impl<'a> Delays<'a> {
             }
             program.col_upper[col.index()] = upper;
         }
+        // The plan as it is, with this and what hangs on it a period later, is where to start.
+        let later = slack::moved(scenario, self.plan, commitment, commitment.period.index() + 1);
+        let start = start_of(scenario, &self.model.columns, &program, &later);
+        self.resolver.start_from(&program, vec![start]);
         let rounding = ByVintage {
             scenario,
             model: &self.model,

@@ -24,6 +24,17 @@ pub fn slack(scenario: &Scenario, spec: &ModelSpec, plan: &Plan, commitment: &Co
     let mut spec = spec.clone();
     spec.off.extend(SETTLED_ANEW.map(str::to_owned));
     let from = commitment.period.index();
+    // Tied to a period by their terms.
+    let tied = matches!(
+        commitment.item,
+        Item::LeaseOption(..) | Item::LeaseExtension(..) | Item::Cancellation(_)
+    );
+    if tied {
+        return Slack {
+            last: commitment.period,
+            held_by: None,
+        };
+    }
     let mut last = from;
     for to in from + 1..scenario.horizon.len() {
         let moved = moved(scenario, plan, commitment, to);
@@ -48,8 +59,9 @@ fn telling(violations: Vec<Violation>, from: usize) -> Option<Violation> {
     violations.into_iter().min_by_key(when)
 }
 
-/// The plan with a commitment moved to another period, and what hangs on it not before it is ready.
-fn moved(scenario: &Scenario, plan: &Plan, commitment: &Commitment, to: usize) -> Plan {
+/// The plan with a commitment moved to another period, and what hangs on it not before it is ready. Beyond the horizon it
+/// is gone.
+pub(super) fn moved(scenario: &Scenario, plan: &Plan, commitment: &Commitment, to: usize) -> Plan {
     let mut moved = plan.clone();
     let Commitment { item, period, .. } = *commitment;
     let mut row = series(scenario, plan, item);

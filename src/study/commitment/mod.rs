@@ -6,10 +6,12 @@
 mod columns;
 mod money;
 mod series;
+mod start;
 
 pub use columns::{Decision, decision};
 pub use money::money;
 pub use series::{arrived, put, series};
+pub use start::{start, start_of};
 
 use crate::report::numbers::significant;
 use crate::scenario::{ChipId, CohortId, ContractId, Period, RentalId, RuleId, Scenario, SiteId, WorkloadId};

@@ -145,7 +145,7 @@ fn set<T>(table: &mut [Vec<T>], (row, column): (usize, usize), value: T) {
 }
 
 /// Price that an order of so many units reaches, counted from 0 for the contract's own.
-fn reached(contract: &Contract, units: f64) -> u32 {
+pub(super) fn reached(contract: &Contract, units: f64) -> u32 {
     let breaks = contract.breaks.iter();
     breaks.filter(|tier| units >= tier.from * (1.0 - 1e-9)).count() as u32
 }

@@ -9,7 +9,7 @@ pub use changes::{Change, Fate};
 pub use frozen::Past;
 pub use mapping::{Lost, Mapped, Why};
 
-use super::commitment::Name;
+use super::commitment::{Name, start};
 use crate::model::Columns;
 use crate::plan::tables::Table;
 use crate::program::Program;
@@ -167,6 +167,7 @@ impl Replan {
             priced: price::Priced::default(),
             impossible: Vec::new(),
             charged: 0.0,
+            start: None,
         };
         let solved = solve_amended(&self.question, options, monitor, &mut amended);
         if let Some(first) = amended.impossible.first() {
@@ -239,6 +240,7 @@ struct Amended<'a> {
     priced: price::Priced,
     impossible: Vec<String>,
     charged: f64,
+    start: Option<Vec<f64>>,
 }
 
 impl Amendment for Amended<'_> {
@@ -248,11 +250,18 @@ impl Amendment for Amended<'_> {
         self.impossible = frozen::freeze(scenario, &replan.mapped, replan.past, columns, program);
         let share = replan.terms.change_cost;
         self.priced = price::Priced::add(scenario, &replan.mapped, replan.past, share, columns, program);
+        let approved = replan.mapped.approved.iter();
+        let quantities = approved.map(|approved| (approved.item, approved.quantity.as_slice().into()));
+        self.start = Some(start(scenario, columns, program, quantities));
     }
 
     fn price(&mut self, values: &[f64]) -> f64 {
         self.charged = self.priced.of(values);
         self.charged
+    }
+
+    fn start(&mut self) -> Option<Vec<f64>> {
+        self.start.take()
     }
 }
 

@@ -3,9 +3,10 @@
 use super::arguments::{ScenarioArgs, SolverArgs};
 use super::progress::{LiveLine, stop_on_interrupt};
 use super::show::run_json;
-use super::solve::{StrategyArg, exit};
+use super::solve::{StrategyArg, exit, page_of};
 use super::{CliError, Context, Exit};
 use crate::report::numbers::significant;
+use crate::report::page;
 use crate::report::terminal::{self, View};
 use crate::run::directory::Target;
 use crate::run::saved::Saved;
@@ -113,9 +114,13 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let solved = replan.solve(&options, Arc::clone(&live) as Arc<dyn Monitor>);
     live.finish();
     let solved = solved?;
-    let files = replan
+    let mut files = replan
         .files(&solved)
         .map_err(|error| CliError::Internal(error.to_string()))?;
+    files.push((
+        page::run::FILE.to_owned(),
+        page_of(&replan.question, &solved.run)?,
+    ));
     target.write(&files)?;
     print(&args, &replan, &solved, target.path(), context)?;
     context.say(&format!("run written to {}", target.path().display()));

@@ -105,7 +105,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
 }
 
 /// The page of the run, for its directory.
-fn page_of(question: &Question, solved: &Run) -> Result<Vec<u8>, CliError> {
+pub(super) fn page_of(question: &Question, solved: &Run) -> Result<Vec<u8>, CliError> {
     let trajectory = saved::trajectory_csv(&solved.trajectory);
     let page = page::run::page(&page::run::Subject {
         scenario: &question.scenario,

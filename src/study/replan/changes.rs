@@ -216,6 +216,25 @@ pub fn render(changes: &[Change], currency: &str, page: Page) -> String {
         text.push_str(&page.wrap("Nothing is moved, dropped or added."));
         return text;
     }
+    let (commitments, fleet): (Vec<&Change>, Vec<&Change>) =
+        changed.into_iter().partition(|change| change.is_commitment);
+    for (title, changes) in [
+        ("Changes of commitments", commitments),
+        ("Changes of chips in service", fleet),
+    ] {
+        if !changes.is_empty() {
+            let heading = page.heading(title);
+            text.push_str(&format!(
+                "\n{heading}\n{}",
+                listing(&changes, currency).render(page)
+            ));
+        }
+    }
+    text
+}
+
+/// A row for each change.
+fn listing(changed: &[&Change], currency: &str) -> Grid {
     let digits = column_decimals(changed.iter().map(|change| change.money));
     let reasons = changed.iter().any(|change| change.why.is_some());
     let mut header = vec!["site", "what", "change", "amount", "from", "to", currency];
@@ -244,6 +263,5 @@ pub fn render(changes: &[Change], currency: &str, page: Page) -> String {
         }
         grid.row(row);
     }
-    text.push_str(&format!("\n{}\n{}", page.heading("Changes"), grid.render(page)));
-    text
+    grid
 }

@@ -58,6 +58,7 @@ fn the_past_stays_and_the_rest_is_planned_anew() {
     // It is a run like any other.
     assert_eq!(code(&desk.run(&["verify", "new"])), 0);
     assert_eq!(code(&desk.run(&["show", "new"])), 0);
+    assert!(desk.read("new/report.html").contains("</html>"));
     assert!(
         desk.read("new/changes.csv")
             .starts_with("site,kind,item,change,from,to,quantity,committed,reason,unit\n")

@@ -23,7 +23,7 @@ pub fn over_time(view: &View<'_>, page: Page) -> String {
         .map(|(t, &musd)| currency.paid(t, musd))
         .collect();
     let power = |columns: &[&str]| view.table("power").map(|table| sums(view, table, columns));
-    let mut grid = Grid::new(["", &format!("{first} to {last}"), "first", "highest", "last"], 2);
+    let mut grid = Grid::new(["", "by period", "first", "highest", "last"], 2);
     let mut amounts = |name: String, values: Option<Vec<f64>>| {
         if let Some(values) = values.filter(|values| values.iter().any(|&value| value > 0.0)) {
             grid.row([vec![name, sparkline(&values)], ends(&values).map(told).to_vec()].concat());

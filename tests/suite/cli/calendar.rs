@@ -3,10 +3,10 @@
 use super::*;
 use buildout::run::{self, Question};
 use buildout::scenario::text::LoadOptions;
-use buildout::scenario::{Period, SiteId};
+use buildout::scenario::{Component, Period, SiteId};
 use buildout::solver::Quiet;
 use buildout::study::calendar::slack;
-use buildout::study::commitment::{Commitment, Item, put, series};
+use buildout::study::commitment::{Commitment, Item, Kind, commitments as all_of, put, series};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -92,6 +92,42 @@ fn what_is_committed_in_the_scenario_cannot_be_delayed() {
     let hall = find(&rows, "hall", "liquid-hall", "2027");
     assert_eq!(hall["delay"], "committed", "{hall}");
     assert_eq!(hall["slack_periods"], 0, "{hall}");
+}
+
+#[test]
+fn commitments_add_up_to_what_the_ledger_says() {
+    let desk = Desk::new();
+    let tutorial = Path::new(env!("CARGO_MANIFEST_DIR")).join("inputs/tutorial.yaml");
+    let mut seen = 0.0;
+    for path in [tutorial, desk.path("scenario.yaml")] {
+        let question = Question::load(&path, &LoadOptions::default(), Path::new("min-cost")).unwrap();
+        let run = run::solve(&question, &run::Options::default(), Arc::new(Quiet::default())).unwrap();
+        let priced = run.plan.unwrap();
+        let all = all_of(&question.scenario, &priced.plan);
+        for (component, kinds) in [
+            (Component::Sites, &[Kind::Site][..]),
+            (Component::Halls, &[Kind::Hall, Kind::HallStage]),
+            (Component::Power, &[Kind::Power]),
+            (Component::Chips, &[Kind::Chips, Kind::Contract]),
+            (
+                Component::Leases,
+                &[Kind::Lease, Kind::LeaseOption, Kind::LeaseExtension],
+            ),
+            (Component::Installation, &[Kind::Deployment]),
+        ] {
+            let of = all
+                .iter()
+                .filter(|commitment| kinds.contains(&commitment.item.kind()));
+            let committed: f64 = of.map(|commitment| commitment.money).sum();
+            let paid = priced.ledger.total(component).amount;
+            assert!(
+                (committed - paid).abs() < 1e-6,
+                "{component:?}: {committed} {paid}"
+            );
+            seen += paid;
+        }
+    }
+    assert!(seen > 100.0, "{seen}");
 }
 
 #[test]

@@ -120,6 +120,67 @@ fn verbs_that_print_data_print_it_as_json() {
     }
 }
 
+/// Verbs as the help lists them.
+fn verbs(desk: &Desk) -> Vec<String> {
+    let help = stdout(&desk.run(&["--help"]));
+    let lines = help
+        .lines()
+        .skip_while(|line| *line != "Commands:")
+        .skip(1)
+        .take_while(|line| !line.is_empty());
+    let words = lines.filter_map(|line| line.split_whitespace().next());
+    words.filter(|verb| *verb != "help").map(str::to_owned).collect()
+}
+
+#[test]
+fn every_verb_that_prints_data_has_json() {
+    // These write files or texts in a form of their own.
+    const OTHERS: [&str; 7] = [
+        "export",
+        "generate",
+        "init",
+        "completions",
+        "man",
+        "report",
+        "scenario",
+    ];
+    let desk = Desk::empty();
+    for verb in verbs(&desk)
+        .iter()
+        .filter(|verb| !OTHERS.contains(&verb.as_str()))
+    {
+        let help = stdout(&desk.run(&[verb, "--help"]));
+        assert!(help.contains("--json"), "{verb}: {help}");
+    }
+    for action in ["list", "show", "diff"] {
+        assert!(
+            stdout(&desk.run(&["scenario", action, "--help"])).contains("--json"),
+            "{action}"
+        );
+    }
+}
+
+#[test]
+fn every_verb_is_in_the_documentation() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |name: &str| std::fs::read_to_string(root.join(name)).unwrap();
+    let verbs = verbs(&Desk::empty());
+    let readme = read("README.md");
+    for verb in &verbs {
+        assert!(
+            readme.contains(&format!("`{verb}`")) || readme.contains(&format!("buildout {verb} ")),
+            "README lacks {verb}"
+        );
+    }
+    let page = read("docs/verbs.md");
+    for verb in &verbs {
+        assert!(
+            page.contains(&format!("| `{verb}` |")),
+            "docs/verbs.md lacks {verb}"
+        );
+    }
+}
+
 #[test]
 fn every_verb_has_a_manual_page() {
     let desk = Desk::empty();
@@ -133,16 +194,7 @@ fn every_verb_has_a_manual_page() {
     let output = desk.run(&["man", "-o", "man1"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let pages = files(&desk.path("man1"));
-    let help = stdout(&desk.run(&["--help"]));
-    let verbs = help
-        .lines()
-        .skip_while(|line| *line != "Commands:")
-        .skip(1)
-        .take_while(|line| !line.is_empty());
-    for verb in verbs
-        .filter_map(|line| line.split_whitespace().next())
-        .filter(|verb| *verb != "help")
-    {
+    for verb in verbs(&desk) {
         assert!(
             overview.contains(&format!("buildout\\-{verb}(1)")),
             "{verb}: {overview}"

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# The tests that need services (tests/suite/services/): a real Slurm of one node, and Python with what the examples in
-# docs/scripting/ import. Everything is installed where it is missing (Debian packages, as root; a virtual environment
-# in target/), listens on 127.0.0.1 and is ended however the tests end. The arguments are the test command.
+# The tests that need services: a real Slurm of one node and Python with what the examples in docs/scripting/ import
+# (tests/suite/services/), then pages in a real browser (scripts/test-page.sh). Everything is installed where it is missing
+# (Debian packages, as root; virtual environments in target/), listens on 127.0.0.1 and is ended however the tests end. The
+# arguments are the test command.
 #
 #     scripts/test-all.sh cargo test --release --locked
 #
@@ -29,7 +30,8 @@ export BUILDOUT_PYTHON
 "$@" --test suite --no-run
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-scripts/slurm.sh "$@" --test suite services:: -- --ignored 2>&1 | tee "$log"
+# One at a time: they share two processors, and some of them take all.
+scripts/slurm.sh "$@" --test suite services:: -- --ignored --test-threads=1 2>&1 | tee "$log"
 # A filter that matches nothing passes as well.
 grep -qE '^test result: ok\. [1-9][0-9]* passed; 0 failed; 0 ignored;' "$log" || {
     echo "the tests that need services did not run" >&2

@@ -16,6 +16,7 @@ mod report;
 mod scenario;
 mod schema;
 mod show;
+mod slurm;
 mod solve;
 mod sweep;
 mod validate;

@@ -2,6 +2,7 @@
 
 use super::arguments::{ModelArgs, TimeLimit, cores, percentage, time_limit};
 use super::progress::{CaseBar, stop_on_interrupt_saying};
+use super::slurm::EngineArgs;
 use super::{CliError, Context, Exit};
 use crate::report::grid::Grid;
 use crate::report::sweep::render;
@@ -97,6 +98,8 @@ pub struct Args {
     /// Print the rows as JSON instead of tables
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    engine: EngineArgs,
 }
 
 /// How cases are chosen from the values.
@@ -143,6 +146,13 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         context,
         "stopping; every case that is done is kept, and the same command goes on from there; once more to stop at once",
     );
+    let slurm = args.engine.is_slurm()?;
+    if slurm && args.shard.is_some() {
+        return Err(CliError::input(
+            "--shard and --engine slurm exclude each other: every task gets a part of its own",
+            "--slurm-tasks N says how many parts there are; --only-case CASE solves single cases",
+        ));
+    }
     let sweep = load(&args)?;
     context.warn(&sweep.base().warnings, &args.path);
     if args.dry_run {
@@ -163,7 +173,9 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
             seed: args.seed,
             strategy: Strategy::Auto,
         },
-        jobs: args.jobs.map_or_else(cores, usize::from),
+        jobs: args
+            .jobs
+            .map_or_else(|| if slurm { 1 } else { cores() }, usize::from),
         shard: args.shard.unwrap_or(Shard::WHOLE),
         only: args.only_case.clone(),
         overwrite: args.overwrite,
@@ -171,7 +183,19 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         cold: args.cold,
     };
     let bar = CaseBar::new(context, sweep.sense());
-    let outcome = sweep.run(&store, &options, &solve_again, &bar as &dyn Watch, &interrupt);
+    let outcome = if slurm && !args.collect {
+        let threads = usize::from(args.threads);
+        let array = args
+            .engine
+            .array(store.directory(), sweep.cases.len(), options.jobs, threads)?;
+        sweep
+            .run_on_slurm(&store, &options, &array, &bar, &interrupt)
+            .map_err(CliError::from)
+    } else {
+        sweep
+            .run(&store, &options, &solve_again, &bar as &dyn Watch, &interrupt)
+            .map_err(CliError::from)
+    };
     bar.finish();
     let outcome = outcome?;
     if outcome.asked == 0 && !args.only_case.is_empty() {
@@ -181,7 +205,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         ));
     }
     print(&args, &sweep, &store, &outcome, context)?;
-    finish(&options, &store, outcome, context)
+    finish(&options, args.engine.detach, &store, outcome, context)
 }
 
 /// The scenario with its design.
@@ -317,7 +341,13 @@ fn print(
 }
 
 /// Says where the rows are and what is still to do.
-fn finish(options: &Options, store: &Store, outcome: Outcome, context: &Context) -> Result<Exit, CliError> {
+fn finish(
+    options: &Options,
+    detached: bool,
+    store: &Store,
+    outcome: Outcome,
+    context: &Context,
+) -> Result<Exit, CliError> {
     let directory = store.directory().display();
     if outcome.there > 0 && !options.collect {
         context.say(&format!(
@@ -330,7 +360,7 @@ fn finish(options: &Options, store: &Store, outcome: Outcome, context: &Context)
     let failed = outcome
         .rows
         .values()
-        .filter(|row| row.status == CaseStatus::Failed)
+        .filter(|row| row.status == CaseStatus::Failed && !row.is_lost())
         .count();
     if failed > faults {
         context.say(&format!(
@@ -348,6 +378,18 @@ fn finish(options: &Options, store: &Store, outcome: Outcome, context: &Context)
     } else {
         context.say(&format!("rows written to {directory}/{RESULTS_CSV} and .parquet"));
     }
+    let lost = outcome.rows.values().filter(|row| row.is_lost()).count();
+    if lost > 0 {
+        context.say(&format!(
+            "{lost} cases lost their task; the same command computes them again"
+        ));
+    }
+    if detached && missing > 0 {
+        context.say(&format!(
+            "{missing} cases are with Slurm; the same command with --resume waits for them"
+        ));
+        return Ok(Exit::Done);
+    }
     if missing > 0 {
         let how = if options.collect {
             "without --collect solves them"
@@ -356,7 +398,7 @@ fn finish(options: &Options, store: &Store, outcome: Outcome, context: &Context)
         };
         context.say(&format!("{missing} cases are not solved; the same command {how}"));
     }
-    Ok(match (faults, missing) {
+    Ok(match (faults, missing + lost) {
         (1.., _) => Exit::Internal,
         (_, 0) => Exit::Done,
         (..) => Exit::StoppedWithPlan,

@@ -23,6 +23,9 @@ shift 3
 cd "$folder" && exec "$program" sweep --shard "$SLURM_ARRAY_TASK_ID/$parts" "$@"
 "#;
 
+/// Name of all arrays. A number that Slurm has given to something else since is not taken for ours.
+const NAME: &str = "buildout-sweep";
+
 /// File of the batch script.
 const SCRIPT_FILE: &str = "task.sh";
 
@@ -56,6 +59,9 @@ pub enum SlurmError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// It is installed, but does not know its cluster.
+    #[error("Slurm cannot be used on this machine: {0}")]
+    Unconfigured(String),
     /// One of its programs refused.
     #[error("`{program}` refused: {said}")]
     Refused {
@@ -124,7 +130,10 @@ pub struct Job {
 /// # Errors
 /// Why not.
 pub fn check() -> Result<(), SlurmError> {
-    run("sbatch", &["--version".into()]).map(drop)
+    match run("sbatch", &["--version".into()]) {
+        Err(SlurmError::Refused { said, .. }) => Err(SlurmError::Unconfigured(said)),
+        other => other.map(drop),
+    }
 }
 
 /// What the tasks of an array do.
@@ -158,7 +167,7 @@ impl Job {
         std::fs::write(&script, SCRIPT).map_err(file(&script))?;
         let mut arguments: Vec<OsString> = vec![
             "--parsable".into(),
-            "--job-name=buildout-sweep".into(),
+            format!("--job-name={NAME}").into(),
             format!("--array={}", array(work.tasks, request.at_once)).into(),
             format!("--cpus-per-task={}", request.processors.max(1)).into(),
             "--output=/dev/null".into(),
@@ -230,6 +239,7 @@ impl Job {
         if let Some((_, cluster)) = self.id.split_once(';') {
             arguments.push(format!("--clusters={cluster}").into());
         }
+        arguments.push(format!("--name={NAME}").into());
         arguments.push(format!("{option}{}", self.number()).into());
         arguments
     }
@@ -237,14 +247,18 @@ impl Job {
 
 /// Runs one of Slurm's programs and returns what it printed.
 fn run(program: &'static str, arguments: &[OsString]) -> Result<String, SlurmError> {
-    let output = Command::new(program)
-        .args(arguments)
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|source| match source.kind() {
-            NotFound => SlurmError::Missing(program),
-            _ => SlurmError::Unusable { program, source },
-        })?;
+    let mut command = Command::new(program);
+    command.args(arguments).stdin(Stdio::null());
+    #[cfg(unix)]
+    {
+        use std::os::unix::process::CommandExt;
+        // Ctrl-C is meant for the sweep, not for a question to Slurm that happens to be under way.
+        command.process_group(0);
+    }
+    let output = command.output().map_err(|source| match source.kind() {
+        NotFound => SlurmError::Missing(program),
+        _ => SlurmError::Unusable { program, source },
+    })?;
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
@@ -346,7 +360,15 @@ mod tests {
             id: "12;north".into(),
         };
         let arguments = job.arguments(&["--noheader"], "--jobs=");
-        assert_eq!(arguments, ["--noheader", "--clusters=north", "--jobs=12"]);
+        assert_eq!(
+            arguments,
+            [
+                "--noheader",
+                "--clusters=north",
+                "--name=buildout-sweep",
+                "--jobs=12"
+            ]
+        );
         assert_eq!(job.log(3), "task-12-3.log");
     }
 }

@@ -6,6 +6,8 @@ mod help;
 mod interrupt;
 mod replan;
 mod report;
+mod scripting;
+mod slurm;
 mod solve;
 mod sweep;
 mod terminal;

@@ -9,6 +9,7 @@
 //! starts from what the one before has left, between blocks nothing is carried over. Which cases make a block depends on
 //! the cases and the number of workers alone, so the rows do not depend on which worker was faster.
 
+mod array;
 mod design;
 mod order;
 mod results;
@@ -17,6 +18,7 @@ mod spread;
 mod store;
 mod work;
 
+pub use array::{Array, ArrayError, FOLDER, JOB};
 pub use design::{Axis, BASE, Case, Design, Kind, MOST_CASES};
 pub use order::order;
 pub use results::{Column, Values, columns, to_csv, to_parquet};

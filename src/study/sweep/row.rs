@@ -13,6 +13,9 @@ use serde::{Deserialize, Serialize};
 /// Version of the case files.
 pub const FORMAT: u32 = 1;
 
+/// The end of a task, among the limits that end a solve.
+pub const TASK: &str = "task";
+
 /// How a case ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -25,18 +28,21 @@ pub enum CaseStatus {
     Infeasible,
     /// A limit came before any plan.
     Unknown,
-    /// The case could not be solved: bad input, or a fault of the program.
+    /// The case could not be solved: bad input, a task that ended early, or a fault of the program.
     Failed,
+    /// Its task was cancelled before it was solved.
+    Cancelled,
 }
 
 impl CaseStatus {
     /// All of them, in the order of reports.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Optimal,
         Self::Feasible,
         Self::Infeasible,
         Self::Unknown,
         Self::Failed,
+        Self::Cancelled,
     ];
 
     /// Name in files and tables.
@@ -47,7 +53,13 @@ impl CaseStatus {
             Self::Infeasible => "infeasible",
             Self::Unknown => "unknown",
             Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
         }
+    }
+
+    /// Whether nothing is known of the case but why.
+    pub const fn is_unsolved(self) -> bool {
+        matches!(self, Self::Failed | Self::Cancelled)
     }
 }
 
@@ -119,7 +131,7 @@ pub struct Row {
     pub message: Option<String>,
     /// Whether the program itself is at fault.
     pub fault: bool,
-    /// Limits that ended the solve: `time`, `interrupt`.
+    /// Limits that ended the solve: `time`, `interrupt`; `task` is the end of the Slurm task that it was in.
     pub limits_hit: Vec<String>,
     /// What was asked of the solver.
     pub asked: Asked,
@@ -196,8 +208,13 @@ impl Row {
             CaseStatus::Optimal => close || self.asked.gap <= asked.gap,
             CaseStatus::Feasible => close || asked_as_much,
             CaseStatus::Unknown => as_long,
-            CaseStatus::Failed => false,
+            CaseStatus::Failed | CaseStatus::Cancelled => false,
         }
+    }
+
+    /// Whether the case was not solved because its task ended.
+    pub fn is_lost(&self) -> bool {
+        self.limits_hit.iter().any(|limit| limit == TASK)
     }
 
     /// Whether the first of two objectives is better.

@@ -92,9 +92,20 @@ impl Store {
     /// As the system says.
     pub fn save(&self, row: &Row) -> Result<(), DirectoryError> {
         let path = self.path(&row.case);
-        let bytes =
-            written(row).map_err(|error| DirectoryError::io("write", &path)(io::Error::other(error)))?;
-        write_whole(&path, &bytes)
+        write_whole(&path, &of_row(row, &path)?)
+    }
+
+    /// Writes a row of a case that has none, and whether it did: a row that has come meanwhile stays.
+    ///
+    /// # Errors
+    /// As the system says.
+    pub fn save_new(&self, row: &Row) -> Result<bool, DirectoryError> {
+        let path = self.path(&row.case);
+        match aside(&path, &of_row(row, &path)?)?.persist_noclobber(&path) {
+            Ok(_) => Ok(true),
+            Err(error) if error.error.kind() == ErrorKind::AlreadyExists => Ok(false),
+            Err(error) => Err(DirectoryError::io("write", &path)(plain(error.error))),
+        }
     }
 
     /// Writes a file of the sweep directory, whole or not at all.
@@ -109,6 +120,14 @@ impl Store {
 /// Writes beside the target and renames. There is no wait for the disk: a file that a power cut leaves incomplete is
 /// noticed by its hash and computed again.
 fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), DirectoryError> {
+    match aside(path, bytes)?.persist(path) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(DirectoryError::io("write", path)(plain(error.error))),
+    }
+}
+
+/// A file beside another one with all that is to be in it.
+fn aside(path: &Path, bytes: &[u8]) -> Result<tempfile::NamedTempFile, DirectoryError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".buildout-");
@@ -118,13 +137,16 @@ fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), DirectoryError> {
         // As any new file: the process's umask decides.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let placed = builder.tempfile_in(folder).and_then(|mut aside| {
+    let written = builder.tempfile_in(folder).and_then(|mut aside| {
         aside.write_all(bytes)?;
-        aside.persist(path).map_err(|error| error.error)
+        Ok(aside)
     });
-    placed
-        .map(|_| ())
-        .map_err(|error| DirectoryError::io("write", path)(plain(error)))
+    written.map_err(|error| DirectoryError::io("write", path)(plain(error)))
+}
+
+/// A row as the bytes of its file.
+fn of_row(row: &Row, path: &Path) -> Result<Vec<u8>, DirectoryError> {
+    written(row).map_err(|error| DirectoryError::io("write", path)(io::Error::other(error)))
 }
 
 /// A row with the hash of everything else in it.
@@ -186,6 +208,11 @@ mod tests {
         assert_eq!(store.find("a"), Found::Nothing);
         store.save(&row("a")).unwrap();
         store.save(&row("a")).unwrap();
+        let late = Row {
+            objective: None,
+            ..row("a")
+        };
+        assert!(!store.save_new(&late).unwrap());
         assert_eq!(store.find("a"), Found::Row(Box::new(row("a"))));
         let files = fs::read_dir(folder.path().join("sweep/cases")).unwrap().count();
         assert_eq!(files, 1, "nothing is left beside it");

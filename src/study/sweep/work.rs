@@ -227,7 +227,7 @@ impl Sweep {
     }
 
     /// Names of the cases at these places, by place.
-    fn names(&self, places: &[usize], jobs: usize) -> BTreeMap<usize, String> {
+    pub(super) fn names(&self, places: &[usize], jobs: usize) -> BTreeMap<usize, String> {
         let next = AtomicUsize::new(0);
         let names = Mutex::new(BTreeMap::new());
         on_workers(jobs.min(places.len()), || {
@@ -257,6 +257,14 @@ impl Sweep {
         dressed.collect()
     }
 
+    /// The same, for the case at a place.
+    pub(super) fn dress_at(&self, row: &mut Row, place: usize) {
+        if let Some(case) = self.cases.get(place) {
+            self.dress(row, case);
+        }
+    }
+
+    /// Gives a row the inputs of a case.
     fn dress(&self, row: &mut Row, case: &Case) {
         row.scenario.clone_from(&case.scenario);
         let inputs = self.design.axes.iter().zip(&case.levels);

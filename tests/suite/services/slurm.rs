@@ -19,7 +19,7 @@ const ODD: [&str; 6] = [
 /// Longest time that Slurm takes for anything here, on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-fn assert_slurm() {
+pub(super) fn assert_slurm() {
     let told = "no Slurm: run `make test-all`, or `scripts/slurm.sh cargo test --test suite services:: -- --ignored`";
     assert!(std::env::var_os("SLURM_CONF").is_some(), "{told}");
     slurm::check().unwrap();
@@ -54,7 +54,7 @@ fn submit(request: &Request, folder: &Path, script: &str, tasks: &[usize]) -> Re
 }
 
 /// Asks until the answer is as wanted.
-fn wait<T: std::fmt::Debug>(ask: impl Fn() -> T, wanted: impl Fn(&T) -> bool) -> T {
+pub(super) fn wait<T: std::fmt::Debug>(ask: impl Fn() -> T, wanted: impl Fn(&T) -> bool) -> T {
     let started = Instant::now();
     loop {
         let answer = ask();

@@ -6,6 +6,7 @@ use crate::run::directory::DirectoryError;
 use crate::run::saved::SavedError;
 use crate::scenario::problem::Problems;
 use crate::study::SubjectError;
+use crate::study::compare::CompareError;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -117,6 +118,38 @@ impl From<SubjectError> for CliError {
             SubjectError::Run(error) => error.into(),
             SubjectError::Resolved(..) => Self::input(error.to_string(), "give the scenario file instead"),
         }
+    }
+}
+
+impl From<CompareError> for CliError {
+    fn from(error: CompareError) -> Self {
+        let hint = match &error {
+            CompareError::TooFew(_) => {
+                "give two or more run directories, the base first; `buildout show RUN` prints one"
+            }
+            CompareError::Twice { .. } => "give each run once",
+            CompareError::Tampered { .. } => {
+                "solve the scenario again; `buildout verify RUN` names everything that is not as the run wrote it"
+            }
+            CompareError::Horizons { .. } => {
+                "compare runs over the same periods; `buildout scenario diff FILE FILE` compares any two scenarios"
+            }
+            CompareError::Run { .. } => {
+                return match error {
+                    // The rules that a plan breaks do not name the run.
+                    CompareError::Run {
+                        path,
+                        source: source @ SavedError::Plan(_),
+                    } => Self::input(
+                        format!("{path}: {source}"),
+                        "the plan is not as the run wrote it; solve again",
+                    ),
+                    CompareError::Run { source, .. } => source.into(),
+                    other => Self::Internal(other.to_string()),
+                };
+            }
+        };
+        Self::input(error.to_string(), hint)
     }
 }
 

@@ -3,6 +3,7 @@
 mod arguments;
 mod calendar;
 mod catalogue;
+mod compare;
 mod completions;
 mod context;
 mod error;
@@ -64,6 +65,8 @@ pub enum Verb {
     Report(report::Args),
     /// Check the plan of a run again, from its scenario alone
     Verify(verify::Args),
+    /// Compare runs: inputs and results that differ, and whether the gaps allow to tell them apart
+    Compare(compare::Args),
     /// List what must be committed by when, and what a delay costs
     Calendar(calendar::Args),
     /// Plan a new scenario from an old plan: the past stays, change has a price
@@ -95,6 +98,7 @@ impl Verb {
             Verb::Show(args) => show::run(args, context),
             Verb::Report(args) => report::run(args, context),
             Verb::Verify(args) => verify::run(args, context),
+            Verb::Compare(args) => compare::run(args, context),
             Verb::Calendar(args) => calendar::run(args, context),
             Verb::Replan(args) => replan::run(args, context),
             Verb::Export(args) => export::run(args, context),

@@ -6,6 +6,7 @@
 pub mod directory;
 pub mod explanation;
 pub mod manifest;
+pub mod origins;
 mod question;
 pub mod saved;
 mod second;

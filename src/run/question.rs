@@ -3,9 +3,10 @@
 use super::manifest::{Input, sha256};
 use crate::model::registry;
 use crate::scenario::problem::Problems;
-use crate::scenario::text::LoadOptions;
+use crate::scenario::text::{Document, LoadOptions};
 use crate::scenario::{self, ModelSpec, Objective, Scenario};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// A question ready to be solved.
@@ -17,6 +18,8 @@ pub struct Question {
     pub model: ModelSpec,
     /// Text of `scenario.resolved.yaml`: the scenario with everything merged into one file.
     pub resolved: String,
+    /// The merged tree behind it, with the place where each value was written.
+    pub document: Arc<Document>,
     /// The files that were read.
     pub inputs: Vec<Input>,
     /// What is worth telling about the scenario although it can be used.
@@ -79,7 +82,13 @@ impl Question {
                 off: Vec::new(),
             },
             load_seconds: 0.0,
+            document: Arc::new(loaded.document),
         }
+    }
+
+    /// Where every value was written: path and origin, files named like the inputs. See [`Document::places`].
+    pub fn origins(&self) -> Vec<(String, String)> {
+        self.document.places(&relative)
     }
 }
 

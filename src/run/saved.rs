@@ -2,6 +2,7 @@
 
 use super::directory::DirectoryError;
 use super::manifest::{Manifest, sha256};
+use super::origins::{FILE as ORIGINS, Origins};
 use super::{Priced, Question, Run, RunError, price, shadow};
 use crate::plan::json;
 use crate::plan::tables::Table;
@@ -49,6 +50,10 @@ pub fn files(question: &Question, run: &Run) -> Result<Vec<(String, Vec<u8>)>, s
             pretty(&serde_json::to_value(&run.manifest)?)?,
         ),
         (SCENARIO.to_owned(), question.resolved.clone().into_bytes()),
+        (
+            ORIGINS.to_owned(),
+            Origins::new(question.origins()).to_csv().into_bytes(),
+        ),
     ];
     if let Some(priced) = &run.plan {
         let solution = json!({
@@ -132,7 +137,9 @@ pub struct Saved {
     pub explanation: Option<String>,
     /// Text of `trajectory.csv`; `None` if it is missing or cannot be read.
     pub trajectory: Option<String>,
-    /// What is not as the run wrote it: one sentence per file.
+    /// Where the values of the scenario were written; `None` if the run does not tell.
+    pub origins: Option<Origins>,
+    /// What is not as the run wrote it: one sentence per file, starting with its name.
     pub altered: Vec<String>,
 }
 
@@ -183,9 +190,13 @@ impl Saved {
             serde_json::from_str(&text(MANIFEST)?).map_err(|error| malformed(MANIFEST, error.to_string()))?;
         let resolved = text(SCENARIO)?;
         let mut altered = Vec::new();
-        if sha256(resolved.as_bytes()) != manifest.scenario_hash {
+        let hash = sha256(resolved.as_bytes());
+        if hash != manifest.scenario_hash {
+            let short = |hash: &str| hash.chars().take(8).collect::<String>();
             altered.push(format!(
-                "{SCENARIO} is not the file that was solved: its hash differs from the manifest's"
+                "{SCENARIO} is not the file that was solved: its hash is {}..., the manifest says {}...",
+                short(&hash),
+                short(&manifest.scenario_hash)
             ));
         }
         let mut question = Question::resolved(&directory.join(SCENARIO)).map_err(SavedError::Scenario)?;
@@ -216,14 +227,37 @@ impl Saved {
         if trajectory.is_none() {
             altered.push(format!("{TRAJECTORY} is missing or cannot be read"));
         }
+        // Runs of earlier versions have no such file.
+        let origins = match directory.join(ORIGINS).exists() {
+            true => Some(Origins::from_csv(&text(ORIGINS)?)),
+            false => None,
+        };
+        if let Some(path) = origins
+            .as_ref()
+            .and_then(|origins| origins.stray(&question.document))
+        {
+            altered.push(format!(
+                "{ORIGINS} does not belong to {SCENARIO}, which has no value at `{path}`"
+            ));
+        }
         Ok(Self {
             manifest,
             question,
             plan,
             explanation,
             trajectory,
+            origins,
             altered,
         })
+    }
+
+    /// What of [`Saved::altered`] changes the question or the answer: scenario, plan or objective. The rest - tables,
+    /// which are worked out anew, and origins - only tells of them.
+    pub fn tampered(&self) -> Option<&str> {
+        self.altered
+            .iter()
+            .map(String::as_str)
+            .find(|told| [SCENARIO, SOLUTION].iter().any(|file| told.starts_with(file)))
     }
 }
 

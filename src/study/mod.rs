@@ -1,5 +1,6 @@
 //! Studies: many questions about one scenario or run.
 
+pub mod compare;
 pub mod calendar;
 pub mod commitment;
 pub mod indicators;

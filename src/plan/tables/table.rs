@@ -47,7 +47,8 @@ impl Cell {
         }
     }
 
-    fn json(&self) -> Value {
+    /// As written in JSON: numbers with at most six decimals.
+    pub fn json(&self) -> Value {
         match self {
             Self::Number(value) => number_value(*value),
             Self::Text(text) => Value::from(text.as_str()),

@@ -56,13 +56,69 @@ impl Document {
         differences
     }
 
+    /// Where every value was written, in as few lines as say it, in the order of the resolved text: path and origin as
+    /// in [`Leaf`]. A list or map whose values were all written at one place is one line. `name` gives the name of a
+    /// file as it is to be told.
+    pub fn places(&self, name: &dyn Fn(&str) -> String) -> Vec<(String, String)> {
+        let mut list = Vec::new();
+        if let Some(origin) = self.collect_places(&self.root, "", name, &mut list) {
+            list.push((String::new(), origin));
+        }
+        list
+    }
+
+    /// The one origin of all values of a node; if there are several, those of its children are added to the list.
+    fn collect_places(
+        &self,
+        node: &Node,
+        path: &str,
+        name: &dyn Fn(&str) -> String,
+        list: &mut Vec<(String, String)>,
+    ) -> Option<String> {
+        let children: Vec<(String, &Node)> = match &node.value {
+            Value::Map(entries) => entries
+                .iter()
+                .map(|(key, _, inner)| (paths::join(path, key), inner))
+                .collect(),
+            Value::List(items) => items
+                .iter()
+                .enumerate()
+                .map(|(index, item)| (paths::join(path, &paths::element(items, index, item)), item))
+                .collect(),
+            _ => Vec::new(),
+        };
+        if children.is_empty() {
+            return Some(self.describe_as(node.origin, name));
+        }
+        let before = list.len();
+        let mut told = Vec::with_capacity(children.len());
+        for (path, inner) in &children {
+            let origin = self.collect_places(inner, path, name, list);
+            // The line of a child stands before those of the next one.
+            if let Some(origin) = &origin {
+                list.push((path.clone(), origin.clone()));
+            }
+            told.push(origin);
+        }
+        let first = told.first().cloned().flatten()?;
+        let all_one = told.iter().all(|origin| origin.as_ref() == Some(&first));
+        all_one.then(|| {
+            list.truncate(before);
+            first
+        })
+    }
+
     fn describe(&self, origin: Origin) -> String {
+        self.describe_as(origin, &str::to_owned)
+    }
+
+    fn describe_as(&self, origin: Origin, name: &dyn Fn(&str) -> String) -> String {
         let place = || {
             let file = self
                 .files
                 .get(origin.file as usize)
                 .map_or("", |file| file.path.as_str());
-            format!("{file}:{}", origin.line)
+            format!("{}:{}", name(file), origin.line)
         };
         match self.layers.get(&origin).map(String::as_str) {
             Some(apply::SETTING) => apply::SETTING.to_owned(),

@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
 pub use decode::{FormatCheck, FormatError, decode};
 pub use leaves::{Difference, Leaf};
 pub use load::{load, load_str};
-pub use paths::join;
+pub use paths::{join, split};
 pub use scale::{measured, rounded};
 pub use suggest::{closest, hint, names};
 

@@ -7,7 +7,7 @@ use super::{Node, Value};
 ///
 /// # Errors
 /// An empty path or step, or an open quote.
-pub(super) fn split(path: &str) -> Result<Vec<String>, String> {
+pub fn split(path: &str) -> Result<Vec<String>, String> {
     let mut steps = Vec::new();
     let mut step = String::new();
     let mut quoted = false;

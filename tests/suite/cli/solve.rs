@@ -81,6 +81,7 @@ fn a_run_directory_is_complete() {
     expected.extend(
         [
             "manifest.json",
+            "origins.csv",
             "report.html",
             "scenario.resolved.yaml",
             "solution.json",
@@ -319,6 +320,7 @@ fn an_infeasible_scenario_is_explained() {
     let expected = [
         "explanation.txt",
         "manifest.json",
+        "origins.csv",
         "report.html",
         "scenario.resolved.yaml",
         "solver.log",

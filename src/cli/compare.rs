@@ -1,0 +1,74 @@
+//! `buildout compare`: runs side by side.
+
+use super::{CliError, Context, Exit};
+use crate::study::compare::{self, By, Comparison, data, text};
+use clap::ValueEnum;
+use std::path::PathBuf;
+
+/// Arguments of `compare`.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "The first run is the base. A difference is marked `not distinguishable` if it is no larger than \
+    both gaps allow. Values in JSON and CSV are MUSD and the units named."
+)]
+pub struct Args {
+    /// Run directories, the base first
+    #[arg(value_name = "RUN", required = true)]
+    runs: Vec<PathBuf>,
+    /// Split results by this instead of adding them up
+    #[arg(long, value_enum)]
+    by: Option<Split>,
+    /// Print every line and every change, not only the biggest that differ
+    #[arg(long)]
+    all: bool,
+    /// Print as JSON: every line, with its differences and what they prove
+    #[arg(long, conflicts_with = "csv")]
+    json: bool,
+    /// Print as tidy CSV: key columns, run, value, unit
+    #[arg(long)]
+    csv: bool,
+}
+
+/// By what results are split.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Split {
+    /// By period
+    Period,
+    /// By site
+    Site,
+    /// By chip
+    Chip,
+}
+
+impl From<Split> for By {
+    fn from(split: Split) -> Self {
+        match split {
+            Split::Period => Self::Period,
+            Split::Site => Self::Site,
+            Split::Chip => Self::Chip,
+        }
+    }
+}
+
+/// Reads the runs and prints what differs.
+///
+/// # Errors
+/// Runs that cannot be read or compared.
+pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
+    let cases = compare::read(&args.runs)?;
+    for case in &cases {
+        for altered in &case.saved.altered {
+            context.say(&format!("warning: {}: {altered}", case.path.display()));
+        }
+    }
+    let comparison = Comparison::new(&cases, args.by.map(By::from).unwrap_or_default());
+    if args.json {
+        context.print_json(&data::to_json(&comparison))?;
+    } else if args.csv {
+        let csv = data::to_csv(&comparison).map_err(|error| CliError::Internal(error.to_string()))?;
+        context.print(&csv)?;
+    } else {
+        context.print(&text::render(&comparison, args.all, context.page()))?;
+    }
+    Ok(Exit::Done)
+}

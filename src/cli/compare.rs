@@ -1,5 +1,6 @@
 //! `buildout compare`: runs side by side.
 
+use super::write::{may_write, write_whole};
 use super::{CliError, Context, Exit};
 use crate::study::compare::{self, By, Comparison, data, text};
 use clap::ValueEnum;
@@ -27,6 +28,12 @@ pub struct Args {
     /// Print as tidy CSV: key columns, run, value, unit
     #[arg(long)]
     csv: bool,
+    /// Write a page for the browser instead
+    #[arg(short, long, value_name = "FILE", conflicts_with_all = ["json", "csv", "by", "all"])]
+    output: Option<PathBuf>,
+    /// Replace the page if it exists
+    #[arg(long, requires = "output")]
+    overwrite: bool,
 }
 
 /// By what results are split.
@@ -55,6 +62,9 @@ impl From<Split> for By {
 /// # Errors
 /// Runs that cannot be read or compared.
 pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
+    if let Some(target) = &args.output {
+        may_write(target, args.overwrite)?;
+    }
     let cases = compare::read(&args.runs)?;
     for case in &cases {
         for altered in &case.saved.altered {
@@ -62,6 +72,12 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         }
     }
     let comparison = Comparison::new(&cases, args.by.map(By::from).unwrap_or_default());
+    if let Some(target) = &args.output {
+        let page = compare::page::page(&comparison).render()?;
+        write_whole(target, page.as_bytes(), args.overwrite)?;
+        context.say(&format!("page written to {}", target.display()));
+        return Ok(Exit::Done);
+    }
     if args.json {
         context.print_json(&data::to_json(&comparison))?;
     } else if args.csv {

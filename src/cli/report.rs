@@ -1,10 +1,11 @@
-//! `buildout report`: a run or a sweep as one page.
+//! `buildout report`: a run, runs compared, or a sweep as one page.
 
 use super::write::{may_write, write_whole};
 use super::{CliError, Context, Exit};
 use crate::report::page::{self, Page, study, sweep};
 use crate::run::directory::plain;
 use crate::run::saved::Saved;
+use crate::study::compare::{self, By, CompareError, Comparison};
 use std::path::{Path, PathBuf};
 
 /// Arguments of `report`.
@@ -14,10 +15,10 @@ use std::path::{Path, PathBuf};
     --study: what `sensitivity --json` and `frontier --json` print."
 )]
 pub struct Args {
-    /// Run directory or sweep directory
-    #[arg(value_name = "RUN")]
-    run: PathBuf,
-    /// File to write [default: the name of the directory with .html]
+    /// Run directory or sweep directory; several runs are compared with the first
+    #[arg(value_name = "RUN", required = true)]
+    runs: Vec<PathBuf>,
+    /// File to write [default: the name of the directory with .html, or -compared.html for several]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Show this study of the run too; may be repeated
@@ -33,27 +34,46 @@ pub struct Args {
 /// # Errors
 /// A run that cannot be read, a file that exists or cannot be written.
 pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
+    let Some((first, others)) = args.runs.split_first() else {
+        return Err(CompareError::TooFew(0).into());
+    };
     let target = match &args.output {
         Some(path) => path.clone(),
-        None => default_target(&args.run)?,
+        None => default_target(
+            first,
+            if others.is_empty() {
+                ".html"
+            } else {
+                "-compared.html"
+            },
+        )?,
     };
     may_write(&target, args.overwrite)?;
-    let page = if args.run.join(sweep::DESCRIPTION).is_file() {
-        of_sweep(&args)?
-    } else {
-        of_run(&args, context)?
+    let page = match (others.is_empty(), args.studies.is_empty()) {
+        (true, _) if first.join(sweep::DESCRIPTION).is_file() => of_sweep(first, &args)?,
+        (true, _) => of_run(first, &args, context)?,
+        (false, true) => {
+            let cases = compare::read(&args.runs)?;
+            compare::page::page(&Comparison::new(&cases, By::Total))
+        }
+        (false, false) => {
+            return Err(CliError::input(
+                "--study shows a study of one run, and there are several",
+                "write a page of each run with its studies",
+            ));
+        }
     };
     write_whole(&target, page.render()?.as_bytes(), args.overwrite)?;
     context.say(&format!("page written to {}", target.display()));
     Ok(Exit::Done)
 }
 
-fn of_run(args: &Args, context: &Context) -> Result<Page, CliError> {
-    let saved = Saved::read(&args.run)?;
+fn of_run(run: &Path, args: &Args, context: &Context) -> Result<Page, CliError> {
+    let saved = Saved::read(run)?;
     for altered in &saved.altered {
         context.say(&format!("warning: {altered}"));
     }
-    let own = study::FILES.iter().map(|name| args.run.join(name));
+    let own = study::FILES.iter().map(|name| run.join(name));
     let own = own.filter(|path| path.is_file());
     let mut studies = study::Studies::default();
     for path in own.chain(args.studies.iter().cloned()) {
@@ -76,21 +96,18 @@ fn of_run(args: &Args, context: &Context) -> Result<Page, CliError> {
     }))
 }
 
-fn of_sweep(args: &Args) -> Result<Page, CliError> {
+fn of_sweep(run: &Path, args: &Args) -> Result<Page, CliError> {
     if !args.studies.is_empty() {
         return Err(CliError::input(
-            format!(
-                "{} is a sweep: --study shows studies of a run",
-                args.run.display()
-            ),
+            format!("{} is a sweep: --study shows studies of a run", run.display()),
             "leave --study out",
         ));
     }
-    let text = |name: &str| read(&args.run.join(name));
+    let text = |name: &str| read(&run.join(name));
     let page = sweep::page(&text(sweep::DESCRIPTION)?, &text(sweep::RESULTS)?);
     page.map_err(|error| {
         CliError::input(
-            format!("{}: {error}", args.run.display()),
+            format!("{}: {error}", run.display()),
             "the file is not as a sweep wrote it; run the sweep again, what is solved already is kept",
         )
     })
@@ -101,7 +118,7 @@ fn read(path: &Path) -> Result<String, CliError> {
 }
 
 /// `<name of the directory>.html` in the working directory.
-fn default_target(run: &Path) -> Result<PathBuf, CliError> {
+fn default_target(run: &Path, end: &str) -> Result<PathBuf, CliError> {
     // `.` and `..` have a name only once resolved.
     let whole = run.canonicalize().unwrap_or_else(|_| run.to_owned());
     let Some(name) = whole.file_name() else {
@@ -111,6 +128,6 @@ fn default_target(run: &Path) -> Result<PathBuf, CliError> {
         ));
     };
     let mut name = name.to_owned();
-    name.push(".html");
+    name.push(end);
     Ok(PathBuf::from(name))
 }

@@ -1,8 +1,8 @@
 //! Studies: many questions about one scenario or run.
 
-pub mod compare;
 pub mod calendar;
 pub mod commitment;
+pub mod compare;
 pub mod indicators;
 pub mod replan;
 pub mod slurm;

@@ -1,7 +1,7 @@
 //! The command line as scripts see it: exit codes, stdout and stderr, files.
 
-mod compare;
 mod calendar;
+mod compare;
 mod errors;
 mod help;
 mod interrupt;

@@ -1,6 +1,5 @@
 //! The plan of one run under the inputs of another: does it keep every rule there, and what does it cost?
 
-use super::lines::{By, Lines, lines};
 use crate::plan::json;
 use crate::run::saved::Saved;
 use crate::run::{self, Priced, RunError};
@@ -32,16 +31,16 @@ pub enum Fate {
 }
 
 /// A plan under the inputs of another run.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Crossed {
     /// What became of it.
     pub fate: Fate,
-    /// Its lines there, if it is no worse than that run's own plan.
-    pub lines: Option<Lines>,
+    /// The plan as that run would have it, if it is no worse there than that run's own.
+    pub as_good: Option<Box<Priced>>,
 }
 
 /// Lays the plan of `of` over the inputs of `under`; `None` if one of the two has no plan.
-pub fn crossed(of: &Saved, under: &Saved, by: By) -> Option<Crossed> {
+pub fn crossed(of: &Saved, under: &Saved) -> Option<Crossed> {
     let plan = &of.plan.as_ref()?.plan;
     let own = under.manifest.objective?;
     under.plan.as_ref()?;
@@ -55,7 +54,7 @@ pub fn crossed(of: &Saved, under: &Saved, by: By) -> Option<Crossed> {
         Ok(plan) => plan,
         Err(error) => {
             let fate = Fate::Foreign(error.to_string());
-            return Some(Crossed { fate, lines: None });
+            return Some(Crossed { fate, as_good: None });
         }
     };
     let priced = match run::price(&under.question, plan, None) {
@@ -70,17 +69,16 @@ pub fn crossed(of: &Saved, under: &Saved, by: By) -> Option<Crossed> {
                 kinds: kinds.into_iter().collect(),
                 first: violations.into_iter().next().unwrap_or_default(),
             };
-            return Some(Crossed { fate, lines: None });
+            return Some(Crossed { fate, as_good: None });
         }
         // Without an objective to compare with there is nothing else to go wrong.
         Err(error) => {
             let fate = Fate::Foreign(error.to_string());
-            return Some(Crossed { fate, lines: None });
+            return Some(Crossed { fate, as_good: None });
         }
     };
-    let Priced { plan, ledger, tables } = &priced;
     let sense = run::sense(&under.question.model);
-    let minimised = ledger.objective(&under.question.model);
+    let minimised = priced.ledger.objective(&under.question.model);
     let worse = minimised - sense.of_minimised(own);
     let no_worse = worse <= NO_WORSE * own.abs().max(1.0);
     Some(Crossed {
@@ -88,6 +86,6 @@ pub fn crossed(of: &Saved, under: &Saved, by: By) -> Option<Crossed> {
             objective: sense.of_minimised(minimised),
             worse: if no_worse && worse > 0.0 { 0.0 } else { worse },
         },
-        lines: no_worse.then(|| lines(scenario, plan, ledger, tables, by)),
+        as_good: no_worse.then(|| Box::new(priced)),
     })
 }

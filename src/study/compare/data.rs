@@ -21,7 +21,7 @@ pub fn to_json(comparison: &Comparison<'_>) -> Value {
             "explanation": case.saved.explanation,
         })
     });
-    let against = comparison.others().iter().zip(&comparison.apart);
+    let against = comparison.others().iter().zip(comparison.apart.iter());
     let against = against.map(|(case, apart)| apart_json(&case.label, apart));
     json!({
         "base": comparison.cases.first().map(|case| case.label.clone()),
@@ -95,7 +95,7 @@ fn crossed_json(crossed: &Crossed) -> Value {
             "keeps_every_rule": true,
             "objective": objective,
             "worse_than_own_plan_by": worse,
-            "as_good_as_own_plan": crossed.lines.is_some(),
+            "as_good_as_own_plan": crossed.as_good.is_some(),
         }),
         Fate::Broken { kinds, first } => json!({
             "keeps_every_rule": false,

@@ -1,13 +1,14 @@
 //! Runs side by side: inputs that differ, results that differ, and what the differences prove.
 //!
 //! [`read`] reads and checks the runs, [`Comparison::new`] compares every later one with the first, the base.
-//! [`text`] prints, [`data`] gives JSON and CSV.
+//! [`text`] prints, [`data`] gives JSON and CSV, [`page`] a page for the browser.
 
 pub mod crossed;
 pub mod data;
 pub mod inputs;
 pub mod lines;
 pub mod marks;
+pub mod page;
 pub mod text;
 
 pub use crossed::{Crossed, Fate};
@@ -16,6 +17,7 @@ pub use lines::{By, Entry, Key, Topic};
 pub use marks::{Mark, Why};
 
 use crate::plan::tables::Cell;
+use crate::run::Priced;
 use crate::run::saved::{Saved, SavedError};
 use crate::scenario::{ModelSpec, Objective, Scenario};
 use indexmap::IndexSet;
@@ -24,6 +26,7 @@ use lines::Lines;
 use marks::{Pair, Sureness};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A run to be compared.
 #[derive(Debug, Clone)]
@@ -212,7 +215,7 @@ fn labels(paths: &[PathBuf]) -> Vec<String> {
 }
 
 /// What separates a run from the base.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Apart {
     /// What differs in the inputs.
     pub inputs: InputDifferences,
@@ -273,7 +276,7 @@ pub struct Comparison<'a> {
     /// By what the lines are split.
     pub by: By,
     /// By run but the base.
-    pub apart: Vec<Apart>,
+    pub apart: Arc<[Apart]>,
     /// Results side by side, in the order of reports.
     pub lines: Vec<Line>,
     /// What a reader should know before the numbers, one sentence each.
@@ -287,19 +290,19 @@ impl<'a> Comparison<'a> {
             return Self {
                 cases,
                 by,
-                apart: Vec::new(),
+                apart: Arc::default(),
                 lines: Vec::new(),
                 notes: Vec::new(),
             };
         };
-        let apart: Vec<Apart> = std::thread::scope(|scope| {
+        let apart: Arc<[Apart]> = std::thread::scope(|scope| {
             let workers: Vec<_> = others
                 .iter()
-                .map(|other| (other, scope.spawn(move || Apart::of(base, other, by))))
+                .map(|other| (other, scope.spawn(move || Apart::of(base, other))))
                 .collect();
             let joined = workers.into_iter();
             joined
-                .map(|(other, worker)| worker.join().unwrap_or_else(|_| Apart::of(base, other, by)))
+                .map(|(other, worker)| worker.join().unwrap_or_else(|_| Apart::of(base, other)))
                 .collect()
         });
         Self {
@@ -311,6 +314,18 @@ impl<'a> Comparison<'a> {
         }
     }
 
+    /// The same comparison, its lines split otherwise.
+    #[must_use]
+    pub fn split(&self, by: By) -> Self {
+        Self {
+            cases: self.cases,
+            by,
+            apart: Arc::clone(&self.apart),
+            lines: side_by_side(self.cases, &self.apart, by),
+            notes: self.notes.clone(),
+        }
+    }
+
     /// The runs but the base.
     pub fn others(&self) -> &'a [Case] {
         self.cases.get(1..).unwrap_or_default()
@@ -318,12 +333,12 @@ impl<'a> Comparison<'a> {
 }
 
 impl Apart {
-    fn of(base: &Case, other: &Case, by: By) -> Self {
+    fn of(base: &Case, other: &Case) -> Self {
         Self {
             inputs: inputs::differences(base.written(), other.written()),
             objective: objectives(&base.saved, &other.saved),
-            base_plan_here: crossed::crossed(&base.saved, &other.saved, by),
-            plan_in_base: crossed::crossed(&other.saved, &base.saved, by),
+            base_plan_here: crossed::crossed(&base.saved, &other.saved),
+            plan_in_base: crossed::crossed(&other.saved, &base.saved),
         }
     }
 }
@@ -348,18 +363,28 @@ fn share(difference: f64, base: f64) -> Option<f64> {
 
 /// The lines of all plans, those of the base first, then what only later runs have.
 fn side_by_side(cases: &[Case], apart: &[Apart], by: By) -> Vec<Line> {
+    let sheet = |case: &Case, priced: &Priced| {
+        let scenario = &case.saved.question.scenario;
+        lines::lines(scenario, &priced.plan, &priced.ledger, &priced.tables, by)
+    };
     let sheets: Vec<Option<Lines>> = cases
         .iter()
-        .map(|case| {
-            let priced = case.saved.plan.as_ref()?;
-            let scenario = &case.saved.question.scenario;
-            Some(lines::lines(
-                scenario,
-                &priced.plan,
-                &priced.ledger,
-                &priced.tables,
-                by,
-            ))
+        .map(|case| Some(sheet(case, case.saved.plan.as_ref()?)))
+        .collect();
+    // Plans that are as good under other inputs, as they look there.
+    let witnesses: Vec<Witnesses> = cases
+        .iter()
+        .skip(1)
+        .zip(apart)
+        .map(|(case, apart)| {
+            let as_good = |crossed: &Option<Crossed>, under: &Case| {
+                let priced = crossed.as_ref()?.as_good.as_ref()?;
+                Some(sheet(under, priced))
+            };
+            Witnesses {
+                first_in_second: as_good(&apart.base_plan_here, case),
+                second_in_first: cases.first().and_then(|base| as_good(&apart.plan_in_base, base)),
+            }
         })
         .collect();
     // Volumes in another unit are another line.
@@ -382,7 +407,7 @@ fn side_by_side(cases: &[Case], apart: &[Apart], by: By) -> Vec<Line> {
                 .zip(&sheets)
                 .map(|(case, sheet)| entry(case, sheet.as_ref()?, key, like?))
                 .collect();
-            line(key, &entries, cases, apart)
+            line(key, &entries, cases, &witnesses)
         })
         .collect();
     all.sort_by_key(|line| line.key.topic);
@@ -423,14 +448,23 @@ fn differ(base: &Cell, other: &Cell) -> bool {
     }
 }
 
-fn line(key: &Key, entries: &[Option<Entry>], cases: &[Case], apart: &[Apart]) -> Line {
-    let differences = apart
-        .iter()
-        .zip(entries.iter().zip(cases).skip(1))
-        .map(|(apart, (entry, case))| {
-            let base = entries.first()?.as_ref()?;
-            difference(key, base, entry.as_ref()?, cases.first()?, case, apart)
-        });
+/// Lines of plans that are as good under other inputs.
+struct Witnesses {
+    /// The base's plan under a run's inputs.
+    first_in_second: Option<Lines>,
+    /// That run's plan under the base's inputs.
+    second_in_first: Option<Lines>,
+}
+
+fn line(key: &Key, entries: &[Option<Entry>], cases: &[Case], witnesses: &[Witnesses]) -> Line {
+    let differences =
+        witnesses
+            .iter()
+            .zip(entries.iter().zip(cases).skip(1))
+            .map(|(witnesses, (entry, case))| {
+                let base = entries.first()?.as_ref()?;
+                difference(key, base, entry.as_ref()?, cases.first()?, case, witnesses)
+            });
     let unit = entries.iter().flatten().next();
     let values: Vec<Cell> = entries
         .iter()
@@ -459,14 +493,13 @@ fn difference(
     other: &Entry,
     base_case: &Case,
     case: &Case,
-    apart: &Apart,
+    witnesses: &Witnesses,
 ) -> Option<Difference> {
     let (&Cell::Number(first), &Cell::Number(second)) = (&base.value, &other.value) else {
         return None;
     };
-    let number = |crossed: &Option<Crossed>| -> Option<f64> {
-        let lines = crossed.as_ref()?.lines.as_ref()?;
-        match lines.get(key).map(|entry| &entry.value) {
+    let number = |lines: &Option<Lines>| -> Option<f64> {
+        match lines.as_ref()?.get(key).map(|entry| &entry.value) {
             Some(&Cell::Number(value)) => Some(value),
             Some(_) => None,
             None => Some(0.0),
@@ -475,8 +508,8 @@ fn difference(
     let pair = Pair {
         values: (first, second),
         present: other.present.zip(base.present).map(|(two, one)| two - one),
-        first_in_second: number(&apart.base_plan_here),
-        second_in_first: number(&apart.plan_in_base),
+        first_in_second: number(&witnesses.first_in_second),
+        second_in_first: number(&witnesses.second_in_first),
     };
     let (one, two) = (
         Sureness::of(&base_case.saved.manifest)?,

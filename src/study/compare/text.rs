@@ -1,7 +1,7 @@
 //! A comparison for the terminal: what differs, biggest first.
 
-mod inputs;
-mod results;
+pub(super) mod inputs;
+pub(super) mod results;
 
 use super::{Case, Comparison, Crossed, Fate, Mark};
 use crate::report::grid::{Grid, Page};
@@ -16,7 +16,7 @@ const NOT_DISTINGUISHABLE: &str = "not distinguishable";
 /// The whole comparison. Unless `all` is asked for, only what differs and not every small thing of it.
 pub fn render(comparison: &Comparison<'_>, all: bool, page: Page) -> String {
     let mut sections = vec![runs(comparison, page)];
-    for (case, apart) in comparison.others().iter().zip(&comparison.apart) {
+    for (case, apart) in comparison.others().iter().zip(comparison.apart.iter()) {
         sections.push(inputs::section(comparison, case, &apart.inputs, all, page));
     }
     sections.push(crossed(comparison, page));
@@ -26,7 +26,7 @@ pub fn render(comparison: &Comparison<'_>, all: bool, page: Page) -> String {
 }
 
 /// The currency of all runs, or none if they do not report in the same one: then money is in MUSD.
-fn currency<'a>(comparison: &Comparison<'a>) -> Option<Currency<'a>> {
+pub(super) fn currency<'a>(comparison: &Comparison<'a>) -> Option<Currency<'a>> {
     let (base, others) = comparison.cases.split_first()?;
     let money = &base.saved.question.scenario.money;
     let same = others
@@ -36,16 +36,16 @@ fn currency<'a>(comparison: &Comparison<'a>) -> Option<Currency<'a>> {
 }
 
 /// Code of the money printed.
-fn code<'a>(currency: Option<Currency<'a>>) -> &'a str {
+pub(super) fn code<'a>(currency: Option<Currency<'a>>) -> &'a str {
     currency.map_or("MUSD", |currency| currency.code)
 }
 
-fn present(currency: Option<Currency<'_>>, musd: f64) -> f64 {
+pub(super) fn present(currency: Option<Currency<'_>>, musd: f64) -> f64 {
     currency.map_or(musd, |currency| currency.present(musd))
 }
 
 /// A difference with its sign.
-fn signed(value: f64, decimals: usize) -> String {
+pub(super) fn signed(value: f64, decimals: usize) -> String {
     let text = grouped(value, decimals);
     let nothing = !text.bytes().any(|digit| (b'1'..=b'9').contains(&digit));
     match value > 0.0 && !nothing {
@@ -56,7 +56,7 @@ fn signed(value: f64, decimals: usize) -> String {
 }
 
 /// A relative difference: `+12.5 %`; beyond tenfold as a factor.
-fn relative(share: Option<f64>) -> String {
+pub(super) fn relative(share: Option<f64>) -> String {
     match share {
         None => "new".into(),
         Some(share) if share > 9.995 => format!("x {}", significant(1.0 + share)),
@@ -71,22 +71,23 @@ fn relative(share: Option<f64>) -> String {
     }
 }
 
-/// Runs with their objectives, and by how much the best plans differ.
-fn runs(comparison: &Comparison<'_>, page: Page) -> String {
-    let currency = currency(comparison);
-    let Some(base) = comparison.cases.first() else {
-        return String::new();
-    };
+/// What the objectives of the runs are.
+pub(super) fn objective_name(comparison: &Comparison<'_>) -> &'static str {
     let senses: Vec<Sense> = comparison
         .cases
         .iter()
         .map(|case| case.saved.manifest.sense)
         .collect();
-    let what = match senses.as_slice() {
+    match senses.as_slice() {
         senses if senses.iter().all(|sense| *sense == Sense::Minimise) => "net present cost",
         senses if senses.iter().all(|sense| *sense == Sense::Maximise) => "net present profit",
         _ => "objective",
-    };
+    }
+}
+
+/// Runs with their objectives, and by how much the best plans differ.
+pub(super) fn runs_grid(comparison: &Comparison<'_>) -> Grid {
+    let currency = currency(comparison);
     let decimals = numbers::column_decimals(
         comparison
             .cases
@@ -139,11 +140,20 @@ fn runs(comparison: &Comparison<'_>, page: Page) -> String {
             proven.unwrap_or_default(),
         ]);
     }
+    grid
+}
+
+/// The runs, where they are, what to know of them.
+fn runs(comparison: &Comparison<'_>, page: Page) -> String {
+    let Some(base) = comparison.cases.first() else {
+        return String::new();
+    };
+    let what = objective_name(comparison);
     let mut text = format!(
         "{}\n",
         page.heading(&format!("Compared with {}: {what}", base.label))
     );
-    text.push_str(&grid.render(page));
+    text.push_str(&runs_grid(comparison).render(page));
     for case in comparison.cases {
         let path = case.path.display().to_string();
         if path != case.label {
@@ -179,34 +189,45 @@ fn status(case: &Case) -> &'static str {
     }
 }
 
-/// Each plan under the other's inputs.
-fn crossed(comparison: &Comparison<'_>, page: Page) -> String {
+/// Heading of what each plan does under the other's inputs.
+pub(super) const CROSSED: &str = "Each plan under the other's inputs";
+
+/// Each plan under the other's inputs, one sentence each.
+pub(super) fn crossed_sentences(comparison: &Comparison<'_>) -> Vec<String> {
     let Some(base) = comparison.cases.first() else {
-        return String::new();
+        return Vec::new();
     };
     let currency = currency(comparison);
-    let mut text = String::new();
-    for (case, apart) in comparison.others().iter().zip(&comparison.apart) {
+    let money = |value: f64| {
+        let amount = numbers::short(present(currency, value));
+        format!("{amount} {}", code(currency))
+    };
+    let mut sentences = Vec::new();
+    for (case, apart) in comparison.others().iter().zip(comparison.apart.iter()) {
         let pairs = [
             (&base.label, case, &apart.base_plan_here),
             (&case.label, base, &apart.plan_in_base),
         ];
         for (of, under, crossed) in pairs {
             if let Some(crossed) = crossed {
-                let told = fate(crossed, under, |value| {
-                    format!("{} {}", numbers::short(present(currency, value)), code(currency))
-                });
-                text.push_str(&page.wrap(&format!(
+                let told = fate(crossed, under, money);
+                sentences.push(format!(
                     "The plan of {of} under the inputs of {} {told}.",
                     under.label
-                )));
+                ));
             }
         }
     }
-    if text.is_empty() {
-        return text;
+    sentences
+}
+
+fn crossed(comparison: &Comparison<'_>, page: Page) -> String {
+    let sentences = crossed_sentences(comparison);
+    if sentences.is_empty() {
+        return String::new();
     }
-    format!("{}\n{text}", page.heading("Each plan under the other's inputs"))
+    let text: String = sentences.iter().map(|told| page.wrap(told)).collect();
+    format!("{}\n{text}", page.heading(CROSSED))
 }
 
 fn fate(crossed: &Crossed, under: &Case, money: impl Fn(f64) -> String) -> String {

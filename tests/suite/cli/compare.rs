@@ -287,3 +287,43 @@ fn altered_and_missing_files_are_named() {
         refused(&desk, &["base", "head-start"]).starts_with("error: cannot read head-start/solution.json: ")
     );
 }
+
+#[test]
+fn a_comparison_is_a_page() {
+    let desk = desk(&[BASE, HEAD_START, GROWTH]);
+    let output = desk.run(&["compare", "base", "head-start", "growth", "-o", "page.html"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert_eq!(stderr(&output), "page written to page.html\n");
+    assert!(stdout(&output).is_empty());
+    let page = desk.read("page.html");
+    assert!(page.starts_with("<!doctype html>"));
+    // Numbers and words of the tables: objectives, an input with its origin, a proof, a chart's summary.
+    for told in [
+        "head-start, growth compared with base",
+        "head-start: -35.1 %, larger than the gaps",
+        "<td>280.2",
+        "override more-money-at-once, plan.yaml:93",
+        "4 values times 1.1 (+10 %): 400, 600, 800, 1000 kuser -&gt; 440, 660, 880, 1100 kuser",
+        "The plan of base under the inputs of head-start keeps every rule and costs 280.2 MUSD",
+        "From 280.2 to 182.0 MUSD in head-start, most of it by unmet demand (penalty) (-100.0).",
+        "id=\"capacity-over-time\"",
+        "Chips, by site",
+    ] {
+        assert!(page.contains(told), "{told}");
+    }
+    // The same by `report`, under a name of its own; nothing is replaced unasked.
+    assert_eq!(code(&desk.run(&["report", "base", "head-start", "growth"])), 0);
+    assert_eq!(desk.read("base-compared.html"), page);
+    let again = desk.run(&["compare", "base", "growth", "-o", "page.html"]);
+    assert_eq!(code(&again), 2);
+    assert!(stderr(&again).starts_with("error: page.html exists already\nhint: "));
+    assert_eq!(
+        code(&desk.run(&["compare", "base", "growth", "-o", "page.html", "--overwrite"])),
+        0
+    );
+    assert_eq!(
+        code(&desk.run(&["compare", "base", "growth", "-o", "p.html", "--json"])),
+        2
+    );
+    assert_eq!(code(&desk.run(&["report", "base", "./base"])), 2);
+}

@@ -2,7 +2,7 @@
 
 use super::*;
 
-const VERBS: [&str; 15] = [
+const VERBS: [&str; 16] = [
     "solve",
     "sweep",
     "validate",

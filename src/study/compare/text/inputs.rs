@@ -88,7 +88,7 @@ fn told(change: &Change, base: &str, all: bool, page: Page) -> String {
         let line = if all {
             line.clone()
         } else {
-            cut(line, page.width - indent)
+            cut(line, page.width.saturating_sub(indent))
         };
         text.push_str(&format!("{:indent$}{line}\n", ""));
     }
@@ -107,7 +107,7 @@ fn told(change: &Change, base: &str, all: bool, page: Page) -> String {
 }
 
 /// Whether numbers below the path changed, and not the number at it.
-fn is_series(change: &Change) -> bool {
+pub(in super::super) fn is_series(change: &Change) -> bool {
     let numbers = matches!(change.effect, Effect::Scaled(_) | Effect::Reshaped(_));
     // A figure with its source in place of a bare number has values on one side only.
     numbers
@@ -119,7 +119,7 @@ fn is_series(change: &Change) -> bool {
 }
 
 /// What happened, in few words.
-fn how(change: &Change) -> String {
+pub(in super::super) fn how(change: &Change) -> String {
     let side = |text: &Option<String>| text.clone().unwrap_or_else(|| "(none)".into());
     let entries = |count: usize| match count {
         1 => "1 value".to_owned(),

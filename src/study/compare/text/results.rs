@@ -13,6 +13,9 @@ use std::collections::BTreeMap;
 
 /// Lines of a topic shown unless all are asked for.
 const SHOWN: usize = 12;
+/// What the mark means, and what is left.
+pub(in super::super) const MEANING: &str = "no larger than both gaps allow, or a plan shows that it need not be. The \
+    rest is larger than the gaps, but may still be a choice between equally good plans.";
 /// Stands for "not distinguishable" where there is no room for the words.
 const SHORT_MARK: &str = "~";
 
@@ -44,10 +47,7 @@ pub(super) fn sections(comparison: &Comparison<'_>, all: bool, page: Page) -> Ve
             false => "Not distinguishable: ".into(),
         };
         last.push('\n');
-        last.push_str(&page.wrap(&format!(
-            "{mark}no larger than both gaps allow, or a plan shows that it need not be. The rest is larger than the gaps, \
-             but may still be a choice between equally good plans."
-        )));
+        last.push_str(&page.wrap(&format!("{mark}{MEANING}")));
     }
     sections
 }
@@ -105,7 +105,8 @@ fn look<'a>(comparison: &Comparison<'a>, topic: Topic) -> Look<'a> {
     }
 }
 
-fn section(comparison: &Comparison<'_>, topic: Topic, all: bool, page: Page) -> String {
+/// The lines of a topic, biggest first: all, or what differs and is not told elsewhere.
+pub(in super::super) fn chosen<'l>(comparison: &'l Comparison<'_>, topic: Topic, all: bool) -> Vec<&'l Line> {
     let by = comparison.by;
     let shown = |line: &&Line| {
         if line.key.topic != topic {
@@ -126,21 +127,39 @@ fn section(comparison: &Comparison<'_>, topic: Topic, all: bool, page: Page) -> 
         line.differs && !component && !told_twice && topic != other_money
     };
     let chosen: Vec<&Line> = comparison.lines.iter().filter(shown).collect();
-    if chosen.is_empty() {
+    ordered(chosen, comparison, topic)
+}
+
+fn section(comparison: &Comparison<'_>, topic: Topic, all: bool, page: Page) -> String {
+    let lines = chosen(comparison, topic, all);
+    if lines.is_empty() {
         return String::new();
     }
-    let ordered = ordered(chosen, comparison, topic);
     let look = look(comparison, topic);
-    let (body, more) = if by == By::Period {
-        by_period(comparison, &ordered, &look, all, page)
-    } else {
-        listed(comparison, &ordered, &look, all, page)
+    let most = if all { usize::MAX } else { SHOWN };
+    let (grid, more) = match comparison.by {
+        By::Period => by_period(comparison, &lines, &look, most),
+        By::Total | By::Site | By::Chip => listed(comparison, &lines, &look, most),
     };
-    let mut text = format!("{}\n{body}", page.heading(&look.title));
+    let mut text = format!("{}\n{}", page.heading(&look.title), grid.render(page));
     if more > 0 {
         text.push_str(&format!("  and {more} more lines; --all shows them\n"));
     }
     text
+}
+
+/// A topic as title and table, what differs of it in full; nothing if nothing does.
+pub(in super::super) fn table(comparison: &Comparison<'_>, topic: Topic) -> Option<(String, Grid)> {
+    let lines = chosen(comparison, topic, false);
+    if lines.is_empty() {
+        return None;
+    }
+    let look = look(comparison, topic);
+    let (grid, _) = match comparison.by {
+        By::Period => by_period(comparison, &lines, &look, usize::MAX),
+        By::Total | By::Site | By::Chip => listed(comparison, &lines, &look, usize::MAX),
+    };
+    Some((look.title, grid))
 }
 
 /// Whether a line of a chip counts as many units as are put in service, in every run.
@@ -220,7 +239,7 @@ fn ordered<'l>(lines: Vec<&'l Line>, comparison: &Comparison<'_>, topic: Topic) 
 }
 
 /// Name of a line: components of money under their class.
-fn name(line: &Line) -> String {
+pub(in super::super) fn name(line: &Line) -> String {
     let key = &line.key;
     match (key.topic.is_money(), Component::named(&key.of)) {
         (true, Some(component)) => format!("  {}", component_title(component)),
@@ -258,14 +277,8 @@ fn keys(lines: &[&Line]) -> Vec<Column> {
         .collect()
 }
 
-/// A row per line: values of all runs, differences, marks.
-fn listed(
-    comparison: &Comparison<'_>,
-    lines: &[&Line],
-    look: &Look<'_>,
-    all: bool,
-    page: Page,
-) -> (String, usize) {
+/// A row per line: values of all runs, differences, marks; and how many lines are left out.
+fn listed(comparison: &Comparison<'_>, lines: &[&Line], look: &Look<'_>, most: usize) -> (Grid, usize) {
     let columns = keys(lines);
     let two = comparison.cases.len() == 2;
     let mut header = vec!["line".to_owned()];
@@ -288,7 +301,7 @@ fn listed(
         header.truncate(keys + comparison.cases.len());
     }
     let mut grid = Grid::new(header, keys);
-    let shown = if all { lines.len() } else { SHOWN.min(lines.len()) };
+    let shown = most.min(lines.len());
     for line in lines.iter().take(shown) {
         let convert = |value: f64| look.currency.map_or(value, |currency| currency.present(value));
         let numbers: Vec<f64> = line
@@ -319,7 +332,7 @@ fn listed(
         }
         grid.row(row);
     }
-    (grid.render(page), lines.len() - shown)
+    (grid, lines.len() - shown)
 }
 
 fn told(
@@ -343,14 +356,8 @@ fn told(
     [absolute, relative(difference.relative), mark.to_owned()]
 }
 
-/// A block per line: a row per run and per difference, a column per period.
-fn by_period(
-    comparison: &Comparison<'_>,
-    lines: &[&Line],
-    look: &Look<'_>,
-    all: bool,
-    page: Page,
-) -> (String, usize) {
+/// A block per line: a row per run and per difference, a column per period; and how many lines are left out.
+fn by_period(comparison: &Comparison<'_>, lines: &[&Line], look: &Look<'_>, most: usize) -> (Grid, usize) {
     let labels = comparison
         .cases
         .first()
@@ -379,11 +386,7 @@ fn by_period(
     let keys = header.len();
     header.extend(labels.iter().cloned());
     let mut grid = Grid::new(header, keys);
-    let shown = if all {
-        blocks.len()
-    } else {
-        SHOWN.min(blocks.len())
-    };
+    let shown = most.min(blocks.len());
     for (line, periods) in blocks.iter().take(shown) {
         let convert = |t: usize, value: f64| look.currency.map_or(value, |currency| currency.paid(t, value));
         let number = |t: usize, run: usize| -> Option<f64> {
@@ -428,5 +431,5 @@ fn by_period(
             row(name, cells.collect());
         }
     }
-    (grid.render(page), blocks.len() - shown)
+    (grid, blocks.len() - shown)
 }

@@ -65,7 +65,7 @@ pub enum Verb {
     Report(report::Args),
     /// Check the plan of a run again, from its scenario alone
     Verify(verify::Args),
-    /// Compare runs: inputs and results that differ, and whether the gaps allow to tell them apart
+    /// Compare runs: inputs and results that differ, and what the gaps prove of it
     Compare(compare::Args),
     /// List what must be committed by when, and what a delay costs
     Calendar(calendar::Args),

@@ -194,7 +194,7 @@ impl Saved {
         if hash != manifest.scenario_hash {
             let short = |hash: &str| hash.chars().take(8).collect::<String>();
             altered.push(format!(
-                "{SCENARIO} is not the file that was solved: its hash is {}..., the manifest says {}...",
+                "{SCENARIO} is not the file that was solved: its hash differs from the manifest's ({}... instead of {}...)",
                 short(&hash),
                 short(&manifest.scenario_hash)
             ));

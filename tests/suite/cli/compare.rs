@@ -240,12 +240,12 @@ fn altered_and_missing_files_are_named() {
     let told = refused(&desk, &["base", "head-start"]);
     assert!(
         told.starts_with(
-            "error: head-start: scenario.resolved.yaml is not the file that was solved: its hash is "
+            "error: head-start: scenario.resolved.yaml is not the file that was solved: its hash differs from the manifest's ("
         ),
         "{told}"
     );
     assert!(
-        told.contains("..., the manifest says ") && told.contains("hint: "),
+        told.contains("... instead of ") && told.contains("hint: "),
         "{told}"
     );
     desk.write("head-start/scenario.resolved.yaml", &scenario);

@@ -3,7 +3,7 @@
 use super::chart::{Chart, Colour, Curve, Join, View, tidy};
 use super::{Badge, Block, Card, Page, Section, Sheet, Tone};
 use crate::report::grid::Grid;
-use crate::report::numbers::{column_decimals, gap, grouped, short};
+use crate::report::numbers::{column_decimals, gap, grouped, short, significant};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -321,9 +321,9 @@ fn effect(cases: &Cases, number: usize, column: &str, others: &[&str]) -> Option
             "{} cases with a plan. The objective is {} MUSD at {} and {} MUSD at {}{}.",
             pairs.len(),
             short(mean(low.0)),
-            short(low.0),
+            significant(low.0),
             short(mean(high.0)),
-            short(high.0),
+            significant(high.0),
             if alone {
                 ""
             } else {

@@ -60,4 +60,13 @@ solve infeasible inputs/tutorial.yaml --set 'budget.capex.at_most=1 MUSD' \
     -o "$pages/large.yaml" 2>/dev/null
 solve large "$pages/large.yaml" --gap 5% --time-limit 60s
 
+# Runs compared, a sweep, and a run with its studies.
+solve tutorial-head-start inputs/tutorial.yaml --scenario head-start
+"$program" report "$pages/runs/tutorial" "$pages/runs/tutorial-head-start" -o "$pages/comparison.html" 2>/dev/null
+"$program" sweep inputs/tutorial.yaml --vary "budget.capex.at_most=*0.5..*1.5 in 6" --vary "demand.*.volume=*0.9,*1,*1.1" \
+    -o "$pages/runs/sweep" >/dev/null 2>&1
+"$program" report "$pages/runs/sweep" -o "$pages/sweep.html" 2>/dev/null
+"$program" report "$pages/runs/tutorial" --study tests/page/sensitivity.json --study tests/page/frontier.json \
+    -o "$pages/studies.html" 2>/dev/null
+
 "$venv/bin/python" tests/page/check.py --screenshots "$pages/shots" "$pages"/*.html

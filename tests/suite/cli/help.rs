@@ -2,11 +2,12 @@
 
 use super::*;
 
-const VERBS: [&str; 16] = [
+const VERBS: &[&str] = &[
     "solve",
     "sweep",
     "validate",
     "show",
+    "report",
     "verify",
     "compare",
     "calendar",
@@ -38,7 +39,7 @@ fn solve_explains_its_options() {
 fn every_verb_has_help() {
     let desk = Desk::empty();
     for verb in VERBS {
-        let output = desk.run(&[verb, "--help"]);
+        let output = desk.run(&[*verb, "--help"]);
         assert_eq!(code(&output), 0, "{verb}");
         assert!(
             stdout(&output).contains(&format!("Usage: buildout {verb}")),

@@ -37,7 +37,10 @@ pub(super) fn section(run: &Planned<'_>) -> Section {
             ];
             grid.row(cells.into_iter().take(columns));
         }
-        section.push(Block::Table(Sheet::new("Binding limits, the most valuable first", grid)));
+        section.push(Block::Table(Sheet::new(
+            "Binding limits, the most valuable first",
+            grid,
+        )));
     }
     if let Some(rules) = run.table("rules").filter(|table| !table.rows.is_empty()) {
         section.push(Block::Folded(sheet(rules, rules.title)));

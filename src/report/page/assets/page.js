@@ -63,7 +63,7 @@
     return {
       type: "value",
       name,
-      nameTextStyle: { color: colourOf("soft"), align: "left", padding: [0, 0, 4, -28] },
+      nameTextStyle: { color: colourOf("soft"), align: "left", padding: [0, 0, 4, -20] },
       axisLabel: { color: colourOf("soft"), formatter: tick, hideOverlap: true },
       splitLine: { lineStyle: { color: colourOf("line") } },
     };
@@ -110,7 +110,7 @@
         legend: series.map((one) => [one.name, paint(one.colour), ""])
           .concat(lines.map((one) => [one.name, paint(one.colour), "line"])),
         option: {
-          grid: { left: 8, right: 12, top: 34, bottom: 6, containLabel: true },
+          grid: { left: 12, right: 12, top: 34, bottom: 6, containLabel: true },
           xAxis: categoryAxis(x),
           yAxis: valueAxis(unitOf),
           tooltip: {
@@ -135,7 +135,7 @@
         height: printed ? 220 : 300,
         legend: curves.map((one) => [one.name, paint(one.colour), "line"]),
         option: {
-          grid: { left: 8, right: 20, top: 34, bottom: 26, containLabel: true },
+          grid: { left: 12, right: 20, top: 34, bottom: 26, containLabel: true },
           xAxis: Object.assign(valueAxis(x), {
             nameLocation: "middle", nameGap: 28, scale: true, splitLine: { show: false },
             nameTextStyle: { color: colourOf("soft") },

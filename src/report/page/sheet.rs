@@ -71,15 +71,28 @@ impl Sheet {
     }
 }
 
-/// Whether a text that begins with a digit is a period or a range rather than a number: `2027H1`.
+/// Whether a text that begins with a digit is a period, a list or a change rather than a number with its unit:
+/// `2027H1`, `2027, 2029`, `60 MUSD -> 80 MUSD`.
 fn is_label(text: &str) -> bool {
     let rest = text.trim_start_matches(|letter: char| letter.is_ascii_digit() || ",.".contains(letter));
-    rest.starts_with(|letter: char| letter.is_alphabetic() || letter == '-')
+    let mut words = text.split(' ');
+    let list = words.next().is_some_and(|first| first.ends_with(',')) || words.count() > 1;
+    list || rest.starts_with(|letter: char| letter.is_alphabetic() || letter == '-')
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn periods_and_lists_are_no_numbers() {
+        for number in ["1,200.5", "4", "12 MW", "4.12 %", "-3", "<0.1 %"] {
+            assert!(!is_label(number.trim_start_matches(['-', '<'])), "{number}");
+        }
+        for label in ["2027H1", "2027-01-01", "2027, 2029", "60 MUSD -> 80 MUSD"] {
+            assert!(is_label(label), "{label}");
+        }
+    }
 
     #[test]
     fn a_table_is_marked_up_for_readers_of_every_kind() {

@@ -87,6 +87,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let options = args.solver.options(Strategy::Auto);
     let calendar = calendar::calendar(&saved, priced, costs, &options, &mut watch);
     watch.finish();
+    let stopped = watch.interrupted.load(Ordering::Relaxed);
     let calendar = calendar?;
     let table = calendar::table(&calendar);
     if args.json {
@@ -103,7 +104,11 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     } else {
         context.print(&calendar::render(&calendar, context.page()))?;
     }
-    Ok(Exit::Done)
+    Ok(if stopped {
+        Exit::StoppedWithPlan
+    } else {
+        Exit::Done
+    })
 }
 
 /// Shows which delay is being solved.

@@ -97,6 +97,22 @@ impl Desk {
     }
 }
 
+/// Text of tables without what differs from one machine to the next: how long it took.
+fn without_seconds(text: &str) -> String {
+    let steady = text
+        .lines()
+        .map(|line| match line.strip_suffix(" in the solver") {
+            Some(status) => {
+                let before = status
+                    .rsplit_once(", ")
+                    .map_or(String::new(), |(before, _)| format!("{before}, "));
+                format!("{before}(time) in the solver\n")
+            }
+            None => format!("{line}\n"),
+        });
+    steady.collect()
+}
+
 fn code(output: &Output) -> i32 {
     output.status.code().unwrap_or(-1)
 }

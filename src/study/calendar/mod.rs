@@ -105,12 +105,11 @@ impl Delay {
             Delayed::Costs { best, least, .. } if least > 0.0 => {
                 format!("{} {currency}", significant(best))
             }
-            Delayed::Costs { most, .. } => {
-                format!(
-                    "at most {} {currency}, perhaps nothing: the gaps are wider",
-                    significant(most)
-                )
-            }
+            Delayed::Costs { best, most, .. } => format!(
+                "about {} {currency}, not certain: the gaps leave open 0 to {}",
+                significant(best),
+                significant(most)
+            ),
             Delayed::Infeasible => "no plan is possible any more".into(),
             Delayed::Committed => "already committed in the scenario".into(),
             Delayed::Unknown => "not known: a limit ended the solve".into(),

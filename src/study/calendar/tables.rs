@@ -57,11 +57,11 @@ pub fn render(calendar: &Calendar, page: Page) -> String {
         header.push("delay costs");
     }
     let digits = column_decimals(calendar.entries.iter().map(|entry| entry.money));
-    let largest = calendar
-        .entries
-        .iter()
-        .filter_map(cost)
-        .fold(0.0, |largest: f64, (cost, _)| largest.max(cost));
+    let most = calendar.entries.iter().filter_map(|entry| match entry.delay {
+        Some(Delay(Delayed::Costs { most, .. })) => Some(most),
+        _ => None,
+    });
+    let largest = most.fold(0.0, f64::max);
     let mut grid = Grid::new(header, 3);
     for entry in &calendar.entries {
         let date = |date: Option<jiff::civil::Date>, period: &str| {
@@ -90,8 +90,8 @@ pub fn render(calendar: &Calendar, page: Page) -> String {
     if with_costs {
         text.push('\n');
         text.push_str(&page.wrap(&format!(
-            "delay costs: what one period later costs in {} of present value, by a new solve; ~ at most that, perhaps \
-             nothing: the gaps are wider than the difference.",
+            "delay costs: what one period later costs in {} of present value, by a new solve; ~ an estimate, with the range that \
+             the gaps of the solves leave open.",
             calendar.currency
         )));
     }
@@ -99,24 +99,18 @@ pub fn render(calendar: &Calendar, page: Page) -> String {
     text
 }
 
-/// The cost of a delay as printed, and whether it is certain.
-fn cost(entry: &Entry) -> Option<(f64, bool)> {
-    match entry.delay {
-        Some(Delay(Delayed::Costs { best, least, most })) => {
-            Some(if least > 0.0 { (best, true) } else { (most, false) })
-        }
-        _ => None,
-    }
-}
-
+/// The cost of a delay as printed, with the range that the gaps leave open where it is not certain.
 fn delay(entry: &Entry, decimals: usize) -> String {
-    match (entry.delay, cost(entry)) {
-        (None, _) => String::new(),
-        (_, Some((cost, true))) => grouped(cost, decimals),
-        (_, Some((cost, false))) => format!("~{}", grouped(cost, decimals)),
-        (Some(Delay(Delayed::Infeasible)), _) => "infeasible".into(),
-        (Some(Delay(Delayed::Committed)), _) => "committed".into(),
-        (Some(_), None) => "unknown".into(),
+    let number = |cost: f64| grouped(cost, decimals);
+    match entry.delay {
+        None => String::new(),
+        Some(Delay(Delayed::Costs { best, least, .. })) if least > 0.0 => number(best),
+        Some(Delay(Delayed::Costs { best, most, .. })) => {
+            format!("~{} (0 to {})", number(best), number(most))
+        }
+        Some(Delay(Delayed::Infeasible)) => "infeasible".into(),
+        Some(Delay(Delayed::Committed)) => "committed".into(),
+        Some(Delay(Delayed::Unknown)) => "unknown".into(),
     }
 }
 

@@ -2,15 +2,6 @@
 
 use super::*;
 
-/// Text of tables without what differs from one machine to the next.
-fn without_seconds(text: &str) -> String {
-    let steady = text.lines().map(|line| match line.split_once(", verified, ") {
-        Some((status, _)) => format!("{status}, verified, (time) in the solver\n"),
-        None => format!("{line}\n"),
-    });
-    steady.collect()
-}
-
 #[test]
 fn a_plan_is_printed_as_tables() {
     let desk = Desk::new();

@@ -233,14 +233,19 @@ fn setting(argument: &str, document: &mut Document) -> Result<Edit, Vec<Problem>
         }
     };
     // No text at all sets the value to nothing.
-    let parsed = if text.trim().is_empty() {
-        parse::parse("null", file)
-    } else {
-        parse::parse(text, file)
+    let factor = factor(text);
+    let parsed = match &factor {
+        Some(times) => parse::parse(times, file),
+        None if text.trim().is_empty() => parse::parse("null", file),
+        None => parse::parse(text, file),
     };
     match parsed {
         Ok(mut value) => {
-            value.visit_origins(&mut |origin| shift(origin));
+            value.visit_origins(&mut |place| match factor {
+                // Places within a text that nobody has written.
+                Some(_) => *place = origin,
+                None => shift(place),
+            });
             let origin = Origin {
                 length: bytes.saturating_sub(1),
                 ..origin
@@ -259,4 +264,10 @@ fn setting(argument: &str, document: &mut Document) -> Result<Edit, Vec<Problem>
             Err(list)
         }
     }
+}
+
+/// `*0.8` is short for `{$times: 0.8}`: in YAML it would be an alias, for which a setting has no use.
+fn factor(text: &str) -> Option<String> {
+    let number: f64 = text.trim().strip_prefix('*')?.trim().parse().ok()?;
+    number.is_finite().then(|| format!("{{$times: {number}}}"))
 }

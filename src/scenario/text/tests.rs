@@ -96,10 +96,7 @@ fn an_override_that_changes_nothing_is_a_warning() {
 #[test]
 fn factors_multiply_what_is_written_wherever_the_path_leads() {
     let options = LoadOptions {
-        sets: vec![
-            "sites.*.power={$times: 0.5}".into(),
-            "budget.*.at_most={$times: 2}".into(),
-        ],
+        sets: vec!["sites.*.power={$times: 0.5}".into(), "budget.*.at_most=*2".into()],
         ..LoadOptions::default()
     };
     let d = doc(FILE, &options);

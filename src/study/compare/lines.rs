@@ -122,6 +122,8 @@ pub const NET_COST: &str = "net cost";
 pub const ORDERED: &str = "ordered";
 /// Name of the line of units in service.
 pub const IN_SERVICE: &str = "in service";
+/// Name of the lines of what is unmet of one line of demand.
+pub const UNMET_OF_LINE: &str = "unmet of line";
 /// Name of the line of units deployed.
 pub const DEPLOYED: &str = "put in service";
 
@@ -385,7 +387,7 @@ impl<'a> Sheet<'a> {
                     ("served from own sites", served, workload),
                     ("rented", rented, workload),
                     ("unmet", unmet, workload),
-                    ("unmet of line", unmet, line.as_str()),
+                    (UNMET_OF_LINE, unmet, line.as_str()),
                 ];
                 for (name, cell, of) in columns {
                     if let Cell::Number(value) = cell {

@@ -1,7 +1,7 @@
 //! A comparison as one page.
 
 use super::inputs::Change;
-use super::lines::{ALL, By, NET_COST, Topic};
+use super::lines::{ALL, By, NET_COST, Topic, UNMET_OF_LINE};
 use super::text::{self, results};
 use super::{Case, Comparison, InputDifferences, Line, Mark};
 use crate::plan::ledger::{Class, Component};
@@ -292,7 +292,8 @@ fn over_time(comparison: &Comparison<'_>) -> Section {
             .filter(|line| line.key.topic == topic && line.differs)
         {
             let name = (line.key.line.as_str(), line.key.of.as_str());
-            if !seen.contains(&name) {
+            // Single lines of demand are many: the tables tell them.
+            if !seen.contains(&name) && name.0 != UNMET_OF_LINE {
                 seen.push(name);
             }
         }

@@ -31,7 +31,7 @@ mkdir -p "$pages/runs" "$pages/shots"
 solve() {
     local name=$1 code=0
     shift
-    "$program" solve "$@" --threads 2 --gap 2% -o "$pages/runs/$name" >/dev/null 2>"$pages/runs/$name.err" || code=$?
+    "$program" solve "$@" --threads 2 -o "$pages/runs/$name" >/dev/null 2>"$pages/runs/$name.err" || code=$?
     case $code in
     0 | 3 | 4) ;;
     *)
@@ -51,7 +51,7 @@ solve() {
 }
 
 for scenario in inputs/*.yaml; do
-    solve "$(basename "$scenario" .yaml)" "$scenario" --time-limit 20s
+    solve "$(basename "$scenario" .yaml)" "$scenario" --gap 2% --time-limit 20s
 done
 solve infeasible inputs/tutorial.yaml --set 'budget.capex.at_most=1 MUSD' \
     --set 'demand.city-chat.service_floor={$add: 100 %}'

@@ -17,7 +17,7 @@
     const places = Number.isInteger(value) ? 0 : decimals(value);
     return value.toLocaleString("en-US", { minimumFractionDigits: places, maximumFractionDigits: places });
   }
-  const tick = (value) => value.toLocaleString("en-US", { maximumFractionDigits: 3 });
+  const tick = (value) => value.toLocaleString("en-US", value && Math.abs(value) < 0.01 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 3 });
   const withUnit = (value, unit) => number(value) + (unit ? " " + unit : "");
 
   // ---- colours: all from the style sheet, so that light, dark and print agree ---------------------------------
@@ -374,7 +374,7 @@
         option: {
           grid: { left: room, right: 40, top: 10, bottom: 34 },
           yAxis: categoryAxis(swings.map((swing) => swing.name), { inverse: true, axisLabel: clippedLabel(room) }),
-          xAxis: Object.assign(valueAxis(view.unit), { scale: true, nameLocation: "middle", nameGap: 26, nameTextStyle: { color: colourOf("soft") }, splitNumber: width < 500 ? 3 : 6 }),
+          xAxis: Object.assign(valueAxis(view.unit), { scale: true, boundaryGap: ["9%", "9%"], nameLocation: "middle", nameGap: 26, nameTextStyle: { color: colourOf("soft") }, splitNumber: width < 500 ? 3 : 6 }),
           tooltip: {
             trigger: "item",
             formatter(point) {

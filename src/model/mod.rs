@@ -43,6 +43,30 @@ pub struct Model {
     pub columns: Columns,
 }
 
+/// The program of a scenario without strengthening rows, with bounds and big-M coefficients that do not rest on the
+/// families in `loose`: their rows are there, but may be widened without any bound of a column standing in the way.
+pub fn build_loose(scenario: &Scenario, spec: &ModelSpec, loose: &[&str]) -> Model {
+    let mut bounds = spec.clone();
+    bounds.off.extend(loose.iter().map(|family| (*family).to_owned()));
+    let mut program = Program::new(scenario.name.clone());
+    let sets = Sets::bounded(scenario, spec, sets::Switches::new(&bounds));
+    let columns = create::create(&sets, &mut program);
+    program.unit = Some(columns::Labels::Site.set());
+    objective::set(scenario, spec, &columns, &mut program);
+    let mut build = Build::new(&sets, &columns, &mut program);
+    families(spec, &mut build);
+    Model { program, columns }
+}
+
+/// Adds the rows of the families that are not switched off.
+fn families(spec: &ModelSpec, build: &mut Build<'_, '_>) {
+    for family in registry::families() {
+        if !spec.off.iter().any(|off| off == family.name) {
+            build.run(family);
+        }
+    }
+}
+
 /// Builds the program of a scenario: minimise net present cost (or negative profit) in MUSD. Families named in
 /// `spec.off` are left out, and do not shape bounds or index sets either.
 pub fn build(scenario: &Scenario, spec: &ModelSpec) -> Model {
@@ -63,11 +87,7 @@ pub fn build_with(
     objective::set(scenario, spec, &columns, &mut program);
     amend(&columns, &mut program);
     let mut build = Build::new(&sets, &columns, &mut program);
-    for family in registry::families() {
-        if !spec.off.iter().any(|off| off == family.name) {
-            build.run(family);
-        }
-    }
+    families(spec, &mut build);
     build.program.begin_strengthening();
     build.run(registry::strengthening());
     Model { program, columns }

@@ -170,7 +170,11 @@ pub struct TrainingRun {
 impl<'a> Sets<'a> {
     /// Derives all sets.
     pub fn new(scenario: &'a Scenario, spec: &ModelSpec) -> Self {
-        let switches = Switches::new(spec);
+        Self::bounded(scenario, spec, Switches::new(spec))
+    }
+
+    /// Derives all sets, with bounds that rest only on the families that `switches` has on.
+    pub fn bounded(scenario: &'a Scenario, spec: &ModelSpec, switches: Switches) -> Self {
         let hall_slots = Slots::new(scenario.sites.iter().map(|s| s.halls.len()));
         let fit = Fit::new(scenario);
         let halls_started = bounds::halls(scenario, &fit, &switches, &hall_slots);

@@ -219,6 +219,65 @@ impl Program {
         self.close_row(family, key, bounds)
     }
 
+    /// Adds a row that defines the program ahead of those that only strengthen it, which move one place back.
+    pub fn insert_defining(
+        &mut self,
+        family: Family,
+        key: Key,
+        bounds: (f64, f64),
+        terms: impl IntoIterator<Item = (Col, f64)>,
+    ) {
+        let at = self.defining_rows();
+        let from = self.start[at] as usize;
+        let (index, value) = (self.index.split_off(from), self.value.split_off(from));
+        let start = self.start.split_off(at + 1);
+        for (col, value) in terms {
+            self.term(col, value);
+        }
+        self.merge_open_row();
+        let added = (self.index.len() - from) as u32;
+        self.start.push(self.index.len() as u32);
+        self.start.extend(start.iter().map(|end| end + added));
+        self.index.extend(index);
+        self.value.extend(value);
+        self.row_family.insert(at, family);
+        self.row_key.insert(at, key);
+        self.row_lower.insert(at, bounds.0);
+        self.row_upper.insert(at, bounds.1);
+        if let Some(first) = &mut self.strengthening {
+            *first += 1;
+        }
+    }
+
+    /// Adds terms to rows that are closed: `(row, column, coefficient)`.
+    pub fn add_terms(&mut self, mut terms: Vec<(Row, Col, f64)>) {
+        terms.sort_by_key(|&(row, _, _)| row);
+        let old = std::mem::replace(self, Self::new(self.name.clone()));
+        let mut terms = terms.into_iter().peekable();
+        for row in 0..old.rows() {
+            let row = Row(row as u32);
+            for (col, value) in old.row_terms(row) {
+                self.term(col, value);
+            }
+            while let Some((_, col, value)) = terms.next_if(|&(at, _, _)| at == row) {
+                self.term(col, value);
+            }
+            self.merge_open_row();
+            self.start.push(self.index.len() as u32);
+        }
+        let (start, index, value) = (
+            std::mem::take(&mut self.start),
+            std::mem::take(&mut self.index),
+            std::mem::take(&mut self.value),
+        );
+        *self = Self {
+            start,
+            index,
+            value,
+            ..old
+        };
+    }
+
     /// Sorts the open row by column, adds up duplicates and drops those that cancel.
     fn merge_open_row(&mut self) {
         let from = self.start.last().copied().unwrap_or(0) as usize;
@@ -331,5 +390,28 @@ mod tests {
         let row = program.row(family, [0; KEY], (0.0, 1.0), [(b, 2.0), (a, 1.0), (b, -2.0)]);
         assert_eq!(program.row_terms(row).collect::<Vec<_>>(), vec![(a, 1.0)]);
         assert_eq!(program.column_name(a), "open[a]");
+    }
+
+    #[test]
+    fn rows_are_added_ahead_of_those_that_strengthen() {
+        let mut program = Program::new("t");
+        let (kind, family) = (program.kind("x", &[]), program.family("f", &[]));
+        let new = |program: &mut Program| program.column(kind, [0; KEY], (0.0, 1.0), Integrality::Integer);
+        let (a, b) = (new(&mut program), new(&mut program));
+        program.row(family, [0; KEY], (0.0, 1.0), [(a, 1.0)]);
+        program.begin_strengthening();
+        program.row(family, [1; KEY], (0.0, 2.0), [(b, 1.0)]);
+        program.insert_defining(family, [2; KEY], (3.0, 4.0), [(b, 5.0), (a, 1.0)]);
+        assert_eq!((program.rows(), program.defining_rows()), (3, 2));
+        let terms = |program: &Program, row| program.row_terms(Row(row)).collect::<Vec<_>>();
+        assert_eq!(terms(&program, 0), [(a, 1.0)]);
+        assert_eq!(terms(&program, 1), [(a, 1.0), (b, 5.0)]);
+        assert_eq!(terms(&program, 2), [(b, 1.0)]);
+        assert_eq!(program.row_upper, [1.0, 4.0, 2.0]);
+        program.add_terms(vec![(Row(2), a, 2.0), (Row(0), b, 3.0), (Row(0), a, 1.0)]);
+        assert_eq!(terms(&program, 0), [(a, 2.0), (b, 3.0)]);
+        assert_eq!(terms(&program, 1), [(a, 1.0), (b, 5.0)]);
+        assert_eq!(terms(&program, 2), [(a, 2.0), (b, 1.0)]);
+        assert_eq!((program.row_key[1], program.defining_rows()), ([2; KEY], 2));
     }
 }

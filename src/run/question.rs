@@ -34,8 +34,24 @@ impl Question {
     /// # Errors
     /// Everything wrong with either.
     pub fn load(path: &Path, options: &LoadOptions, model: &Path) -> Result<Self, Problems> {
+        Self::under(model, || Self::of_scenario(path, options))
+    }
+
+    /// [`Question::load`] for an explanation: also of a scenario of which plain sums show that no plan can exist. What
+    /// they show is among the warnings, as errors.
+    ///
+    /// # Errors
+    /// As [`Question::load`], but for those findings.
+    pub fn load_to_explain(path: &Path, options: &LoadOptions, model: &Path) -> Result<Self, Problems> {
+        Self::under(model, || {
+            Ok(Self::of_loaded(scenario::load_to_explain(path, options)?))
+        })
+    }
+
+    /// Reads a scenario, then the model.
+    fn under(model: &Path, read: impl FnOnce() -> Result<Self, Problems>) -> Result<Self, Problems> {
         let started = Instant::now();
-        let mut question = Self::of_scenario(path, options)?;
+        let mut question = read()?;
         let families: Vec<&str> = registry::families().iter().map(|family| family.name).collect();
         question.model = scenario::load_model(model, &families)?;
         // A shipped model called by its name comes from no file.

@@ -45,6 +45,15 @@ pub fn load(path: &Path, options: &LoadOptions) -> Result<Loaded, Problems> {
     finish(text::load(path, options)?)
 }
 
+/// [`load`] for an explanation: a scenario of which plain sums show that no plan can exist is read all the same. What
+/// they show is among the warnings, as errors.
+///
+/// # Errors
+/// As [`load`], but for those findings.
+pub fn load_to_explain(path: &Path, options: &LoadOptions) -> Result<Loaded, Problems> {
+    finish_unless(text::load(path, options)?, checks::shows_infeasibility)
+}
+
 /// The same for a text in memory, called `name` in messages. Relative paths start from `base_dir`.
 ///
 /// # Errors
@@ -71,6 +80,11 @@ fn check_version(document: &Document) -> Result<(), Problems> {
 /// # Errors
 /// As [`load`], but for unreadable files.
 pub fn finish(document: Document) -> Result<Loaded, Problems> {
+    finish_unless(document, |_| false)
+}
+
+/// Resolves and checks. `accept` says which problems do not keep the scenario from being used although they are errors.
+fn finish_unless(document: Document, accept: impl Fn(&problem::Problem) -> bool) -> Result<Loaded, Problems> {
     check_version(&document)?;
     let raw: raw::RawScenario = text::decode(&document, &raw::Formats)?;
     let (scenario, resolved) = resolve::resolve(&raw, &document)?;
@@ -78,7 +92,11 @@ pub fn finish(document: Document) -> Result<Loaded, Problems> {
     list.extend(resolved.list);
     list.extend(checks::run(&scenario, &document));
     let warnings = document.problems(list);
-    if warnings.any_error() {
+    let mut errors = warnings
+        .list
+        .iter()
+        .filter(|found| found.severity == problem::Severity::Error);
+    if errors.any(|error| !accept(error)) {
         return Err(warnings);
     }
     let hash = document.hash();

@@ -40,8 +40,24 @@ impl Subject {
     /// # Errors
     /// Everything wrong with either; a named scenario asked of a run.
     pub fn load(path: &Path, options: &LoadOptions, model: &Path) -> Result<Self, SubjectError> {
+        Self::read(path, options, || Question::load(path, options, model))
+    }
+
+    /// [`Subject::load`] for an explanation, see [`Question::load_to_explain`].
+    ///
+    /// # Errors
+    /// As [`Subject::load`], but for what plain sums show.
+    pub fn load_to_explain(path: &Path, options: &LoadOptions, model: &Path) -> Result<Self, SubjectError> {
+        Self::read(path, options, || Question::load_to_explain(path, options, model))
+    }
+
+    fn read(
+        path: &Path,
+        options: &LoadOptions,
+        scenario: impl FnOnce() -> Result<Question, Problems>,
+    ) -> Result<Self, SubjectError> {
         if !path.join(MANIFEST).is_file() {
-            let question = Question::load(path, options, model).map_err(SubjectError::Scenario)?;
+            let question = scenario().map_err(SubjectError::Scenario)?;
             return Ok(Self {
                 document: text::load(path, options).map_err(SubjectError::Scenario)?,
                 model: question.model.clone(),

@@ -87,6 +87,14 @@ pub fn all() -> impl Iterator<Item = &'static Check> {
     .flatten()
 }
 
+/// Whether a problem was found by adding up what a plan needs and what it can have: there is no plan, but nothing is
+/// wrong with how the scenario is written.
+pub fn shows_infeasibility(problem: &Problem) -> bool {
+    let id = problem.check.unwrap_or_default();
+    problem.severity == Severity::Error
+        && (id == "demand-unservable" || necessary::CHECKS.iter().any(|check| check.id == id))
+}
+
 /// Runs all checks; each problem is placed where the value it speaks of was written.
 pub fn run(scenario: &Scenario, document: &Document) -> Vec<Problem> {
     let facts = Facts::new(scenario);

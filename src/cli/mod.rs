@@ -7,6 +7,7 @@ mod compare;
 mod completions;
 mod context;
 mod error;
+mod explain;
 mod export;
 mod generate;
 mod init;
@@ -71,6 +72,8 @@ pub enum Verb {
     Calendar(calendar::Args),
     /// Plan a new scenario from an old plan: the past stays, change has a price
     Replan(replan::Args),
+    /// Tell why there is no plan and what would give one, or why a plan is as it is
+    Explain(explain::Args),
     /// Write the mathematical program of a scenario for any solver
     Export(export::Args),
     /// Write a synthetic but plausible scenario of any size
@@ -101,6 +104,7 @@ impl Verb {
             Verb::Compare(args) => compare::run(args, context),
             Verb::Calendar(args) => calendar::run(args, context),
             Verb::Replan(args) => replan::run(args, context),
+            Verb::Explain(args) => explain::run(args, context),
             Verb::Export(args) => export::run(args, context),
             Verb::Generate(args) => generate::run(args, context),
             Verb::Init(args) => init::run(args, context),

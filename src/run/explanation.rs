@@ -1,4 +1,4 @@
-//! Why a scenario has no plan, in the planner's words.
+//! Which families of rows a scenario without plan would break, in the planner's words.
 
 use crate::model::registry;
 use crate::program::{Program, Row};
@@ -10,11 +10,11 @@ use crate::solver::Conflict;
 const LINES: usize = 5;
 
 /// The families that cannot all hold, then what gives way in the smallest repair, family by family.
-pub fn text(scenario: &Scenario, program: &Program, conflict: &Conflict) -> String {
+pub fn families(scenario: &Scenario, program: &Program, conflict: &Conflict) -> String {
     if conflict.families.is_empty() {
-        return "No plan satisfies this scenario, but no set of rules could be named as the reason.\n".into();
+        return "No set of rules could be named as the reason.\n".into();
     }
-    let mut text = String::from("No plan satisfies this scenario. These rules cannot all hold:\n");
+    let mut text = String::from("These rules cannot all hold:\n");
     let families = by_family(conflict);
     for Broken { name, title, .. } in &families {
         text.push_str(&format!("  {name}: {title}\n"));

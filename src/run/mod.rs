@@ -10,7 +10,7 @@ pub mod origins;
 mod question;
 pub mod saved;
 mod second;
-mod shadow;
+pub(crate) mod shadow;
 
 pub use question::Question;
 
@@ -24,6 +24,7 @@ use crate::scenario::{ModelSpec, Objective};
 use crate::solver::{
     self, Event, Monitor, Outcome, Progress, Resolver, Reuse, Rounding, SolveOptions, SolverError, Status,
 };
+use crate::study::explain;
 use manifest::{Manifest, Seconds, Sense, Versions, peak_rss_bytes, sha256};
 use std::sync::Arc;
 use std::time::Instant;
@@ -104,6 +105,9 @@ const SAME_OBJECTIVE: f64 = 1e-6;
 
 /// Longest time for the second solver where the solve itself has no limit.
 const SECOND_OPINION_SECONDS: f64 = 300.0;
+
+/// Longest time for telling why there is no plan.
+const EXPLAINING_SECONDS: f64 = 60.0;
 
 /// How to run.
 #[derive(Debug, Clone, Default)]
@@ -238,8 +242,24 @@ fn run(
     let explanation = match outcome.status {
         Status::Infeasible => {
             phase("looking for the reason");
-            let conflict = solver::infeasible_families(&model.program, &options.solve)?;
-            Some(explanation::text(&question.scenario, &model.program, &conflict))
+            let limited = SolveOptions {
+                time_limit: Some(
+                    options
+                        .solve
+                        .time_limit
+                        .unwrap_or(EXPLAINING_SECONDS)
+                        .min(EXPLAINING_SECONDS),
+                ),
+                ..options.solve.clone()
+            };
+            let found = explain::conflict(
+                question,
+                &[],
+                Some(&model.program),
+                &limited,
+                Arc::clone(&monitor),
+            )?;
+            Some(explain::text::after_solve(question, &found))
         }
         _ => None,
     };

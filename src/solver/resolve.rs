@@ -129,6 +129,11 @@ impl Resolver {
         }
     }
 
+    /// Solves with other options from now on.
+    pub fn set_options(&mut self, options: SolveOptions) {
+        self.options = options;
+    }
+
     /// Solves a program from what the last solve has left. The outcome is as good as that of a cold solve: within
     /// the gap asked for, with a bound that holds; among plans within the gap it may be another one.
     ///

@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod commitment;
 pub mod compare;
+pub mod explain;
 pub mod indicators;
 pub mod replan;
 pub mod slurm;

@@ -3,6 +3,7 @@
 mod calendar;
 mod compare;
 mod errors;
+mod explain;
 mod help;
 mod interrupt;
 mod replan;

@@ -6,6 +6,7 @@ mod cfl;
 mod checks;
 mod cli;
 mod docs;
+mod explain;
 mod families;
 mod hostile;
 mod lanes;

@@ -19,7 +19,7 @@ pub fn power(view: &View<'_>, page: Page) -> String {
     let Some(source) = view.table("power") else {
         return String::new();
     };
-    let periods = period_positions(view);
+    let periods = period_positions(view.scenario);
     let mut by_site: Vec<(&str, Vec<f64>)> = Vec::new();
     for row in &source.rows {
         let (Some(site), Some(&t)) = (
@@ -116,17 +116,17 @@ pub struct BindingLimit {
 }
 
 /// Limits that the plan uses up, periods put together, those with the highest shadow price first.
-pub fn binding_limits(view: &View<'_>) -> Vec<BindingLimit> {
-    let Some(source) = view.table("binding_limits") else {
+pub fn binding_limits(scenario: &Scenario, tables: &[Table]) -> Vec<BindingLimit> {
+    let Some(source) = tables.iter().find(|table| table.name == "binding_limits") else {
         return Vec::new();
     };
-    let positions = period_positions(view);
+    let positions = period_positions(scenario);
     let mut limits: Vec<Binding<'_>> = Vec::new();
     for row in &source.rows {
         let [family, subject, period] = row.keys.as_slice() else {
             continue;
         };
-        if is_no_limit(view.scenario, family, subject) {
+        if is_no_limit(scenario, family, subject) {
             continue;
         }
         let (subject, period) = match subject.rsplit_once(',') {
@@ -168,7 +168,7 @@ pub fn binding_limits(view: &View<'_>) -> Vec<BindingLimit> {
     }
     limits.sort_by(|a, b| b.worth.unwrap_or(0.0).total_cmp(&a.worth.unwrap_or(0.0)));
     let told = limits.into_iter().map(|limit| BindingLimit {
-        when: limit.when(&view.scenario.horizon.labels),
+        when: limit.when(&scenario.horizon.labels),
         family: limit.family.into(),
         subject: limit.subject.into(),
         worth: limit.worth,
@@ -178,11 +178,11 @@ pub fn binding_limits(view: &View<'_>) -> Vec<BindingLimit> {
 }
 
 /// The same as a section: the first of them.
-pub fn binding(view: &View<'_>, page: Page) -> String {
-    if view.table("binding_limits").is_none() {
+pub fn binding(scenario: &Scenario, tables: &[Table], page: Page) -> String {
+    if tables.iter().all(|table| table.name != "binding_limits") {
         return String::new();
     }
-    let limits = binding_limits(view);
+    let limits = binding_limits(scenario, tables);
     if limits.is_empty() {
         return section(
             page,
@@ -291,8 +291,8 @@ impl Binding<'_> {
     }
 }
 
-fn period_positions<'a>(view: &View<'a>) -> BTreeMap<&'a str, usize> {
-    let labels = view.scenario.horizon.labels.iter().enumerate();
+fn period_positions(scenario: &Scenario) -> BTreeMap<&str, usize> {
+    let labels = scenario.horizon.labels.iter().enumerate();
     labels.map(|(t, label)| (label.as_str(), t)).collect()
 }
 

@@ -12,6 +12,9 @@ pub use assumptions::most_important as weightiest_assumptions;
 pub use headline::title as component_title;
 pub use limits::{BindingLimit, binding_limits};
 
+pub use headline::title;
+pub use limits::binding;
+
 use super::grid::Page;
 use super::money::Currency;
 use crate::plan::Plan;
@@ -58,7 +61,7 @@ pub fn render(view: &View<'_>, page: Page) -> String {
         spending::budgets(view, page),
         limits::power(view, page),
         limits::unmet(view, page),
-        limits::binding(view, page),
+        limits::binding(view.scenario, view.tables, page),
         assumptions::section_text(view, page),
     ];
     let shown: Vec<String> = sections.into_iter().filter(|text| !text.is_empty()).collect();

@@ -297,17 +297,14 @@ fn an_infeasible_scenario_is_explained() {
     let output = desk.solve(&promise);
     assert_eq!(code(&output), 3, "{}", stderr(&output));
     let told = stdout(&output);
-    assert!(
-        told.starts_with("No plan satisfies this scenario. These rules cannot all hold:\n"),
-        "{told}"
+    assert_eq!(
+        told,
+        "No plan satisfies this scenario.\n\
+         These limits cannot all be kept; without any one of them the rest can:\n  \
+         budget capex: 1 MUSD\n  \
+         service floor of city-chat: 100 %\n\
+         `buildout explain` with the same arguments tells what would give it one.\n"
     );
-    for line in [
-        "  demand_balance: demand is served, bought in or unmet\n",
-        "  budget: budgets and carry-over\n",
-    ] {
-        assert!(told.contains(line), "{told}");
-    }
-    assert!(told.contains("The smallest repair would break:\n  "), "{told}");
     let expected = [
         "explanation.txt",
         "manifest.json",

@@ -9,7 +9,7 @@ use crate::report::terminal::{BindingLimit, binding_limits};
 /// Binding limits with their shadow prices; rules with a quantity.
 pub(super) fn section(run: &Planned<'_>) -> Section {
     let mut section = Section::new("limits", "Limits");
-    let limits = binding_limits(&run.view);
+    let limits = binding_limits(run.view.scenario, run.view.tables);
     let worth = |limit: &BindingLimit| limit.worth.filter(|worth| *worth > 0.0);
     let priced = limits.iter().any(|limit| worth(limit).is_some());
     section.push(Block::Text(

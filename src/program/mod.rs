@@ -72,7 +72,7 @@ pub enum Integrality {
 }
 
 /// A sparse mixed-integer program: minimise `cost . x + offset` within bounds and rows.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Program {
     /// Name, for exports.
     pub name: String,
@@ -219,34 +219,33 @@ impl Program {
         self.close_row(family, key, bounds)
     }
 
-    /// Adds a row that defines the program ahead of those that only strengthen it, which move one place back.
-    pub fn insert_defining(
+    /// Adds a row to a program that is built: before its strengthening rows, which stay behind all rows that define it.
+    pub fn insert_row(
         &mut self,
         family: Family,
         key: Key,
         bounds: (f64, f64),
         terms: impl IntoIterator<Item = (Col, f64)>,
-    ) {
+    ) -> Row {
         let at = self.defining_rows();
         let from = self.start[at] as usize;
         let (index, value) = (self.index.split_off(from), self.value.split_off(from));
         let start = self.start.split_off(at + 1);
-        for (col, value) in terms {
-            self.term(col, value);
-        }
-        self.merge_open_row();
-        let added = (self.index.len() - from) as u32;
-        self.start.push(self.index.len() as u32);
-        self.start.extend(start.iter().map(|end| end + added));
+        let (families, keys) = (self.row_family.split_off(at), self.row_key.split_off(at));
+        let (lower, upper) = (self.row_lower.split_off(at), self.row_upper.split_off(at));
+        let row = self.row(family, key, bounds, terms);
+        let shift = (self.index.len() - from) as u32;
         self.index.extend(index);
         self.value.extend(value);
-        self.row_family.insert(at, family);
-        self.row_key.insert(at, key);
-        self.row_lower.insert(at, bounds.0);
-        self.row_upper.insert(at, bounds.1);
+        self.start.extend(start.into_iter().map(|place| place + shift));
+        self.row_family.extend(families);
+        self.row_key.extend(keys);
+        self.row_lower.extend(lower);
+        self.row_upper.extend(upper);
         if let Some(first) = &mut self.strengthening {
             *first += 1;
         }
+        row
     }
 
     /// Adds terms to rows that are closed: `(row, column, coefficient)`.
@@ -393,6 +392,27 @@ mod tests {
     }
 
     #[test]
+    fn a_row_that_comes_late_stands_before_the_strengthening_rows() {
+        let mut program = Program::new("t");
+        let kind = program.kind("x", &[]);
+        let family = program.family("first", &[]);
+        let x = program.column(kind, [0; KEY], (0.0, 1.0), Integrality::Integer);
+        let y = program.column(kind, [0; KEY], (0.0, 1.0), Integrality::Integer);
+        program.row(family, [0; KEY], (0.0, 1.0), [(x, 1.0)]);
+        program.begin_strengthening();
+        program.row(family, [0; KEY], (0.0, 2.0), [(x, 5.0), (y, 6.0)]);
+        let late = program.family("late", &[]);
+        let row = program.insert_row(late, [0; KEY], (0.0, 3.0), [(y, 2.0), (x, 1.0)]);
+        assert_eq!((row, program.rows(), program.defining_rows()), (Row(1), 3, 2));
+        let terms = |row| program.row_terms(Row(row)).collect::<Vec<_>>();
+        assert_eq!(terms(0), [(x, 1.0)]);
+        assert_eq!(terms(1), [(x, 1.0), (y, 2.0)]);
+        assert_eq!(terms(2), [(x, 5.0), (y, 6.0)]);
+        assert_eq!(program.row_upper, [1.0, 3.0, 2.0]);
+        assert_eq!(program.row_name(row), "late");
+    }
+
+    #[test]
     fn rows_are_added_ahead_of_those_that_strengthen() {
         let mut program = Program::new("t");
         let (kind, family) = (program.kind("x", &[]), program.family("f", &[]));
@@ -401,7 +421,7 @@ mod tests {
         program.row(family, [0; KEY], (0.0, 1.0), [(a, 1.0)]);
         program.begin_strengthening();
         program.row(family, [1; KEY], (0.0, 2.0), [(b, 1.0)]);
-        program.insert_defining(family, [2; KEY], (3.0, 4.0), [(b, 5.0), (a, 1.0)]);
+        program.insert_row(family, [2; KEY], (3.0, 4.0), [(b, 5.0), (a, 1.0)]);
         assert_eq!((program.rows(), program.defining_rows()), (3, 2));
         let terms = |program: &Program, row| program.row_terms(Row(row)).collect::<Vec<_>>();
         assert_eq!(terms(&program, 0), [(a, 1.0)]);

@@ -71,7 +71,7 @@ pub fn impose(
                     None => program.family(ASKED, &[]),
                 };
                 let terms: Vec<(Col, f64)> = cols.into_iter().map(|col| (col, 1.0)).collect();
-                program.insert_defining(family, [0; KEY], (least, f64::INFINITY), terms);
+                program.insert_row(family, [0; KEY], (least, f64::INFINITY), terms);
             }
             Ok(())
         }

@@ -5,8 +5,8 @@ use crate::run::RunError;
 use crate::run::directory::DirectoryError;
 use crate::run::saved::SavedError;
 use crate::scenario::problem::Problems;
-use crate::study::SubjectError;
 use crate::study::compare::CompareError;
+use crate::study::{StudyError, SubjectError};
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -150,6 +150,21 @@ impl From<CompareError> for CliError {
             }
         };
         Self::input(error.to_string(), hint)
+    }
+}
+
+impl From<StudyError> for CliError {
+    fn from(error: StudyError) -> Self {
+        match error {
+            StudyError::Input { message, hint } => Self::input(message, hint),
+            StudyError::Scenario(problems) => Self::Problems(problems),
+            StudyError::Run(error) => Self::Run(error),
+            // Verbs tell these as results.
+            StudyError::Infeasible | StudyError::EmptyHanded => Self::Input {
+                message: error.to_string(),
+                hint: None,
+            },
+        }
     }
 }
 

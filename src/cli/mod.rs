@@ -1,5 +1,6 @@
 //! The command line: one file per verb. Data goes to stdout, talk to stderr.
 
+mod alternatives;
 mod arguments;
 mod calendar;
 mod catalogue;
@@ -9,6 +10,7 @@ mod context;
 mod error;
 mod explain;
 mod export;
+mod frontier;
 mod generate;
 mod init;
 mod man;
@@ -17,9 +19,11 @@ mod replan;
 mod report;
 mod scenario;
 mod schema;
+mod sensitivity;
 mod show;
 mod slurm;
 mod solve;
+mod studies;
 mod sweep;
 mod validate;
 mod verify;
@@ -74,6 +78,12 @@ pub enum Verb {
     Replan(replan::Args),
     /// Tell why there is no plan and what would give one, or why a plan is as it is
     Explain(explain::Args),
+    /// What the result depends on: shadow prices, inputs one at a time, all at once
+    Sensitivity(sensitivity::Args),
+    /// The objective against carbon, risk, unmet demand or capex
+    Frontier(frontier::Args),
+    /// Plans nearly as good as the best that differ from it
+    Alternatives(alternatives::Args),
     /// Write the mathematical program of a scenario for any solver
     Export(export::Args),
     /// Write a synthetic but plausible scenario of any size
@@ -105,6 +115,9 @@ impl Verb {
             Verb::Calendar(args) => calendar::run(args, context),
             Verb::Replan(args) => replan::run(args, context),
             Verb::Explain(args) => explain::run(args, context),
+            Verb::Sensitivity(args) => sensitivity::run(args, context),
+            Verb::Frontier(args) => frontier::run(args, context),
+            Verb::Alternatives(args) => alternatives::run(args, context),
             Verb::Export(args) => export::run(args, context),
             Verb::Generate(args) => generate::run(args, context),
             Verb::Init(args) => init::run(args, context),

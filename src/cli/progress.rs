@@ -4,6 +4,7 @@ use super::Context;
 use crate::report::numbers;
 use crate::run::manifest::Sense;
 use crate::solver::{Monitor, Progress};
+use crate::study::Study;
 use crate::study::sweep::{Row, Watch};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::Write;
@@ -25,6 +26,8 @@ pub struct LiveLine {
     interrupted: Arc<AtomicBool>,
     bar: Option<ProgressBar>,
     last_line: Mutex<LastLine>,
+    /// Which question of a study is being answered; empty if there is only one.
+    title: Mutex<String>,
 }
 
 /// What was last printed where stderr is no terminal.
@@ -58,6 +61,7 @@ impl LiveLine {
                 at: Instant::now(),
                 with_incumbent: false,
             }),
+            title: Mutex::default(),
         }
     }
 
@@ -69,7 +73,8 @@ impl LiveLine {
     }
 
     fn describe(&self, progress: &Progress) -> String {
-        let mut text = progress.phase.to_owned();
+        let title = self.title.lock().unwrap_or_else(|poison| poison.into_inner());
+        let mut text = format!("{}{}", *title, progress.phase);
         let finite = |value: Option<f64>| value.filter(|value| value.is_finite());
         let (incumbent, bound) = (finite(progress.incumbent), finite(progress.bound));
         for (name, value) in [("incumbent", incumbent), ("bound", bound)] {
@@ -94,8 +99,13 @@ impl Monitor for LiveLine {
         }
         // A poisoned clock is still a clock.
         let mut last = self.last_line.lock().unwrap_or_else(|poison| poison.into_inner());
-        // The first plan is news at once.
-        let first_plan = progress.incumbent.is_some() && !last.with_incumbent;
+        // The first plan is news at once, unless it is one of many.
+        let of_many = !self
+            .title
+            .lock()
+            .unwrap_or_else(|poison| poison.into_inner())
+            .is_empty();
+        let first_plan = progress.incumbent.is_some() && !last.with_incumbent && !of_many;
         if first_plan || last.at.elapsed() >= LINE_EVERY {
             last.at = Instant::now();
             last.with_incumbent |= first_plan;
@@ -106,6 +116,13 @@ impl Monitor for LiveLine {
 
     fn interrupted(&self) -> bool {
         self.interrupted.load(Ordering::Relaxed)
+    }
+}
+
+impl Study for LiveLine {
+    fn begins(&self, what: &str, done: usize, of: usize) {
+        let mut title = self.title.lock().unwrap_or_else(|poison| poison.into_inner());
+        *title = format!("{}/{of} {what}: ", done + 1);
     }
 }
 

@@ -227,7 +227,7 @@ fn run(
     let model = model::build_with(&question.scenario, &question.model, |columns, program| {
         amendment.amend(columns, program);
     });
-    let mut seconds = Seconds {
+    let seconds = Seconds {
         load: question.load_seconds,
         build: started.elapsed().as_secs_f64(),
         ..Seconds::default()
@@ -238,7 +238,6 @@ fn run(
         model: &model,
     };
     let mut outcome = solve(&model.program, &rounding, amendment.start())?;
-    seconds.solve = outcome.seconds;
     let explanation = match outcome.status {
         Status::Infeasible => {
             phase("looking for the reason");
@@ -276,10 +275,32 @@ fn run(
         without(&mut outcome, price);
     }
     phase("checking the plan");
+    let mut run = conclude(question, &options.solve, &model, outcome, seconds)?;
+    run.manifest.seconds.total = question.load_seconds + started.elapsed().as_secs_f64();
+    run.manifest.seconds = run.manifest.seconds.rounded();
+    Ok(Run {
+        explanation,
+        second_opinion,
+        ..run
+    })
+}
+
+/// What the solver returned as a run: the plan checked, priced and told what one unit more of its limits is worth. It is
+/// without an explanation.
+///
+/// # Errors
+/// As [`price`].
+pub fn conclude(
+    question: &Question,
+    options: &SolveOptions,
+    model: &model::Model,
+    mut outcome: Outcome,
+    mut seconds: Seconds,
+) -> Result<Run, RunError> {
     let checking = Instant::now();
     let plan = match &outcome.values {
         Some(values) => {
-            let plan = model::extract(&question.scenario, &model, values);
+            let plan = model::extract(&question.scenario, model, values);
             let mut priced = price(question, plan, outcome.objective)?;
             if priced.ledger.allowance(&question.model) > 0.0 {
                 // The plan's own price, not the solver's estimate; its bound holds for both.
@@ -292,20 +313,21 @@ fn run(
         }
         None => None,
     };
+    seconds.solve = outcome.seconds;
     seconds.verify = checking.elapsed().as_secs_f64();
-    seconds.total = question.load_seconds + started.elapsed().as_secs_f64();
+    seconds.total = seconds.load + seconds.build + seconds.solve + seconds.verify;
     Ok(Run {
         manifest: manifest_of(
             question,
-            &options.solve,
+            options,
             &model.program,
             &outcome,
             plan.is_some(),
             seconds,
         ),
         plan,
-        explanation,
-        second_opinion,
+        explanation: None,
+        second_opinion: None,
         trajectory: in_sense(&outcome.trajectory, sense(&question.model)),
         log: outcome.log,
     })

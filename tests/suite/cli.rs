@@ -11,6 +11,7 @@ mod report;
 mod scripting;
 mod slurm;
 mod solve;
+mod studies;
 mod sweep;
 mod terminal;
 mod verbs;

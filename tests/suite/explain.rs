@@ -14,13 +14,11 @@ use std::sync::Arc;
 
 /// A scenario built in code as a question.
 fn question(scenario: Scenario) -> Question {
+    let read = Path::new(env!("CARGO_MANIFEST_DIR")).join("inputs/tutorial.yaml");
     Question {
         scenario,
         model: testing::min_cost(),
-        resolved: String::new(),
-        inputs: vec![],
-        warnings: Default::default(),
-        load_seconds: 0.0,
+        ..Question::of_scenario(&read, &LoadOptions::default()).unwrap()
     }
 }
 

@@ -338,26 +338,36 @@ impl Design {
         let count = self.samples.unwrap_or(0);
         let mut cases = vec![Vec::new(); count];
         for (place, axis) in self.axes.iter().enumerate() {
-            let mut random = SplitMix64::stream(self.seed, 0, place);
-            let mut strata: Vec<usize> = (0..count).collect();
-            if self.kind == Kind::Lhs {
-                for last in (1..count).rev() {
-                    strata.swap(
-                        last,
-                        random.whole(0, u32::try_from(last).unwrap_or(u32::MAX)) as usize,
-                    );
+            let places = match self.kind {
+                Kind::Lhs => stratified(self.seed, place, count),
+                _ => {
+                    let mut random = SplitMix64::stream(self.seed, 0, place);
+                    (0..count).map(|_| random.unit()).collect()
                 }
-            }
-            for (case, stratum) in cases.iter_mut().zip(strata) {
-                let u = match self.kind {
-                    Kind::Lhs => (stratum as f64 + random.unit()) / count as f64,
-                    _ => random.unit(),
-                };
+            };
+            for (case, u) in cases.iter_mut().zip(places) {
                 case.extend(axis.spread.quantile(u));
             }
         }
         cases
     }
+}
+
+/// Places between 0 and 1 for one input of a Latin hypercube (McKay, Beckman and Conover 1979): one in each of `count` equal
+/// strata, the strata shuffled, the place within its stratum uniform. Other inputs do not change those of this one.
+pub fn stratified(seed: u64, input: usize, count: usize) -> Vec<f64> {
+    let mut random = SplitMix64::stream(seed, 0, input);
+    let mut strata: Vec<usize> = (0..count).collect();
+    for last in (1..count).rev() {
+        strata.swap(
+            last,
+            random.whole(0, u32::try_from(last).unwrap_or(u32::MAX)) as usize,
+        );
+    }
+    let places = strata.into_iter();
+    places
+        .map(|stratum| (stratum as f64 + random.unit()) / count as f64)
+        .collect()
 }
 
 /// Names as scenarios; nothing given is the file as it stands.

@@ -19,7 +19,7 @@ mod store;
 mod work;
 
 pub use array::{Array, ArrayError, FOLDER, JOB};
-pub use design::{Axis, BASE, Case, Design, Kind, MOST_CASES};
+pub use design::{Axis, BASE, Case, Design, Kind, MOST_CASES, stratified};
 pub use order::order;
 pub use results::{Column, Values, columns, to_csv, to_parquet};
 pub use row::{Asked, CaseStatus, FORMAT, Row};

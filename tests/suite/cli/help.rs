@@ -3,6 +3,9 @@
 use super::*;
 
 const VERBS: &[&str] = &[
+    "sensitivity",
+    "frontier",
+    "alternatives",
     "solve",
     "sweep",
     "validate",
@@ -62,6 +65,9 @@ fn verbs_that_print_data_print_json() {
         "replan",
         "catalogue",
         "schema",
+        "sensitivity",
+        "frontier",
+        "alternatives",
     ] {
         let output = desk.run(&[verb, "--help"]);
         assert!(stdout(&output).contains("--json"), "{verb}");

@@ -1,0 +1,110 @@
+//! `buildout alternatives`: plans nearly as good as the best that differ from it.
+
+use super::arguments::percentage;
+use super::progress::stop_on_interrupt;
+use super::studies::{Live, StudyArgs, target};
+use super::{CliError, Context, Exit};
+use crate::report::studies;
+use crate::run::saved;
+use crate::solver::Status;
+use crate::study::alternatives::{self, Asked, Differ, End};
+use clap::ValueEnum;
+use std::path::PathBuf;
+
+/// Arguments of `alternatives`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Scenario file or run directory
+    #[arg(value_name = "SCENARIO|RUN")]
+    path: PathBuf,
+    /// How much worse than the best plan found an alternative may be
+    #[arg(long, value_name = "PERCENT", default_value = "1%", value_parser = percentage, allow_negative_numbers = true)]
+    within: f64,
+    /// Alternatives wanted
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=50))]
+    count: u16,
+    /// In what they are to differ
+    #[arg(long, value_enum, default_value_t = DifferArg::Sites)]
+    differ: DifferArg,
+    #[command(flatten)]
+    study: StudyArgs,
+    /// Write a run directory for the best plan and every alternative into this new directory
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Print as JSON instead of tables
+    #[arg(long)]
+    json: bool,
+}
+
+/// In what alternatives are to differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DifferArg {
+    /// Where: sites used, share of the load that differs by site
+    Sites,
+    /// On what: share of the power bought that differs by chip
+    Chips,
+    /// When: periods by which sites, halls and power come earlier or later
+    Timing,
+}
+
+impl From<DifferArg> for Differ {
+    fn from(differ: DifferArg) -> Self {
+        match differ {
+            DifferArg::Sites => Self::Sites,
+            DifferArg::Chips => Self::Chips,
+            DifferArg::Timing => Self::Timing,
+        }
+    }
+}
+
+/// Looks for alternatives, prints them, writes their runs.
+///
+/// # Errors
+/// Bad input, faults of the solver.
+pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
+    let interrupted = stop_on_interrupt(context);
+    let target = args.output.as_deref().map(target).transpose()?;
+    let subject = args.study.subject(&args.path, context)?;
+    let asked = Asked {
+        within: args.within,
+        count: usize::from(args.count),
+        differ: args.differ.into(),
+    };
+    let live = Live::new(context, &subject, args.study.options(), interrupted);
+    let looked = live.study(&args.path, args.json, context, |desk| {
+        alternatives::alternatives(desk, &subject, &asked)
+    })?;
+    let found = match looked {
+        Ok(found) => found,
+        Err(exit) => return Ok(exit),
+    };
+    if args.json {
+        context.print_json(&found)?;
+    } else {
+        let text = studies::alternatives(&subject.question.scenario, &asked, &found, context.page());
+        context.print(&text)?;
+    }
+    if let Some(target) = target {
+        let internal = |error: serde_json::Error| CliError::Internal(error.to_string());
+        let mut files = vec![(
+            "alternatives.json".to_owned(),
+            serde_json::to_vec_pretty(&found).map_err(internal)?,
+        )];
+        let plans = found
+            .plans
+            .iter()
+            .enumerate()
+            .map(|(place, plan)| (format!("plan-{:02}", place + 1), &plan.run));
+        for (name, run) in std::iter::once(("best".to_owned(), &found.run)).chain(plans) {
+            let run = saved::files(&subject.question, run).map_err(internal)?;
+            files.extend(
+                run.into_iter()
+                    .map(|(file, bytes)| (format!("{name}/{file}"), bytes)),
+            );
+        }
+        target.write(&files)?;
+        context.say(&format!("runs written to {}", target.path().display()));
+    }
+    let proven = found.run.manifest.status == Status::Optimal && found.end != End::Stopped;
+    Ok(if proven { Exit::Done } else { Exit::StoppedWithPlan })
+}

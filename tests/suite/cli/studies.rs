@@ -1,0 +1,385 @@
+//! `sensitivity`, `frontier` and `alternatives`: numbers of the tutorial that are checked by hand, and wrong inputs.
+
+use super::*;
+use serde_json::Value;
+
+/// Intensities that make the north clean.
+const CARBON: &str = "environment={$add: {grid_intensity: own, carbon: {intensity: {old-town: 600 gCO2/kWh, \
+                      north: 100 gCO2/kWh, east: 600 gCO2/kWh}}}}";
+
+/// A desk with the tutorial in it.
+fn tutorial() -> Desk {
+    let desk = Desk::empty();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("inputs/tutorial.yaml");
+    desk.write("tutorial.yaml", &std::fs::read_to_string(path).unwrap());
+    desk
+}
+
+/// Runs a verb on the tutorial with one thread.
+fn ask(desk: &Desk, verb: &str, more: &[&str]) -> Output {
+    desk.run(&[&[verb, "tutorial.yaml", "--threads", "1"], more].concat())
+}
+
+fn near(value: &Value, expected: f64) -> bool {
+    value
+        .as_f64()
+        .is_some_and(|value| (value - expected).abs() <= 1e-4 * expected.abs().max(1.0))
+}
+
+/// Exit code 2, the error and the hint.
+fn refused(output: &Output) -> (String, String) {
+    assert_eq!(code(output), 2, "{}", stderr(output));
+    assert!(stdout(output).is_empty(), "{}", stdout(output));
+    let text = stderr(output);
+    let line = |start: &str| {
+        let found = text.lines().find_map(|line| line.strip_prefix(start));
+        found.unwrap_or_default().to_owned()
+    };
+    (line("error: "), line("hint: "))
+}
+
+#[test]
+fn twenty_million_a_year_earlier_are_worth_what_the_tutorial_says() {
+    // A third of 60 more in 2027 is the scenario head-start: 280.206 - 181.958 = 98.248.
+    let output = ask(
+        &tutorial(),
+        "sensitivity",
+        &["--step", "33.4%", "--top", "1", "--json"],
+    );
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let found = json(&output);
+    assert!(near(&found["base"]["found"], 280.206), "{found}");
+    let prices = found["shadow_prices_at_fixed_integers"].as_array().unwrap();
+    let budget = prices.iter().find(|price| price["limit"] == "budget").unwrap();
+    assert_eq!(
+        (&budget["subject"], &budget["unit"]),
+        (&"capex,2027".into(), &"MUSD".into())
+    );
+    let saved = &budget["confirmed"]["saved"];
+    assert!(near(&saved["found"], 98.248), "{budget}");
+    assert_eq!(saved["distinguishable"], true);
+    // What the price predicts is its step times the price; here another plan pays more.
+    let predicted = budget["musd_per_unit"].as_f64().unwrap() * budget["step"].as_f64().unwrap();
+    assert!(near(&budget["predicted"], predicted));
+    assert_eq!(
+        budget["confirmed"]["agrees"],
+        (predicted - 98.248).abs() < 1e-3,
+        "{budget}"
+    );
+    // Power of a hall is not one figure of the scenario.
+    let hall = prices.iter().find(|price| price["limit"] == "hall_power");
+    assert!(hall.is_none_or(|hall| hall["confirmed"].is_null()), "{found}");
+}
+
+#[test]
+fn five_pods_make_the_swing_of_their_price() {
+    let desk = tutorial();
+    let arguments = [
+        "--top",
+        "0",
+        "--input",
+        "chip_catalogue.air-pod.price=8 MUSD..10 MUSD",
+        "--input",
+        "demand.city-chat.revenue",
+        "--range",
+        "±20%",
+        "--csv",
+        "tornado.csv",
+    ];
+    let output = ask(&desk, "sensitivity", &[&arguments[..], &["--json"]].concat());
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let found = json(&output);
+    let bars = found["tornado"]["bars"].as_array().unwrap();
+    // Five air pods at 2 less each; at 10 nothing changes, and revenue is no cost.
+    assert_eq!(bars[0]["input"]["path"], "chip_catalogue.air-pod.price");
+    assert!(near(&bars[0]["low"]["change"]["found"], -10.0), "{found}");
+    assert_eq!(bars[0]["high"]["note"], "leaves the question as it is");
+    assert!(near(&bars[1]["swing"], 0.0));
+    assert_eq!(desk.read("tornado.csv").lines().count(), 5);
+    // Not replaced unasked, and that is told before anything is solved.
+    let (error, hint) = refused(&ask(&desk, "sensitivity", &arguments));
+    assert_eq!(error, "tornado.csv exists already");
+    assert_eq!(hint, "give another name, or --overwrite to replace it");
+}
+
+#[test]
+fn the_report_of_a_sensitivity_reads_well() {
+    let output = ask(
+        &tutorial(),
+        "sensitivity",
+        &[
+            "--step",
+            "20%",
+            "--input",
+            "budget.capex.at_most",
+            "--input",
+            "chip_catalogue.air-pod.price",
+            "--range",
+            "±20%",
+            "--samples",
+            "20",
+        ],
+    );
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    insta::assert_snapshot!("sensitivity", stdout(&output));
+}
+
+#[test]
+fn a_sweep_is_ranked_without_solving() {
+    let desk = Desk::empty();
+    let mut text = "case,budget.capex.at_most,operator.wacc,status,objective,best_bound\n".to_owned();
+    for i in 0..25_u32 {
+        let (a, b) = (f64::from(i % 5), f64::from(i / 5));
+        let cost = 100.0 + 3.0 * a + 4.0 * b;
+        text.push_str(&format!("{i},{a} MUSD,{b} %,optimal,{cost},{cost}\n"));
+    }
+    desk.write("results.csv", &text);
+    let found = json(&desk.run(&["sensitivity", "--from-sweep", "results.csv", "--json"]));
+    let effects = &found["regression"]["result"]["effects"];
+    assert_eq!(effects[0]["input"], "operator.wacc");
+    assert!(
+        near(&effects[0]["share"], 0.64) && near(&effects[1]["share"], 0.36),
+        "{found}"
+    );
+    assert_eq!(found["regression"]["trusted"], true);
+    // A folder is a sweep directory.
+    assert_eq!(code(&desk.run(&["sensitivity", "--from-sweep", "."])), 0);
+    let (error, _) = refused(&desk.run(&["sensitivity", "--from-sweep", "results.csv", "--input", "wacc"]));
+    assert_eq!(error, "the results have no input `wacc`");
+}
+
+#[test]
+fn inputs_that_cannot_be_varied_are_refused() {
+    let desk = tutorial();
+    let told = |more: &[&str]| refused(&ask(&desk, "sensitivity", more));
+    let (error, hint) = told(&["--input", "sites.north.energy_prise", "--range", "20%"]);
+    assert_eq!(
+        error,
+        "there is no input `sites.north.energy_prise` in the scenario"
+    );
+    assert!(
+        hint.starts_with("did you mean `sites.north.energy_price`? "),
+        "{hint}"
+    );
+    let (error, hint) = told(&["--input", "sites.north.energy_price"]);
+    assert_eq!(error, "`sites.north.energy_price` has no low and high of its own");
+    assert!(hint.starts_with("say how far to vary it: --range ±20%"), "{hint}");
+    let (error, _) = told(&["--inputs", "all-catalogue-ranges"]);
+    assert_eq!(error, "no figure of the scenario has a low and a high of its own");
+    let (error, _) = told(&["--samples", "10"]);
+    assert_eq!(error, "--samples needs inputs to vary");
+    let output = ask(&desk, "sensitivity", &["--range", "20"]);
+    assert!(
+        stderr(&output).contains("expected a range such as ±20%"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn the_ends_of_cost_against_capex_are_those_of_the_tutorial() {
+    let desk = tutorial();
+    let output = ask(
+        &desk,
+        "frontier",
+        &["--goal", "capex", "--points", "3", "-o", "front", "--json"],
+    );
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let found = json(&output);
+    let points = found["points"].as_array().unwrap();
+    assert_eq!(points.len(), 5);
+    // Best: capex 156 for 280.206. Least: nothing is built, 3350 kuser-years go unserved at 0.5, one site at 1 a year.
+    assert!(near(&points[0]["goal"], 156.0) && near(&points[0]["objective"]["found"], 280.206));
+    assert!(near(&points[4]["goal"], 0.0) && near(&points[4]["objective"]["found"], 1679.0));
+    for (point, next) in points.iter().zip(&points[1..]) {
+        let value = |point: &Value, key: &str| point[key].as_f64().unwrap();
+        assert!(value(next, "goal") < value(point, "goal") + 1e-9);
+        assert!(value(&next["objective"], "found") > value(&point["objective"], "found") - 1e-9);
+        assert!(next["objective"]["bound"].as_f64() >= point["objective"]["bound"].as_f64());
+        let cap = next["cap"].as_f64().unwrap();
+        assert!(value(next, "goal") <= cap + 1e-6 * cap.max(1.0));
+    }
+    assert_eq!(found["least_proven"], true);
+    // Every point is a run that stands on its own, its cap in its scenario.
+    for place in 1..=5 {
+        let run = format!("front/point-{place:02}");
+        let output = desk.run(&["verify", &run]);
+        assert_eq!(code(&output), 0, "{run}: {}", stdout(&output));
+        let capped = desk
+            .read(&format!("{run}/scenario.resolved.yaml"))
+            .contains("id: frontier");
+        assert_eq!(capped, place > 1, "{run}");
+    }
+    assert_eq!(desk.read("front/frontier.csv").lines().count(), 6);
+    let (error, hint) = refused(&ask(&desk, "frontier", &["--goal", "capex", "-o", "front"]));
+    assert_eq!(error, "front exists already");
+    assert!(hint.starts_with("-o DIR writes elsewhere"), "{hint}");
+}
+
+#[test]
+fn carbon_is_counted_as_by_hand() {
+    let desk = tutorial();
+    let output = ask(&desk, "frontier", &["--points", "2", "--set", CARBON]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    insta::assert_snapshot!("frontier", stdout(&output));
+    let found = json(&ask(
+        &desk,
+        "frontier",
+        &["--points", "0", "--set", CARBON, "--json"],
+    ));
+    // 14 pod-years in old-town at 1.25 MW x 8760 h x 600 g, 9 in the north at 100 g: 91.98 + 9.855 kt.
+    assert!(near(&found["points"][0]["goal"], 101.835), "{found}");
+    assert!(near(&found["points"][1]["goal"], 0.0), "{found}");
+    assert_eq!(
+        found["goal"]["notes"],
+        serde_json::json!(["embodied emissions are not counted: the scenario gives none"])
+    );
+}
+
+#[test]
+fn a_goal_without_data_is_refused_and_not_taken_for_zero() {
+    let desk = tutorial();
+    let told = |more: &[&str]| refused(&ask(&desk, "frontier", more));
+    let (error, hint) = told(&["--goal", "carbon"]);
+    assert!(
+        error.starts_with("the scenario does not say what is emitted"),
+        "{error}"
+    );
+    assert!(hint.contains("grid_intensity"), "{hint}");
+    let (error, _) = told(&["--goal", "risk"]);
+    assert_eq!(
+        error,
+        "the scenario has no rule with exposure to legal risk in force"
+    );
+    let (error, _) = told(&["--goal", "environment.water_ml"]);
+    assert_eq!(error, "the scenario does not say how much water cooling takes");
+    let (error, hint) = told(&["--goal", "unmet", "--workload", "chta"]);
+    assert_eq!(error, "there is no workload `chta`");
+    assert!(hint.starts_with("did you mean `chat`?"), "{hint}");
+    let output = ask(&desk, "frontier", &["--goal", "carbn"]);
+    assert_eq!(code(&output), 2);
+    assert!(
+        stderr(&output).contains("did you mean carbon?"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn where_nothing_can_be_traded_there_is_one_point() {
+    // 200 kuser go unserved in 2027 whatever is paid: 50 on average.
+    let output = ask(&tutorial(), "frontier", &["--goal", "unmet"]);
+    assert_eq!(code(&output), 0);
+    assert!(
+        stdout(&output).contains("The best plan has the least already"),
+        "{}",
+        stdout(&output)
+    );
+}
+
+#[test]
+fn the_second_best_of_the_tutorial_is_found() {
+    let desk = tutorial();
+    let output = ask(
+        &desk,
+        "alternatives",
+        &["--within", "1%", "--differ", "chips", "-o", "plans"],
+    );
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    insta::assert_snapshot!("alternatives", stdout(&output));
+    for run in ["plans/best", "plans/plan-01"] {
+        assert_eq!(code(&desk.run(&["verify", run])), 0, "{run}");
+    }
+    // Three air and four liquid pods: 280.206 + 0.496. 2 MW fewer of one, 1 more of the other, of 8: 18.75 %.
+    let found = json(&ask(
+        &desk,
+        "alternatives",
+        &["--within", "1%", "--differ", "chips", "--json"],
+    ));
+    let plans = found["plans"].as_array().unwrap();
+    assert_eq!((plans.len(), &found["end"]), (1, &"no_more".into()));
+    assert!(near(&plans[0]["objective"], 280.702), "{found}");
+    assert!(near(&plans[0]["distance"], 0.1875), "{found}");
+    assert_eq!(
+        plans[0]["differences"],
+        serde_json::json!([
+            "air-pod: 3 units instead of 5",
+            "liquid-pod: 4 units instead of 3"
+        ])
+    );
+}
+
+#[test]
+fn alternatives_differ_from_each_other_and_stay_within_the_tolerance() {
+    let desk = tutorial();
+    for differ in ["sites", "timing"] {
+        let found = json(&ask(
+            &desk,
+            "alternatives",
+            &["--within", "5%", "--differ", differ, "--count", "2", "--json"],
+        ));
+        let plans = found["plans"].as_array().unwrap();
+        assert!(!plans.is_empty(), "{differ}");
+        let least = if differ == "timing" { 1.0 } else { 0.05 };
+        for plan in plans {
+            assert!(
+                plan["objective"].as_f64().unwrap() <= 280.206 * 1.05 + 1e-3,
+                "{plan}"
+            );
+            for distance in plan["distances"].as_array().unwrap() {
+                assert!(distance.as_f64().unwrap() >= least - 1e-6, "{plan}");
+            }
+        }
+    }
+    // Nothing at all within nothing.
+    let output = ask(&desk, "alternatives", &["--within", "0%"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(
+        stdout(&output)
+            .contains("No other plan within the tolerance differs by 5.0 % of the load or more: proven"),
+        "{}",
+        stdout(&output)
+    );
+}
+
+#[test]
+fn a_run_is_a_subject_too() {
+    let desk = tutorial();
+    let output = ask(&desk, "solve", &["-o", "run"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    for verb in ["sensitivity", "frontier", "alternatives"] {
+        let goal: &[&str] = if verb == "frontier" {
+            &["--goal", "capex", "--points", "0"]
+        } else {
+            &[]
+        };
+        let output = desk.run(&[&[verb, "run", "--threads", "1", "--json"], goal].concat());
+        assert_eq!(code(&output), 0, "{verb}: {}", stderr(&output));
+        let (error, _) = refused(&desk.run(&[&[verb, "run", "--scenario", "head-start"], goal].concat()));
+        assert!(
+            error.contains("its scenario is already resolved"),
+            "{verb}: {error}"
+        );
+    }
+}
+
+#[test]
+fn an_infeasible_scenario_has_nothing_to_study() {
+    let desk = tutorial();
+    // Everybody must be served, and 60 are not enough for that in the first year.
+    let set = "demand.city-chat.service_floor={$add: 100 %}";
+    for verb in ["sensitivity", "frontier", "alternatives"] {
+        let goal: &[&str] = if verb == "frontier" {
+            &["--goal", "capex"]
+        } else {
+            &[]
+        };
+        let output = ask(&desk, verb, &[&["--set", set, "--json"], goal].concat());
+        assert_eq!(code(&output), 3, "{verb}: {}", stderr(&output));
+        assert_eq!(json(&output)["status"], "infeasible", "{verb}");
+        assert!(
+            stderr(&output).contains("no plan satisfies the scenario"),
+            "{verb}"
+        );
+    }
+}

@@ -248,7 +248,6 @@ impl Program {
         row
     }
 
-<<<<<<< HEAD
     /// Adds terms to rows that are closed: `(row, column, coefficient)`.
     pub fn add_terms(&mut self, mut terms: Vec<(Row, Col, f64)>) {
         terms.sort_by_key(|&(row, _, _)| row);
@@ -278,8 +277,6 @@ impl Program {
         };
     }
 
-=======
->>>>>>> 77ab0a5 (Let rows be put into a program that is built)
     /// Sorts the open row by column, adds up duplicates and drops those that cancel.
     fn merge_open_row(&mut self) {
         let from = self.start.last().copied().unwrap_or(0) as usize;
@@ -414,7 +411,6 @@ mod tests {
         assert_eq!(program.row_upper, [1.0, 3.0, 2.0]);
         assert_eq!(program.row_name(row), "late");
     }
-<<<<<<< HEAD
 
     #[test]
     fn rows_are_added_ahead_of_those_that_strengthen() {
@@ -438,6 +434,4 @@ mod tests {
         assert_eq!(terms(&program, 2), [(a, 2.0), (b, 1.0)]);
         assert_eq!((program.row_key[1], program.defining_rows()), ([2; KEY], 2));
     }
-=======
->>>>>>> 77ab0a5 (Let rows be put into a program that is built)
 }

@@ -275,7 +275,7 @@ fn along(sweep: &Sweep, outcome: &Outcome, page: Page) -> String {
             short(high)
         )));
         if outcome.rows.values().any(|row| row.objective.is_none()) {
-            text.push_str(&page.wrap(&format!("{} no plan", NOTHING)));
+            text.push_str(&page.wrap(&format!("{NOTHING} no plan")));
         }
         break;
     }

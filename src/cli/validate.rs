@@ -5,12 +5,15 @@ use crate::report::grid::{Grid, Page};
 use crate::scenario::problem::{Problem, Problems, Severity};
 use crate::scenario::text::{self, LoadOptions};
 use crate::scenario::{self, checks};
+use crate::study::sweep::Sweep;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
 /// Arguments of `validate`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Each file is checked as it stands and with each of its named scenarios.")]
+#[command(
+    after_help = "Each file is checked as it stands, with its sweeps and with each of its named scenarios."
+)]
 pub struct Args {
     /// Scenario files (YAML)
     #[arg(value_name = "SCENARIO", required_unless_present = "list", value_hint = clap::ValueHint::FilePath)]
@@ -70,6 +73,15 @@ fn validate(path: &Path) -> Vec<Validated> {
         Err(_) => Vec::new(), // `base` tells what is wrong.
     };
     let mut results = vec![base];
+    if let Some(base) = results.first_mut().filter(|base| base.hash.is_some()) {
+        let sweeps = Sweep::problems_of_file(path);
+        if sweeps.any_error() {
+            base.hash = None;
+            // The files are those of the scenario, in the same order.
+            base.problems.list.extend(sweeps.list);
+            base.problems.files = sweeps.files;
+        }
+    }
     for name in names {
         let mut result = load(path, Some(name));
         if let Some(base) = results.first() {

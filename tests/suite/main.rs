@@ -18,6 +18,7 @@ mod rounding;
 mod scenarios;
 mod services;
 mod solver;
+mod sweep;
 mod tech_arena;
 mod verify;
 mod vintages_size;

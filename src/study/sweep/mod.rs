@@ -29,9 +29,9 @@ pub use work::{Options, Outcome, Shard, SolveCase, Watch};
 
 use crate::run::manifest::{Sense, sha256};
 use crate::run::{Question, saved};
+use crate::scenario;
 use crate::scenario::problem::{Problem, Problems};
-use crate::scenario::text::{Document, LoadOptions};
-use crate::scenario::{self};
+use crate::scenario::text::{self, Document, LoadOptions};
 use crate::study::{Subject, SubjectError};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -109,6 +109,30 @@ impl Sweep {
         };
         sweep.check_axes().map_err(SubjectError::Scenario)?;
         Ok(sweep)
+    }
+
+    /// What is wrong with the sweeps that a scenario file offers; nothing if the file itself cannot be used.
+    pub fn problems_of_file(path: &Path) -> Problems {
+        let mut all = Problems::default();
+        let Ok(document) = text::load(path, &LoadOptions::default()) else {
+            return all;
+        };
+        for name in &document.listing.sweeps {
+            let loaded = Self::load(path, &LoadOptions::default(), Path::new("min-cost"), |document| {
+                Design::named(document, name)
+            });
+            if let Err(SubjectError::Scenario(problems)) = loaded {
+                // Settings that were tried are files of their own behind those of the scenario.
+                let own = |problem: &Problem| {
+                    problem
+                        .origin
+                        .is_none_or(|origin| (origin.file as usize) < document.files.len())
+                };
+                all.list.extend(problems.list.into_iter().filter(own));
+            }
+        }
+        all.files.clone_from(&document.files);
+        all
     }
 
     /// What the sweep is of, before anything varies.

@@ -483,6 +483,27 @@ fn bad_input_is_told_before_anything_is_solved() {
 }
 
 #[test]
+fn validate_tells_of_sweeps_that_cannot_be_run() {
+    let desk = with_sweeps("  good: {vary: {operator.wacc: [1 %, 2 %]}}\n");
+    let output = desk.run(&["validate", "s.yaml"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let desk = with_sweeps(
+        "  lost: {vary: {budget.capx.at_most: [50, 60 MUSD]}}\n  odd: {vary: {operator.wacc: 5 %..1 %}}\n",
+    );
+    let output = desk.run(&["validate", "s.yaml"]);
+    assert_eq!(code(&output), 2, "{}", stdout(&output));
+    for words in [
+        "`budget.capx` does not exist",
+        "s.yaml:4",
+        "does not rise",
+        "s.yaml:5",
+    ] {
+        assert!(stderr(&output).contains(words), "{}", stderr(&output));
+    }
+    assert_eq!(stdout(&output).lines().next(), Some("s.yaml: failed, 2 errors"));
+}
+
+#[test]
 fn a_place_that_takes_no_directory_is_refused_before_anything_is_solved() {
     let desk = Desk::empty();
     desk.write("sweep", "in the way");

@@ -40,6 +40,8 @@ pub struct Range {
     times: bool,
     /// Number of values, evenly spaced by this.
     steps: Option<(usize, f64)>,
+    /// Whether the number of values was given, not the step: then what lies between has six digits.
+    counted: bool,
 }
 
 /// What is wrong with a spread, and what to write instead.
@@ -173,7 +175,12 @@ impl Spread {
             Self::Listed(levels) => Some(levels.clone()),
             Self::Range(range) => {
                 let (count, step) = range.steps?;
-                let at = |place: usize| range.level(rounded(range.low + step * place as f64));
+                let at = |place: usize| match rounded(range.low + step * place as f64) {
+                    value if range.counted && place > 0 && place + 1 < count => {
+                        range.level(six_digits(value))
+                    }
+                    value => range.level(value),
+                };
                 Some((0..count).map(at).collect())
             }
         }
@@ -257,6 +264,7 @@ impl Range {
             unit,
             times,
             steps,
+            counted: count.is_some(),
         })
     }
 
@@ -389,6 +397,7 @@ mod tests {
         assert_eq!(shown("200, 300, 400 MUSD"), ["200 MUSD", "300 MUSD", "400 MUSD"]);
         assert_eq!(shown("6 %..10 % step 2 %"), ["6 %", "8 %", "10 %"]);
         assert_eq!(shown("0..1 step 0.1")[3], "0.3");
+        assert_eq!(shown("0..1 in 4"), ["0", "0.333333", "0.666667", "1"]);
         assert_eq!(shown("6..10 MW in 3"), ["6 MW", "8 MW", "10 MW"]);
         assert_eq!(shown("*0.5..*1.5 in 3"), ["times 0.5", "times 1", "times 1.5"]);
         assert_eq!(shown("times 0.9,*1.1"), ["times 0.9", "times 1.1"]);

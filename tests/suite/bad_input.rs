@@ -246,15 +246,17 @@ fn infeasible_scenario() {
     let said = String::from_utf8(output.stderr).unwrap() + &String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(3), "{said}");
     let text = std::fs::read_to_string(folder.path().join("run/explanation.txt")).unwrap();
-    let mut lines = text.lines();
     assert_eq!(
-        lines.next(),
-        Some("No plan satisfies this scenario. These rules cannot all hold:")
+        text,
+        "\
+No plan satisfies this scenario.
+These limits cannot all be kept; without any one of them the rest can:
+  budget capex: 1 MUSD
+  service floor of city-chat: 100 %
+`buildout explain` with the same arguments tells what would give it one.
+"
     );
-    let rules = lines.take_while(|line| line.starts_with("  "));
-    let families: Vec<&str> = rules.filter_map(|line| line.trim().split(':').next()).collect();
-    assert_eq!(families, ["demand_balance", "budget"]);
-    assert!(families.iter().all(|family| said.contains(family)), "{said}");
+    assert!(said.contains(&text), "{said}");
     // What was written is a whole run, only without a plan.
     assert!(folder.path().join("run/manifest.json").is_file());
     assert!(!folder.path().join("run/solution.json").exists());

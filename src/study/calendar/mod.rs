@@ -47,7 +47,7 @@ pub struct Calendar {
     pub hash: String,
     /// Currency of the amounts.
     pub currency: String,
-    /// By date, then as [`Kind`]s are ordered.
+    /// By date, then in the order of kinds.
     pub entries: Vec<Entry>,
 }
 

@@ -134,11 +134,6 @@ impl Resolver {
         self.options = options;
     }
 
-    /// Solves to another gap from now on.
-    pub fn set_gap(&mut self, gap: f64) {
-        self.options.gap = gap;
-    }
-
     /// Solves a program from what the last solve has left. The outcome is as good as that of a cold solve: within
     /// the gap asked for, with a bound that holds; among plans within the gap it may be another one.
     ///

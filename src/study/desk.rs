@@ -262,9 +262,12 @@ impl Desk {
         question: &Question,
         model: &Model,
     ) -> Result<(Outcome, Reuse), StudyError> {
-        self.resolver.set_gap(gap);
+        self.resolver.set_options(SolveOptions {
+            gap,
+            ..self.options.clone()
+        });
         let solved = self.raw(question, model);
-        self.resolver.set_gap(self.options.gap);
+        self.resolver.set_options(self.options.clone());
         solved
     }
 

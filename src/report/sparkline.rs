@@ -34,7 +34,7 @@ pub fn sparkline(values: &[f64]) -> String {
 ///
 /// ```
 /// # use buildout::report::sparkline::between;
-/// assert_eq!(between(&[Some(100.0), None, Some(101.0), Some(108.0)]), "▁.▁█");
+/// assert_eq!(between(&[Some(100.0), None, Some(101.0), Some(108.0)]), "▁.▂█");
 /// ```
 pub fn between(values: &[Option<f64>]) -> String {
     let there = || values.iter().flatten().copied().filter(|value| value.is_finite());

@@ -1,11 +1,10 @@
 //! `buildout alternatives`: plans nearly as good as the best that differ from it.
 
 use super::arguments::percentage;
-use super::progress::stop_on_interrupt;
-use super::studies::{Live, StudyArgs, target};
+use super::progress::stop_on_interrupt_saying;
+use super::studies::{Live, STOPPING, StudyArgs, target, write_study};
 use super::{CliError, Context, Exit};
 use crate::report::studies;
-use crate::run::saved;
 use crate::solver::Status;
 use crate::study::alternatives::{self, Asked, Differ, End};
 use clap::ValueEnum;
@@ -62,7 +61,7 @@ impl From<DifferArg> for Differ {
 /// # Errors
 /// Bad input, faults of the solver.
 pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
-    let interrupted = stop_on_interrupt(context);
+    let interrupted = stop_on_interrupt_saying(context, STOPPING);
     let target = args.output.as_deref().map(target).transpose()?;
     let subject = args.study.subject(&args.path, context)?;
     let asked = Asked {
@@ -85,25 +84,16 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         context.print(&text)?;
     }
     if let Some(target) = target {
-        let internal = |error: serde_json::Error| CliError::Internal(error.to_string());
-        let mut files = vec![(
-            "alternatives.json".to_owned(),
-            serde_json::to_vec_pretty(&found).map_err(internal)?,
-        )];
-        let plans = found
-            .plans
-            .iter()
-            .enumerate()
-            .map(|(place, plan)| (format!("plan-{:02}", place + 1), &plan.run));
-        for (name, run) in std::iter::once(("best".to_owned(), &found.run)).chain(plans) {
-            let run = saved::files(&subject.question, run).map_err(internal)?;
-            files.extend(
-                run.into_iter()
-                    .map(|(file, bytes)| (format!("{name}/{file}"), bytes)),
-            );
-        }
-        target.write(&files)?;
-        context.say(&format!("runs written to {}", target.path().display()));
+        let plans = found.plans.iter().enumerate();
+        let plans = plans.map(|(place, plan)| (format!("plan-{:02}", place + 1), &plan.run));
+        let all = std::iter::once(("best".to_owned(), &found.run)).chain(plans);
+        write_study(
+            &target,
+            ("alternatives.json", &found),
+            Vec::new(),
+            all.map(|(name, run)| (name, &subject.question, run)),
+            context,
+        )?;
     }
     let proven = found.run.manifest.status == Status::Optimal && found.end != End::Stopped;
     Ok(if proven { Exit::Done } else { Exit::StoppedWithPlan })

@@ -1,10 +1,9 @@
 //! `buildout frontier`: the objective against a second goal.
 
-use super::progress::stop_on_interrupt;
-use super::studies::{Live, StudyArgs, check_csv, target, write_csv};
+use super::progress::stop_on_interrupt_saying;
+use super::studies::{CsvArgs, Live, STOPPING, StudyArgs, target, write_study};
 use super::{CliError, Context, Exit};
 use crate::report::studies;
-use crate::run::saved;
 use crate::solver::Status;
 use crate::study::frontier::{self, Frontier, Goal, Scope};
 use std::path::PathBuf;
@@ -30,12 +29,8 @@ pub struct Args {
     workloads: Vec<String>,
     #[command(flatten)]
     study: StudyArgs,
-    /// Write the points as CSV
-    #[arg(long, value_name = "FILE")]
-    csv: Option<PathBuf>,
-    /// Replace the CSV file if it exists
-    #[arg(long)]
-    overwrite: bool,
+    #[command(flatten)]
+    csv: CsvArgs,
     /// Write a run directory for every point into this new directory, with frontier.csv and frontier.json
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
@@ -49,8 +44,8 @@ pub struct Args {
 /// # Errors
 /// Bad input, a goal that the scenario has no data for, faults of the solver.
 pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
-    let interrupted = stop_on_interrupt(context);
-    check_csv(args.csv.as_ref(), args.overwrite)?;
+    let interrupted = stop_on_interrupt_saying(context, STOPPING);
+    args.csv.check()?;
     let target = args.output.as_deref().map(target).transpose()?;
     let subject = args.study.subject(&args.path, context)?;
     let scope = Scope {
@@ -73,28 +68,19 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         context.print(&text)?;
     }
     let csv = || studies::frontier_csv(&found);
-    write_csv(args.csv.as_ref(), csv(), args.overwrite, context)?;
+    args.csv.write(csv, context)?;
     if let Some(target) = target {
-        let mut files = vec![
-            ("frontier.csv".to_owned(), csv().map_err(internal)?),
-            (
-                "frontier.json".to_owned(),
-                serde_json::to_vec_pretty(&found).map_err(internal)?,
-            ),
-        ];
-        for (place, point) in found.points.iter().enumerate() {
-            let run = saved::files(&point.question, &point.run).map_err(internal)?;
-            let inside = |(name, bytes)| (format!("point-{:02}/{name}", place + 1), bytes);
-            files.extend(run.into_iter().map(inside));
-        }
-        target.write(&files)?;
-        context.say(&format!("points written to {}", target.path().display()));
+        let table = csv().map_err(|error| CliError::Internal(error.to_string()))?;
+        let points = found.points.iter().enumerate();
+        write_study(
+            &target,
+            ("frontier.json", &found),
+            vec![("frontier.csv".to_owned(), table)],
+            points.map(|(place, point)| (format!("point-{:02}", place + 1), &point.question, &point.run)),
+            context,
+        )?;
     }
     Ok(exit(&found))
-}
-
-fn internal(error: impl std::fmt::Display) -> CliError {
-    CliError::Internal(error.to_string())
 }
 
 /// Done only if every solve was brought to its end.

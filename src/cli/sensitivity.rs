@@ -1,13 +1,13 @@
 //! `buildout sensitivity`: what the result depends on.
 
 use super::arguments::percentage;
-use super::progress::stop_on_interrupt;
-use super::studies::{Live, StudyArgs, check_csv, write_csv};
+use super::progress::stop_on_interrupt_saying;
+use super::studies::{CsvArgs, Live, STOPPING, StudyArgs};
 use super::{CliError, Context, Exit};
 use crate::report::studies;
-use crate::solver::Status;
+use crate::solver::{Status, within};
 use crate::study::sensitivity::{
-    self, Input, Price, Range, Regression, Samples, Tornado, catalogue_ranges, from_csv, input,
+    self, Input, Price, Range, Regression, Samples, Side, Tornado, catalogue_ranges, from_csv, input,
 };
 use crate::study::{Answer, Desk, StudyError, Subject};
 use clap::ValueEnum;
@@ -43,12 +43,8 @@ pub struct Args {
     from_sweep: Option<PathBuf>,
     #[command(flatten)]
     study: StudyArgs,
-    /// Write the changes by input as CSV
-    #[arg(long, value_name = "FILE")]
-    csv: Option<PathBuf>,
-    /// Replace the CSV file if it exists
-    #[arg(long)]
-    overwrite: bool,
+    #[command(flatten)]
+    csv: CsvArgs,
     /// Print as JSON instead of tables
     #[arg(long)]
     json: bool,
@@ -75,11 +71,11 @@ struct Found {
 /// # Errors
 /// Bad input, faults of the solver.
 pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
-    let interrupted = stop_on_interrupt(context);
+    let interrupted = stop_on_interrupt_saying(context, STOPPING);
     let Some(path) = &args.path else {
         return over_sweep(&args, context);
     };
-    check_csv(args.csv.as_ref(), args.overwrite)?;
+    args.csv.check()?;
     let subject = args.study.subject(path, context)?;
     let inputs = inputs(&args, &subject)?;
     let live = Live::new(context, &subject, args.study.options(), interrupted);
@@ -92,11 +88,33 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     };
     print(&args, &subject, &found, context)?;
     if let Some(tornado) = &found.tornado {
-        let csv = studies::tornado_csv(tornado);
-        write_csv(args.csv.as_ref(), csv, args.overwrite, context)?;
+        args.csv.write(|| studies::tornado_csv(tornado), context)?;
     }
-    let proven = found.base.status() == Status::Optimal && !found.stopped;
-    Ok(if proven { Exit::Done } else { Exit::StoppedWithPlan })
+    Ok(if found.is_proven(args.study.options().gap) {
+        Exit::Done
+    } else {
+        Exit::StoppedWithPlan
+    })
+}
+
+impl Found {
+    /// Whether every solve came to its end.
+    fn is_proven(&self, gap: f64) -> bool {
+        let ended = |side: &Side| !matches!(side.status, Some(Status::Feasible | Status::Unknown));
+        let mut bars = self.tornado.iter().flat_map(|tornado| &tornado.bars);
+        let mut confirmed = self.prices.iter().filter_map(|price| price.confirmed.as_ref());
+        self.base.status() == Status::Optimal
+            && !self.stopped
+            && bars.all(|bar| ended(&bar.low) && ended(&bar.high))
+            && confirmed.all(|found| {
+                let value = found.objective;
+                value.bound.is_some_and(|bound| {
+                    let width = (value.found - bound).abs();
+                    within(value.found.abs(), value.found.abs() - width, gap)
+                })
+            })
+            && self.regression.iter().all(|(samples, _)| samples.stopped == 0)
+    }
 }
 
 /// The inputs asked for.
@@ -127,7 +145,7 @@ fn inputs(args: &Args, subject: &Subject) -> Result<Vec<Input>, CliError> {
         })
     };
     let missing = without(args.samples.is_some(), "--samples")
-        .or_else(|| without(args.csv.is_some(), "--csv"))
+        .or_else(|| without(args.csv.csv.is_some(), "--csv"))
         .or_else(|| without(args.range.is_some(), "--range"));
     match missing {
         Some(error) => Err(error),
@@ -137,7 +155,7 @@ fn inputs(args: &Args, subject: &Subject) -> Result<Vec<Input>, CliError> {
 
 fn study(args: &Args, subject: &Subject, inputs: &[Input], desk: &mut Desk) -> Result<Found, StudyError> {
     desk.begins("the scenario as it stands", 0, 1);
-    let base = desk.base(&subject.question)?;
+    let base = desk.base(subject)?;
     let top = usize::from(args.top);
     let prices = sensitivity::prices(desk, &subject.question, &base, args.step, top)?;
     let tornado = match inputs {

@@ -4,8 +4,8 @@ use super::arguments::{ModelArgs, SolverArgs};
 use super::progress::LiveLine;
 use super::write::write_whole;
 use super::{CliError, Context, Exit};
-use crate::run;
 use crate::run::directory::{DirectoryError, Target};
+use crate::run::{self, Question, Run, saved};
 use crate::scenario::text::LoadOptions;
 use crate::solver::{SolveOptions, Strategy};
 use crate::study::{Desk, Study, StudyError, Subject};
@@ -13,6 +13,9 @@ use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+
+/// What a study says on Ctrl-C.
+pub(super) const STOPPING: &str = "stopping with what was found so far; once more to stop at once";
 
 /// What is studied, and how it is solved.
 #[derive(Debug, Clone, clap::Args)]
@@ -122,38 +125,79 @@ pub(super) fn target(path: &Path) -> Result<Target, CliError> {
     })
 }
 
-/// Checks, before a long solve, that a file can be written.
-pub(super) fn check_csv(path: Option<&PathBuf>, overwrite: bool) -> Result<(), CliError> {
-    let Some(path) = path else { return Ok(()) };
-    if path.exists() && !overwrite {
-        return Err(CliError::input(
-            format!("{} exists already", path.display()),
-            "give another name, or --overwrite to replace it",
-        ));
+/// A table as a file.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct CsvArgs {
+    /// Write what is found as CSV
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
+    /// Replace the CSV file if it exists
+    #[arg(long)]
+    overwrite: bool,
+}
+
+impl CsvArgs {
+    /// Checks, before a long solve, that the file can be written.
+    pub(super) fn check(&self) -> Result<(), CliError> {
+        let Some(path) = &self.csv else { return Ok(()) };
+        if path.exists() && !self.overwrite {
+            return Err(CliError::input(
+                format!("{} exists already", path.display()),
+                "give another name, or --overwrite to replace it",
+            ));
+        }
+        match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => Err(CliError::input(
+                format!(
+                    "cannot write {}: there is no folder {}",
+                    path.display(),
+                    folder.display()
+                ),
+                "make the folder first, or give another place",
+            )),
+            _ => Ok(()),
+        }
     }
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => Err(CliError::input(
-            format!(
-                "cannot write {}: there is no folder {}",
-                path.display(),
-                folder.display()
-            ),
-            "make the folder first, or give another place",
-        )),
-        _ => Ok(()),
+
+    /// Writes the table, if a file is asked for.
+    pub(super) fn write(
+        &self,
+        bytes: impl FnOnce() -> Result<Vec<u8>, csv::Error>,
+        context: &Context,
+    ) -> Result<(), CliError> {
+        let Some(path) = &self.csv else { return Ok(()) };
+        write_whole(path, &bytes().map_err(internal)?, self.overwrite)?;
+        context.say(&format!("table written to {}", path.display()));
+        Ok(())
     }
 }
 
-/// Writes a table, if a file is asked for.
-pub(super) fn write_csv(
-    path: Option<&PathBuf>,
-    bytes: Result<Vec<u8>, csv::Error>,
-    overwrite: bool,
+/// Writes what a study has found as JSON, its other files, and its runs by name.
+pub(super) fn write_study<'a>(
+    target: &Target,
+    (name, found): (&str, &impl serde::Serialize),
+    others: Vec<(String, Vec<u8>)>,
+    runs: impl Iterator<Item = (String, &'a Question, &'a Run)>,
     context: &Context,
 ) -> Result<(), CliError> {
-    let Some(path) = path else { return Ok(()) };
-    let bytes = bytes.map_err(|error| CliError::Internal(error.to_string()))?;
-    write_whole(path, &bytes, overwrite)?;
-    context.say(&format!("table written to {}", path.display()));
+    let mut files = others;
+    files.push((
+        name.to_owned(),
+        serde_json::to_vec_pretty(found).map_err(internal)?,
+    ));
+    for (folder, question, run) in runs {
+        let inside = saved::files(question, run).map_err(internal)?;
+        files.extend(
+            inside
+                .into_iter()
+                .map(|(file, bytes)| (format!("{folder}/{file}"), bytes)),
+        );
+    }
+    target.write(&files)?;
+    context.say(&format!("runs written to {}", target.path().display()));
     Ok(())
+}
+
+fn internal(error: impl std::fmt::Display) -> CliError {
+    CliError::Internal(error.to_string())
 }

@@ -121,7 +121,7 @@ fn prices(program: &Program, duals: &Duals) -> BTreeMap<Limit, f64> {
 }
 
 /// Labels of a key: those of periods apart from the rest.
-fn place(program: &Program, named: &Named, key: &Key) -> (String, String) {
+pub(crate) fn place(program: &Program, named: &Named, key: &Key) -> (String, String) {
     let mut subject: Vec<&str> = Vec::new();
     let mut period = "";
     for (set, &place) in named.sets.iter().zip(key) {

@@ -14,8 +14,9 @@ mod warm;
 
 pub use conflict::{Conflict, FamilyConflict, infeasible_families};
 pub use ffi::version as highs_version;
-pub use resolve::{Changed, RebuildReason, Resolver, Reuse};
+pub use resolve::{Changed, Known, RebuildReason, Resolver, Reuse};
 pub use second::{SecondOpinion, SecondStatus, second_opinion};
+pub use session::within;
 
 use crate::program::Program;
 use serde::{Deserialize, Serialize};

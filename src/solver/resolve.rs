@@ -14,11 +14,15 @@
 //! for in the new program and our own rows have accepted it. So the worst that a bad start can do is to take time.
 
 mod difference;
+mod shift;
 
 pub use difference::{Changed, RebuildReason};
+pub use shift::Known;
 
+use super::session::Session;
+use super::strategy::previous;
 use super::warm::Warm;
-use super::{Monitor, Outcome, Rounding, SolveOptions, SolverError};
+use super::{Monitor, Outcome, Rounding, SolveOptions, SolverError, ffi};
 use crate::program::{Col, Program};
 use difference::Difference;
 use std::collections::HashMap;
@@ -166,6 +170,28 @@ impl Resolver {
         }
         self.last = Some(Last { program, warm });
         Ok((outcome, reuse))
+    }
+
+    /// The best of the most promising plans of earlier solves in another program, with its objective: their whole numbers
+    /// are kept, the rest is solved for, and our own rows have accepted the result. What is left for the next solve stays
+    /// as it is.
+    ///
+    /// # Errors
+    /// If HiGHS fails.
+    pub fn retry(
+        &self,
+        program: &Program,
+        monitor: Arc<dyn Monitor>,
+    ) -> Result<Option<(f64, Vec<f64>)>, SolverError> {
+        let Some(last) = &self.last else {
+            return Ok(None);
+        };
+        let (_, warm) = last.carried(program);
+        ffi::on_own_thread(|| {
+            let session = Session::new(program, &self.options, monitor).warmed(warm);
+            let best = previous::best(&session)?;
+            Ok(best.map(|plan| (plan.objective, plan.values)))
+        })
     }
 }
 

@@ -1,11 +1,16 @@
 //! One question after another, each solved from what the last has left, every plan checked.
 
+use super::change::{Change, Proven};
+use super::commitment::start_of;
+use super::subject::Subject;
 use crate::model::{self, Model};
-use crate::run::manifest::{Seconds, Sense};
+use crate::program::Program;
+use crate::run::manifest::{Manifest, Seconds, Sense};
 use crate::run::{self, Priced, Question, Run, RunError};
 use crate::scenario::problem::Problems;
-use crate::solver::{Duals, Monitor, Outcome, Progress, Resolver, Reuse, SolveOptions, SolverError, Status};
-use serde::Serialize;
+use crate::solver::{
+    Duals, Known, Monitor, Outcome, Progress, Resolver, Reuse, SolveOptions, SolverError, Status,
+};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -59,70 +64,6 @@ impl From<SolverError> for StudyError {
 impl From<Problems> for StudyError {
     fn from(problems: Problems) -> Self {
         Self::Scenario(problems)
-    }
-}
-
-/// What is proven of a best value: the plan has `found`, no plan is beyond `bound`. In the sense of the planner.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Proven {
-    /// Value of the plan.
-    pub found: f64,
-    /// No plan is better than this; `None` if nothing is proven.
-    pub bound: Option<f64>,
-}
-
-impl Proven {
-    /// Smallest and largest value that the best can have.
-    fn range(self) -> (f64, f64) {
-        match self.bound {
-            Some(bound) => (self.found.min(bound), self.found.max(bound)),
-            None => (f64::NEG_INFINITY, f64::INFINITY),
-        }
-    }
-
-    /// Relative gap `|found - bound| / |found|`, as a fraction.
-    pub fn gap(self) -> Option<f64> {
-        let bound = self.bound?;
-        Some((self.found - bound).abs() / self.found.abs().max(1e-9))
-    }
-}
-
-/// A change from one best value to another.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Change {
-    /// Between the plans found.
-    pub found: f64,
-    /// The true change is at least this; `None` if nothing is proven.
-    pub least: Option<f64>,
-    /// The true change is at most this; `None` if nothing is proven.
-    pub most: Option<f64>,
-    /// Whether both gaps leave no doubt that there is a change and which way it goes.
-    pub distinguishable: bool,
-}
-
-/// Changes smaller than this share of the values are rounding.
-const ROUNDING: f64 = 1e-7;
-
-impl Change {
-    /// From one best value to another.
-    pub fn between(before: Proven, after: Proven) -> Self {
-        let ((low, high), (new_low, new_high)) = (before.range(), after.range());
-        let (least, most) = (new_low - high, new_high - low);
-        let noise = ROUNDING * before.found.abs().max(after.found.abs()).max(1.0);
-        let finite = |value: f64| value.is_finite().then_some(value);
-        Self {
-            found: after.found - before.found,
-            least: finite(least),
-            most: finite(most),
-            distinguishable: least > noise || most < -noise,
-        }
-    }
-
-    /// Whether a value is one that the true change can have, but for rounding.
-    pub fn allows(self, value: f64) -> bool {
-        let noise = 1e-6 * value.abs().max(1.0);
-        self.least.is_none_or(|least| least <= value + noise)
-            && self.most.is_none_or(|most| value - noise <= most)
     }
 }
 
@@ -289,24 +230,132 @@ impl Desk {
             scenario: &question.scenario,
             model,
         };
-        let study = Arc::clone(&self.study);
-        let monitor = Arc::new(Watched { study, hidden });
         let solved = self
             .resolver
-            .solve(model.program.clone(), monitor, Some(&rounding))?;
+            .solve(model.program.clone(), self.monitor(hidden), Some(&rounding))?;
         Ok(solved)
     }
 
-    /// The subject as it stands, to compare with.
+    /// The objective, in the planner's sense, of the best plan of earlier solves for a question whose model is built; its
+    /// whole numbers are kept, the rest is solved for, the plan is checked. `None` if none of them fits.
+    ///
+    /// # Errors
+    /// As [`Desk::answer`].
+    pub fn retry(&self, question: &Question, model: &Model) -> Result<Option<f64>, StudyError> {
+        let monitor = self.monitor(true);
+        let Some((objective, values)) = self.resolver.retry(&model.program, monitor)? else {
+            return Ok(None);
+        };
+        let plan = model::extract(&question.scenario, model, &values);
+        let priced = run::price(question, plan, Some(objective))?;
+        let objective = priced.ledger.objective(&question.model);
+        Ok(Some(run::sense(&question.model).of_minimised(objective)))
+    }
+
+    /// How much the best value changes from one program to another, each with what is proven of it in the planner's sense.
+    ///
+    /// # Errors
+    /// Faults of the solver.
+    pub fn change(
+        &self,
+        sense: Sense,
+        (old, before): (&Program, Proven),
+        (new, after): (&Program, Proven),
+    ) -> Result<Change, StudyError> {
+        let known = |program, value: Proven| Known {
+            program,
+            plan: sense.of_minimised(value.found),
+            bound: value
+                .bound
+                .map_or(f64::NEG_INFINITY, |bound| sense.of_minimised(bound)),
+        };
+        let monitor = self.monitor(true);
+        let (least, most) = self
+            .resolver
+            .shift(&known(old, before), &known(new, after), &monitor)?;
+        let range = match sense {
+            Sense::Minimise => (least, most),
+            Sense::Maximise => (0.0 - most, 0.0 - least),
+        };
+        Ok(Change::proven(before, after, range))
+    }
+
+    /// What is proven of the best value of a program that is not that of the question: its plans are not checked against the
+    /// scenario, and nothing of the solve stays. It starts from the plan of an answer.
+    ///
+    /// # Errors
+    /// Faults of the solver.
+    pub fn aside(
+        &self,
+        question: &Question,
+        model: &Model,
+        from: &Answer,
+    ) -> Result<Option<Proven>, StudyError> {
+        let mut resolver = Resolver::new(self.options.clone());
+        if let Some(values) = &from.values {
+            resolver.start_from(&from.model.program, vec![values.clone()]);
+        }
+        let rounding = model::ByVintage {
+            scenario: &question.scenario,
+            model,
+        };
+        let (outcome, _) = resolver.solve(model.program.clone(), self.monitor(false), Some(&rounding))?;
+        Ok(proven(&outcome, run::sense(&question.model)))
+    }
+
+    fn monitor(&self, hidden: bool) -> Arc<dyn Monitor> {
+        let study = Arc::clone(&self.study);
+        Arc::new(Watched { study, hidden })
+    }
+
+    /// The subject as it stands, to compare with; that of a run starts from the plan of the run and is no worse than that.
     ///
     /// # Errors
     /// As [`Desk::answer`]; also if there is no plan.
-    pub fn base(&mut self, question: &Question) -> Result<Answer, StudyError> {
-        let answer = self.answer(question)?;
+    pub fn base(&mut self, subject: &Subject) -> Result<Answer, StudyError> {
+        let question = &subject.question;
+        let started = Instant::now();
+        let model = model::build(&question.scenario, &question.model);
+        let answer = self.first(subject, model, started)?;
         match (answer.status(), answer.plan()) {
             (_, Some(_)) => Ok(answer),
             (Status::Infeasible, None) => Err(StudyError::Infeasible),
             (_, None) => Err(StudyError::EmptyHanded),
+        }
+    }
+
+    /// [`Desk::solve`] of the subject as it stands, from what its run says if it is one.
+    ///
+    /// # Errors
+    /// As [`Desk::answer`].
+    pub fn first(&mut self, subject: &Subject, model: Model, started: Instant) -> Result<Answer, StudyError> {
+        let question = &subject.question;
+        let saved = subject.saved.as_ref().filter(|_| subject.is_as_saved());
+        if let Some(plan) = saved.and_then(|saved| saved.plan.as_ref()) {
+            let start = start_of(&question.scenario, &model.columns, &model.program, &plan.plan);
+            self.resolver.start_from(&model.program, vec![start]);
+        }
+        let mut answer = self.solve(question, model, started)?;
+        if let Some(bound) = saved.and_then(|saved| saved.manifest.best_bound) {
+            self.known_bound(&mut answer.run.manifest, bound);
+        }
+        Ok(answer)
+    }
+
+    /// Takes over a bound that an earlier solve of the same question has proven, if it is better.
+    fn known_bound(&self, manifest: &mut Manifest, known: f64) {
+        let sense = manifest.sense;
+        let Some(objective) = manifest.objective.map(|value| sense.of_minimised(value)) else {
+            return;
+        };
+        let (known, own) = (sense.of_minimised(known), manifest.best_bound);
+        let own = own.map_or(f64::NEG_INFINITY, |bound| sense.of_minimised(bound));
+        let bound = own.max(known).min(objective);
+        let gap = (objective - bound) / objective.abs().max(1e-9);
+        manifest.best_bound = Some(sense.of_minimised(bound));
+        manifest.gap = Some(gap);
+        if gap <= self.options.gap {
+            manifest.status = Status::Optimal;
         }
     }
 }
@@ -318,36 +367,4 @@ pub(super) fn proven(outcome: &Outcome, sense: Sense) -> Option<Proven> {
         found: sense.of_minimised(finite(outcome.objective)?),
         bound: finite(outcome.best_bound).map(|bound| sense.of_minimised(bound)),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn value(found: f64, bound: f64) -> Proven {
-        Proven {
-            found,
-            bound: Some(bound),
-        }
-    }
-
-    #[test]
-    fn a_change_is_told_only_beyond_both_gaps() {
-        // Cost 100 (at least 98) and 110 (at least 107): up by 7 to 12.
-        let change = Change::between(value(100.0, 98.0), value(110.0, 107.0));
-        assert_eq!((change.least, change.most), (Some(7.0), Some(12.0)));
-        assert!(change.distinguishable && change.allows(8.0) && !change.allows(6.0));
-        // 101 (at least 99): by -1 to 3.
-        let change = Change::between(value(100.0, 98.0), value(101.0, 99.0));
-        assert_eq!((change.least, change.most), (Some(-1.0), Some(3.0)));
-        assert!(!change.distinguishable);
-        // Profits: 100 (at most 102) and 90 (at most 91).
-        let change = Change::between(value(100.0, 102.0), value(90.0, 91.0));
-        assert_eq!((change.least, change.most), (Some(-12.0), Some(-9.0)));
-        let unknown = Proven {
-            found: 1.0,
-            bound: None,
-        };
-        assert!(!Change::between(value(100.0, 100.0), unknown).distinguishable);
-    }
 }

@@ -2,17 +2,20 @@
 
 pub mod alternatives;
 pub mod calendar;
+mod change;
 pub mod commitment;
 pub mod compare;
 mod desk;
 pub mod explain;
 pub mod frontier;
 pub mod indicators;
+mod objective;
 pub mod replan;
 pub mod sensitivity;
 pub mod slurm;
 mod subject;
 pub mod sweep;
 
-pub use desk::{Answer, Change, Desk, Proven, Study, StudyError};
+pub use change::{Change, Proven};
+pub use desk::{Answer, Desk, Study, StudyError};
 pub use subject::{Subject, SubjectError};

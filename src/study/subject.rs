@@ -87,6 +87,14 @@ impl Subject {
         &self.document
     }
 
+    /// Whether the question is that of the run, nothing set on top of it.
+    pub fn is_as_saved(&self) -> bool {
+        let saved = self.saved.as_ref();
+        saved.is_some_and(|saved| {
+            saved.altered.is_empty() && saved.question.resolved == self.question.resolved
+        })
+    }
+
     /// The question with more values set, each `path=value`, over everything else.
     ///
     /// # Errors

@@ -50,6 +50,13 @@ pub fn alternatives(scenario: &Scenario, asked: &Asked, found: &Alternatives, pa
         amount(found.at_worst),
         code = currency.code
     ));
+    if let Some(before) = found.before {
+        text.push_str(&page.wrap(&page.alert(&format!(
+            "note: the search has found a better plan than the one it began with ({}), and began anew from it; more time \
+             for each solve (--time-limit) makes that rarer",
+            amount(before)
+        ))));
+    }
     if !found.plans.is_empty() {
         let mut header = vec![
             "plan".to_owned(),

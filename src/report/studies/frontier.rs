@@ -119,10 +119,14 @@ fn ends(frontier: &Frontier) -> String {
         None => format!("How little {} there can be was not found out.", goal.name),
     };
     if frontier.points.len() == 1 && frontier.least.is_some() && frontier.unfinished.is_empty() {
-        text.push_str(if frontier.least_proven {
-            " The best plan has the least already: there is nothing to trade."
-        } else {
-            " No plan with less was found in the time given: it is open whether there is something to trade."
+        let best_is_proven = frontier.points[0].status == Status::Optimal;
+        text.push_str(match (frontier.least_proven, best_is_proven) {
+            (true, true) => " The best plan has the least already: there is nothing to trade.",
+            (true, false) => {
+                " The best plan found has the least already, but its solve was stopped: with more time (--time-limit) a better \
+                 one may have more of it."
+            }
+            (false, _) => " No plan with less was found in the time given: it is open whether there is something to trade.",
         });
     } else {
         text.push_str(&format!(

@@ -1,14 +1,14 @@
 //! Prices, tornado and regression.
 
 use super::bars::{bars, legend};
-use super::{UNSURE, change, section, signed};
+use super::{UNSURE, section, signed};
 use crate::report::grid::{Grid, Page};
 use crate::report::money::Currency;
 use crate::report::numbers::{self, decimals, grouped, percent, short, significant};
 use crate::run::Question;
 use crate::run::manifest::Sense;
 use crate::scenario::text::names;
-use crate::study::sensitivity::{Bar, Price, Regression, Samples, Side, Tornado};
+use crate::study::sensitivity::{Bar, Price, Regression, Samples, Side, Tornado, What};
 use crate::study::{Change, Proven};
 
 /// The scenario as it stands.
@@ -102,8 +102,26 @@ pub fn prices(question: &Question, prices: &[Price], page: Page) -> String {
     let mut text = grid.render(page);
     text.push_str(&page.wrap(&format!(
         "predicted: {code} saved by the step at that price. solved again: {code} saved when the whole program is solved \
-         with the limit relaxed by the step (and what the two gaps allow); {UNSURE}not distinguishable from nothing."
+         with the limit relaxed by the step (and what is proven of it); {UNSURE}not distinguishable from nothing."
     )));
+    let mut by_row: Vec<String> = prices
+        .iter()
+        .filter(|price| {
+            price
+                .confirmed
+                .as_ref()
+                .is_some_and(|found| found.moved == What::Row)
+        })
+        .map(|price| price.limit.replace('_', " "))
+        .collect();
+    by_row.sort_unstable();
+    by_row.dedup();
+    if !by_row.is_empty() {
+        text.push_str(&page.wrap(&format!(
+            "{}: no one figure of the scenario; the row of the program was moved by itself.",
+            names(by_row.iter().map(String::as_str))
+        )));
+    }
     let mut notes: Vec<(String, &String)> = prices
         .iter()
         .filter_map(|price| {
@@ -119,23 +137,27 @@ pub fn prices(question: &Question, prices: &[Price], page: Page) -> String {
     section(page, title, &text)
 }
 
-/// What a solve says is saved, with what the gaps allow, in the decimals of what was predicted.
+/// What a solve says is saved, with what is proven of it, in the decimals of what was predicted.
 fn solved(change: &Change, predicted: f64, scale: impl Fn(f64) -> f64) -> String {
     let size = change.found.abs().max(predicted.abs());
     let places = decimals(scale(size));
-    let amount = |value: f64| grouped(scale(value), places);
-    let mark = if change.distinguishable || amount(change.found) == amount(0.0) {
+    ranged(change, |value| grouped(scale(value), places))
+}
+
+/// A change and the range in which it is proven to lie, unless that is no wider than what is printed.
+fn ranged(change: &Change, amount: impl Fn(f64) -> String) -> String {
+    let found = amount(change.found);
+    let mark = if change.distinguishable || found == amount(0.0) {
         ""
     } else {
         UNSURE
     };
-    let found = format!("{mark}{}", amount(change.found));
-    match (change.least, change.most) {
-        (Some(least), Some(most)) if amount(least) == amount(most) => found,
-        (Some(least), Some(most)) => format!("{found} ({} to {})", amount(least), amount(most)),
-        (Some(least), None) => format!("{found} ({} or more)", amount(least)),
-        (None, Some(most)) => format!("{found} ({} or less)", amount(most)),
-        (None, None) => format!("{found} (nothing proven)"),
+    match (change.least.map(&amount), change.most.map(&amount)) {
+        (Some(least), Some(most)) if least == most => format!("{mark}{found}"),
+        (Some(least), Some(most)) => format!("{mark}{found} ({least} to {most})"),
+        (Some(least), None) => format!("{mark}{found} ({least} or more)"),
+        (None, Some(most)) => format!("{mark}{found} ({most} or less)"),
+        (None, None) => format!("{mark}{found} (nothing proven)"),
     }
 }
 
@@ -167,7 +189,14 @@ pub fn tornado(question: &Question, tornado: &Tornado, page: Page) -> String {
     };
     let mut grid = Grid::new(["input", "varied from", "at low", "at high", ""], 2);
     let told = |side: &Side| match (&side.change, side.status) {
-        (Some(found), _) => change(found, present),
+        (Some(found), _) => {
+            let places = decimals(present(found.found.abs()));
+            ranged(found, |value| {
+                let text = grouped(present(value), places);
+                let risen = value > 0.0 && text.bytes().any(|digit| (b'1'..=b'9').contains(&digit));
+                if risen { format!("+{text}") } else { text }
+            })
+        }
         (None, Some(crate::solver::Status::Infeasible)) => "no plan".to_owned(),
         (None, _) => "unknown".to_owned(),
     };
@@ -184,11 +213,18 @@ pub fn tornado(question: &Question, tornado: &Tornado, page: Page) -> String {
     }
     let mut text = grid.render(page);
     text.push_str(&page.wrap(&format!(
-        "change of the {what} in {} from {}. {}; {UNSURE}the gaps do not tell it from nothing.",
+        "change of the {what} in {} from {}, in brackets what is proven of it ({UNSURE}not told from nothing). {}.",
         currency.code,
         short(present(tornado.base.found)),
         legend()
     )));
+    if let Some(before) = tornado.before {
+        text.push_str(&page.wrap(&page.alert(&format!(
+            "note: a better plan of the scenario as it stands was found on the way ({} instead of {}); changes count from it",
+            short(present(tornado.base.found)),
+            short(present(before))
+        ))));
+    }
     if !idle.is_empty() {
         let paths: Vec<&str> = idle.iter().map(|bar| bar.input.path.as_str()).collect();
         text.push_str(&page.wrap(&format!("Without any effect: {}.", names(paths))));
@@ -310,6 +346,12 @@ pub fn regression(samples: &Samples, found: &Regression, page: Page) -> String {
     }
     for doubt in &found.doubts {
         text.push_str(&page.wrap(&page.alert(&format!("note: {doubt}"))));
+    }
+    if samples.stopped > 0 {
+        text.push_str(&page.wrap(&format!(
+            "{} of the solves were stopped by a limit; their plans count all the same.",
+            samples.stopped
+        )));
     }
     let left_out = samples.left_out.len();
     if left_out > 0 {

@@ -2,7 +2,7 @@
 
 use super::dive;
 use crate::program::{Integrality, Program};
-use crate::solver::polish::{TOLERANCE, fixed_bounds, keep, objective, polish};
+use crate::solver::polish::{Polished, TOLERANCE, fixed_bounds, keep, objective, polish};
 use crate::solver::session::Session;
 use crate::solver::{SolverError, largest_violation};
 use std::sync::Arc;
@@ -15,26 +15,43 @@ const TRIED: usize = 3;
 /// # Errors
 /// If HiGHS fails.
 pub fn offer(session: &Session<'_>) -> Result<(), SolverError> {
-    for plan in ranked(session.program, &session.warm.plans)
-        .into_iter()
-        .take(TRIED)
-    {
-        if session.must_stop() {
-            break;
-        }
-        match polish(session, plan) {
-            Ok(Some(polished)) => {
-                session.offer(polished, "previous plan");
-                session.told("previous plan");
-                session.go_on_from_plan();
-                break;
-            }
-            // A start that comes to nothing is no fault.
-            Ok(None) | Err(SolverError::WrongPoint { .. }) => {}
-            Err(error) => return Err(error),
-        }
+    if let Some(polished) = fitting(session).next() {
+        session.offer(polished?, "previous plan");
+        session.told("previous plan");
+        session.go_on_from_plan();
     }
     Ok(())
+}
+
+/// The best of the most promising earlier plans whose integers still fit.
+///
+/// # Errors
+/// If HiGHS fails.
+pub fn best(session: &Session<'_>) -> Result<Option<Polished>, SolverError> {
+    let mut best: Option<Polished> = None;
+    for polished in fitting(session) {
+        let polished = polished?;
+        if best
+            .as_ref()
+            .is_none_or(|best| polished.objective < best.objective)
+        {
+            best = Some(polished);
+        }
+    }
+    Ok(best)
+}
+
+/// The most promising earlier plans with their integers as they are, as far as these fit, the most promising first.
+fn fitting<'s>(session: &'s Session<'_>) -> impl Iterator<Item = Result<Polished, SolverError>> + 's {
+    ranked(session.program, &session.warm.plans)
+        .into_iter()
+        .take(TRIED)
+        .take_while(|_| !session.must_stop())
+        // A start that comes to nothing is no fault.
+        .filter_map(|plan| match polish(session, plan) {
+            Err(SolverError::WrongPoint { .. }) => None,
+            polished => polished.transpose(),
+        })
 }
 
 /// Fixes the structure of the best plan so far, or of the most promising earlier one, and counts chips anew: what

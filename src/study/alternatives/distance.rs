@@ -64,7 +64,7 @@ impl Features {
         let mut features = Self {
             amounts: Vec::new(),
             sites: Vec::new(),
-            used: USED * total,
+            used: (USED * total).max(SOMETHING),
         };
         // Moving a unit of load changes two sites (or two chips).
         let share = if total > 0.0 { 0.5 / total } else { 0.0 };
@@ -147,7 +147,7 @@ impl Features {
         let sites = self.sites.iter().map(|(open, load)| {
             if load.value(plan) >= self.used {
                 1.0 - at(open)
-            } else if self.used > 0.0 && load.value(values) >= self.used - 1e-9 {
+            } else if load.value(values) >= self.used - 1e-9 {
                 1.0
             } else {
                 0.0
@@ -168,7 +168,7 @@ impl Features {
                 // Used in that plan: counts when closed.
                 distance.constant += 1.0;
                 distance.terms.push((*open, -1.0));
-            } else if self.used > 0.0 {
+            } else {
                 // Not used in that plan: counts when it carries load.
                 let on = program.column(kinds.on, [0; KEY], (0.0, 1.0), Integrality::Integer);
                 let mut row = vec![(on, self.used)];
@@ -184,6 +184,9 @@ impl Features {
 
 /// Share of the load of the best plan from which a site counts as used.
 const USED: f64 = 0.01;
+
+/// Load from which a site counts as used where the best plan has none, MW.
+const SOMETHING: f64 = 1e-3;
 
 /// Kinds of columns and families of rows that distances add.
 pub(super) struct Kinds {

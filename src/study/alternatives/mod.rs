@@ -14,18 +14,18 @@
 mod distance;
 mod words;
 
-use super::frontier::{add_objective_row, cost_of};
+use super::objective::{add_row, concluded, cost_of};
 use super::{Answer, Desk, Proven, StudyError, Subject};
 use crate::model::Model;
-use crate::program::Col;
-use crate::run::manifest::{Seconds, Sense};
+use crate::program::{Col, Row};
+use crate::run::manifest::Sense;
 use crate::run::{self, Priced, Run};
-use crate::solver::{Outcome, Status};
+use crate::solver::Status;
 use distance::{Features, Kinds};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// In what alternatives are to differ.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Differ {
     /// Where: candidate sites used in one plan only, and the share of the load at the end that differs by site.
@@ -55,6 +55,7 @@ impl Differ {
                 let noun = if sites == 1.0 { "site" } else { "sites" };
                 match sites {
                     0.0 => format!("{} of the load", percent(distance)),
+                    _ if distance - sites < 5e-4 => format!("{sites} {noun}"),
                     _ => format!("{sites} {noun} and {} of the load", percent(distance - sites)),
                 }
             }
@@ -123,10 +124,14 @@ pub enum End {
 /// The best plan and those beside it.
 #[derive(Debug, Clone, Serialize)]
 pub struct Alternatives {
+    /// In what the plans differ.
+    pub differ: Differ,
     /// What is done with the objective.
     pub sense: Sense,
     /// The best plan.
     pub best: Proven,
+    /// Objective of the plan that was the best before the search found a better one, if it did.
+    pub before: Option<f64>,
     /// The objective that an alternative may have at worst.
     pub at_worst: f64,
     /// The alternatives in the order in which they were found.
@@ -146,39 +151,73 @@ pub struct Alternatives {
 pub fn alternatives(desk: &mut Desk, subject: &Subject, asked: &Asked) -> Result<Alternatives, StudyError> {
     let steps = 2 * asked.count + 1;
     desk.begins("the best plan", 0, steps);
-    let base = desk.base(&subject.question)?;
+    let base = desk.base(subject)?;
     let (Some(best), Some(values), Some(plan)) = (base.proven(), base.values.clone(), base.plan().cloned())
     else {
         return Err(StudyError::EmptyHanded);
     };
     let sense = base.run.manifest.sense;
     let mut search = Search::new(subject, &base, values, plan, *asked);
-    let mut plans = Vec::new();
+    let mut run = base.run;
+    let mut plans: Vec<Alternative> = Vec::new();
     let mut end = End::Enough;
+    let mut restarts = 0;
     while plans.len() < asked.count {
         match search.next(desk, subject, steps)? {
-            Ok(alternative) => plans.push(alternative),
+            Ok((alternative, _)) if !search.is_better(&alternative) => plans.push(alternative),
+            // A better plan than the best one takes its place. What was found before stays if it is near enough still.
+            Ok(_) if restarts == RESTARTS => {
+                end = End::Stopped;
+                break;
+            }
+            Ok((better, values)) => {
+                restarts += 1;
+                run = better.run.clone();
+                plans = search.restart(subject, better, values, std::mem::take(&mut plans));
+            }
             Err(why) => {
                 end = why;
                 break;
             }
         }
     }
+    let (_, plan) = &search.known[0];
+    let found = sense.of_minimised(plan.ledger.objective(&subject.question.model));
     Ok(Alternatives {
+        differ: asked.differ,
         sense,
-        best,
-        at_worst: best.found + sense.of_minimised(asked.within * best.found.abs()),
+        best: Proven {
+            found,
+            bound: run.manifest.best_bound,
+        },
+        before: (restarts > 0).then_some(best.found),
+        at_worst: found + sense.of_minimised(asked.within * found.abs()),
         plans,
         end,
-        run: base.run,
+        run,
     })
 }
+
+/// Better plans than the best one that the search begins anew from, at most: where there are more, the best plan deserves
+/// more time.
+const RESTARTS: usize = 8;
+
+/// What is compared between plans where this one is the best.
+fn features(subject: &Subject, model: &Model, best: &Priced, differ: Differ) -> Features {
+    let scenario = &subject.question.scenario;
+    let total = words::size(differ, scenario, best);
+    Features::new(differ, scenario, model, total)
+}
+
+/// Objectives that differ by less than this share are the same.
+const SAME: f64 = 1e-6;
 
 /// The search under way.
 struct Search {
     asked: Asked,
     /// The model with a row that holds the objective.
     model: Model,
+    row: Row,
     /// Bound of the scenario, minimised.
     bound: Option<f64>,
     features: Features,
@@ -188,27 +227,79 @@ struct Search {
 
 impl Search {
     fn new(subject: &Subject, base: &Answer, values: Vec<f64>, plan: Priced, asked: Asked) -> Self {
-        let scenario = &subject.question.scenario;
-        let total = words::size(asked.differ, scenario, &plan);
-        let features = Features::new(asked.differ, scenario, &base.model, total);
         let mut model = base.model.clone();
-        let row = add_objective_row(&mut model);
-        let cost = cost_of(&model, &values);
-        // The row is without the constant of the objective.
-        let at_worst = cost + asked.within * cost.abs() + 1e-9 * cost.abs().max(1.0);
-        model.program.row_upper[row.index()] = at_worst - model.program.offset;
+        let row = add_row(&mut model);
         let sense = base.run.manifest.sense;
-        Self {
+        let bound = base.run.manifest.best_bound;
+        let mut search = Self {
             asked,
+            features: features(subject, &model, &plan, asked.differ),
             model,
-            bound: base
-                .run
-                .manifest
-                .best_bound
-                .map(|bound| sense.of_minimised(bound)),
-            features,
+            row,
+            bound: bound.map(|bound| sense.of_minimised(bound)),
             known: vec![(values, plan)],
+        };
+        search.hold();
+        search
+    }
+
+    /// Holds the objective within the tolerance of the best plan.
+    fn hold(&mut self) {
+        let cost = cost_of(&self.model, &self.known[0].0);
+        // The row is without the constant of the objective.
+        let at_worst = cost + self.asked.within * cost.abs() + 1e-9 * cost.abs().max(1.0);
+        self.model.program.row_upper[self.row.index()] = at_worst - self.model.program.offset;
+    }
+
+    /// Whether a plan is better than the best one, beyond rounding.
+    fn is_better(&self, alternative: &Alternative) -> bool {
+        alternative.worse < -SAME
+    }
+
+    /// Begins anew from a better plan; returns those that are alternatives to it as well.
+    fn restart(
+        &mut self,
+        subject: &Subject,
+        better: Alternative,
+        values: Vec<f64>,
+        plans: Vec<Alternative>,
+    ) -> Vec<Alternative> {
+        let Some(plan) = better.run.plan else {
+            return plans;
+        };
+        self.features = features(subject, &self.model, &plan, self.asked.differ);
+        let before = std::mem::replace(&mut self.known, vec![(values, plan)]);
+        self.hold();
+        let mut kept = Vec::new();
+        for (mut alternative, (values, plan)) in plans.into_iter().zip(before.into_iter().skip(1)) {
+            self.place(subject, &mut alternative, &values, &plan);
+            let within = alternative.worse <= self.asked.within + SAME;
+            if within && alternative.distance >= self.asked.differ.least() - 1e-6 {
+                // What was proven of the distance was so for other plans.
+                alternative.distance_at_most = None;
+                kept.push(alternative);
+                self.known.push((values, plan));
+            }
         }
+        kept
+    }
+
+    /// Says where a plan stands among those that are known.
+    fn place(&self, subject: &Subject, alternative: &mut Alternative, values: &[f64], plan: &Priced) {
+        let question = &subject.question;
+        let (_, best) = &self.known[0];
+        let objective = plan.ledger.objective(&question.model);
+        let reference = best.ledger.objective(&question.model);
+        let between = |(known, _): &(Vec<f64>, Priced)| self.features.between(values, known);
+        alternative.distances = self.known.iter().map(between).collect();
+        alternative.distance = alternative
+            .distances
+            .iter()
+            .copied()
+            .fold(f64::INFINITY, f64::min);
+        alternative.objective = run::sense(&question.model).of_minimised(objective);
+        alternative.worse = (objective - reference) / reference.abs().max(1e-9);
+        alternative.differences = words::differences(self.asked.differ, &question.scenario, best, plan);
     }
 
     /// The model with columns for the distance to every plan so far, and the column that is the smallest of them.
@@ -225,13 +316,14 @@ impl Search {
         (model, least)
     }
 
-    /// The next alternative, or why there is none.
+    /// The next alternative with its column values, or why there is none. It is known from then on, unless it is better than
+    /// the best plan.
     fn next(
         &mut self,
         desk: &mut Desk,
         subject: &Subject,
         steps: usize,
-    ) -> Result<Result<Alternative, End>, StudyError> {
+    ) -> Result<Result<(Alternative, Vec<f64>), End>, StudyError> {
         if desk.interrupted() {
             return Ok(Err(End::Stopped));
         }
@@ -285,64 +377,25 @@ impl Search {
             }
             told = Some(outcome);
         }
-        let run = self.run(desk, subject, &values, told)?;
+        // Its bound is that of the subject.
+        let run = concluded(desk, question, &self.model, &values, self.bound, told)?;
         let Some(plan) = run.plan.clone() else {
             return Ok(Err(End::Stopped));
         };
-        let distances: Vec<f64> = self
-            .known
-            .iter()
-            .map(|(known, _)| self.features.between(&values, known))
-            .collect();
-        let (_, best) = &self.known[0];
-        let objective = plan.ledger.objective(&question.model);
-        let reference = best.ledger.objective(&question.model);
-        let alternative = Alternative {
-            objective: run.manifest.sense.of_minimised(objective),
-            worse: (objective - reference) / reference.abs().max(1e-9),
-            distance: distances.iter().copied().fold(f64::INFINITY, f64::min),
+        let mut alternative = Alternative {
+            objective: 0.0,
+            worse: 0.0,
+            distance: 0.0,
             distance_at_most: at_most,
-            differences: words::differences(self.asked.differ, &question.scenario, best, &plan),
-            distances,
+            differences: Vec::new(),
+            distances: Vec::new(),
             cheapest,
             run,
         };
-        self.known.push((values, plan));
-        Ok(Ok(alternative))
-    }
-
-    /// An alternative as a run of the subject: its bound is that of the subject.
-    fn run(
-        &self,
-        desk: &Desk,
-        subject: &Subject,
-        values: &[f64],
-        told: Option<Outcome>,
-    ) -> Result<Run, StudyError> {
-        let objective = cost_of(&self.model, values);
-        let options = desk.options();
-        let closed = self
-            .bound
-            .is_some_and(|bound| objective - bound <= options.gap * objective.abs());
-        let outcome = Outcome {
-            status: if closed { Status::Optimal } else { Status::Feasible },
-            values: Some(values.to_vec()),
-            objective: Some(objective),
-            best_bound: self.bound.map(|bound| bound.min(objective)),
-            duals: None,
-            limits_hit: Vec::new(),
-            strategy: options.strategy,
-            seconds: told.as_ref().map_or(0.0, |told| told.seconds),
-            trajectory: Vec::new(),
-            log: told.map(|told| told.log).unwrap_or_default(),
-        };
-        let question = &subject.question;
-        Ok(run::conclude(
-            question,
-            options,
-            &self.model,
-            outcome,
-            Seconds::default(),
-        )?)
+        self.place(subject, &mut alternative, &values, &plan);
+        if !self.is_better(&alternative) {
+            self.known.push((values.clone(), plan));
+        }
+        Ok(Ok((alternative, values)))
     }
 }

@@ -308,7 +308,10 @@ fn limit(subject: &Subject, name: &str, quantity: Quantity, scope: &Scope) -> Re
     };
     Ok(Second {
         name: name.into(),
-        says: quantity.says().into(),
+        says: match quantity {
+            Quantity::SpendCapex => "capital spending".into(),
+            _ => quantity.says().into(),
+        },
         unit,
         notes,
         limit: None,

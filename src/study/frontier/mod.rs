@@ -17,18 +17,16 @@ mod goal;
 pub use goal::{Goal, Scope, Second, second};
 
 use super::desk::proven;
+use super::objective::{add_row, concluded, cost_of};
 use super::{Change, Desk, Proven, StudyError, Subject};
 use crate::model::{self, Model};
 use crate::plan::Plan;
 use crate::program::Row;
-use crate::run::manifest::{Seconds, Sense};
-use crate::run::{self, Priced, Question, Run};
-use crate::solver::{Outcome, Status};
+use crate::run::manifest::Sense;
+use crate::run::{self, Question, Run};
+use crate::solver::Status;
 use serde::Serialize;
 use std::time::Instant;
-
-/// Name of the row that holds the objective.
-const ROW: &str = "objective_limit";
 
 /// Goals that differ by less than this share are the same.
 const SAME: f64 = 1e-6;
@@ -117,7 +115,7 @@ pub fn trace(
     between: usize,
 ) -> Result<Frontier, StudyError> {
     let mut tracer = Tracer::new(desk, subject, second, between)?;
-    let first = tracer.first()?;
+    let mut first = tracer.first()?;
     let sense = first.run.manifest.sense;
     let mut frontier = Frontier {
         goal: second.clone(),
@@ -151,6 +149,7 @@ pub fn trace(
             }
         }
     }
+    tracer.better_first(&mut first, &found)?;
     found.push(first);
     found.reverse();
     // A bound of a looser cap holds for a tighter one.
@@ -212,7 +211,7 @@ impl<'a> Tracer<'a> {
         for (col, amount) in terms {
             goal_cost[col.index()] = amount;
         }
-        let cost_row = add_objective_row(&mut model);
+        let cost_row = add_row(&mut model);
         // The new row stands behind all rows that define the program, so that the row of the cap keeps its place.
         model.program.row_upper[row.index()] = open;
         Ok(Self {
@@ -243,8 +242,7 @@ impl<'a> Tracer<'a> {
         self.desk.begins("the best objective", 0, self.of);
         let started = Instant::now();
         // Checked against the subject as it stands: no cap of ours is in it.
-        let asked = &self.subject.question;
-        let answer = self.desk.solve(asked, self.model.clone(), started)?;
+        let answer = self.desk.first(self.subject, self.model.clone(), started)?;
         let (Some(objective), Some(values)) = (answer.proven(), answer.values.as_ref()) else {
             return Err(match answer.status() {
                 Status::Infeasible => StudyError::Infeasible,
@@ -270,6 +268,36 @@ impl<'a> Tracer<'a> {
             None => return Err(StudyError::EmptyHanded),
         };
         Ok(self.draft(None, goal, self.subject.question.clone(), run, objective))
+    }
+
+    /// A plan within a cap that is better than that of the first end, whose solve was stopped before it found it, is a plan
+    /// of the first end as well.
+    fn better_first(&self, first: &mut Draft, others: &[Draft]) -> Result<(), StudyError> {
+        let sense = first.run.manifest.sense;
+        let cost = |draft: &Draft| sense.of_minimised(draft.objective.found);
+        let Some(best) = others.iter().min_by(|a, b| cost(a).total_cmp(&cost(b))) else {
+            return Ok(());
+        };
+        let Some(plan) = best
+            .run
+            .plan
+            .as_ref()
+            .filter(|_| cost(best) < cost(first) - SAME * cost(first).abs())
+        else {
+            return Ok(());
+        };
+        let found = best.objective.found;
+        first.run.plan = Some(run::price(&self.subject.question, plan.plan.clone(), None)?);
+        first.goal = best.goal;
+        first.objective.found = found;
+        let manifest = &mut first.run.manifest;
+        manifest.objective = Some(found);
+        manifest.gap = first.objective.gap();
+        if manifest.gap.is_some_and(|gap| gap <= self.desk.options().gap) {
+            manifest.status = Status::Optimal;
+        }
+        first.status = manifest.status;
+        Ok(())
     }
 
     /// Value of the goal in a plan, as the tables of a question with a cap in it say.
@@ -304,7 +332,7 @@ impl<'a> Tracer<'a> {
     }
 
     /// The least that the goal can be, whether that is proven within the gap, and a plan that has it.
-    fn least(&mut self) -> Result<Option<(Proven, bool, Priced)>, StudyError> {
+    fn least(&mut self) -> Result<Option<(Proven, bool, Vec<f64>)>, StudyError> {
         self.desk.begins(
             &format!("the least {} at any price", self.second.name),
             2,
@@ -312,19 +340,20 @@ impl<'a> Tracer<'a> {
         );
         let model = self.goal_model();
         let (outcome, _) = self.desk.raw(&self.question, &model)?;
-        let (Some(least), Some(values)) = (proven(&outcome, Sense::Minimise), &outcome.values) else {
+        let least = proven(&outcome, Sense::Minimise);
+        let (Some(least), Some(values)) = (least, outcome.values) else {
             return Ok(None);
         };
-        let plan = model::extract(&self.question.scenario, &self.model, values);
+        let plan = model::extract(&self.question.scenario, &self.model, &values);
         let priced = run::price(&self.question, plan, None)?;
         // By the plan's own tables, which round nothing away.
         let found = self.second.value(&priced).unwrap_or(least.found);
         let closed = outcome.status == Status::Optimal;
-        Ok(Some((Proven { found, ..least }, closed, priced)))
+        Ok(Some((Proven { found, ..least }, closed, values)))
     }
 
     /// End 2: the best objective with the least of the goal.
-    fn last(&mut self, least: f64, plan: Priced) -> Result<Option<Draft>, StudyError> {
+    fn last(&mut self, least: f64, plan: Vec<f64>) -> Result<Option<Draft>, StudyError> {
         // What rounding takes away from a cap must not make it impossible.
         let cap = least + SAME * least.abs().max(1e-3);
         if !self.desk.interrupted()
@@ -334,40 +363,14 @@ impl<'a> Tracer<'a> {
         }
         // The plan that proves the end is there, though perhaps not the cheapest with it.
         let question = self.subject.variant(&[self.second.cap(cap)])?;
-        let priced = run::price(&question, plan.plan, None)?;
-        let found = run::sense(&question.model).of_minimised(priced.ledger.objective(&question.model));
+        let run = concluded(self.desk, &question, &self.model, &plan, None, None)?;
+        let Some(priced) = &run.plan else { return Ok(None) };
         let goal = self.goal_of(&question, &priced.plan)?;
-        let mut run = self.empty_run(&question)?;
-        run.manifest.status = Status::Feasible;
-        run.manifest.objective = Some(found);
-        run.manifest.verified = true;
-        run.plan = Some(priced);
-        let objective = Proven { found, bound: None };
-        Ok(Some(self.draft(Some(cap), goal, question, run, objective)))
-    }
-
-    /// A run without a plan.
-    fn empty_run(&self, question: &Question) -> Result<Run, StudyError> {
-        let outcome = Outcome {
-            status: Status::Unknown,
-            values: None,
-            objective: None,
-            best_bound: None,
-            duals: None,
-            limits_hit: Vec::new(),
-            strategy: self.desk.options().strategy,
-            seconds: 0.0,
-            trajectory: Vec::new(),
-            log: Vec::new(),
+        let objective = Proven {
+            found: run.manifest.objective.unwrap_or_default(),
+            bound: None,
         };
-        let options = self.desk.options();
-        Ok(run::conclude(
-            question,
-            options,
-            &self.model,
-            outcome,
-            Seconds::default(),
-        )?)
+        Ok(Some(self.draft(Some(cap), goal, question, run, objective)))
     }
 
     /// The best objective within a cap; the status of the solve if there is no plan.
@@ -401,31 +404,6 @@ impl<'a> Tracer<'a> {
             run,
         }
     }
-}
-
-/// Adds a row with the objective, open on both sides.
-pub(super) fn add_objective_row(model: &mut Model) -> Row {
-    let program = &mut model.program;
-    let family = program.family(ROW, &[]);
-    let cost = std::mem::take(&mut program.cost);
-    let terms = cost
-        .iter()
-        .enumerate()
-        .map(|(col, &cost)| (crate::program::Col(col as u32), cost));
-    let row = program.insert_row(
-        family,
-        crate::program::Key::default(),
-        (f64::NEG_INFINITY, f64::INFINITY),
-        terms,
-    );
-    program.cost = cost;
-    row
-}
-
-/// The minimised objective of a point.
-pub(super) fn cost_of(model: &Model, values: &[f64]) -> f64 {
-    let program = &model.program;
-    program.offset + program.cost.iter().zip(values).map(|(c, x)| c * x).sum::<f64>()
 }
 
 /// Compares the points with each other.

@@ -1,6 +1,92 @@
-//! Limits that are one figure of the scenario, moved.
+//! Limits moved: as the figure of the scenario that they are, else as the row of the program.
 
+use crate::model::registry::row_info;
+use crate::model::{self, Model};
+use crate::program::{Col, Program, Row};
+use crate::run::Question;
+use crate::run::shadow::place;
 use crate::scenario::*;
+use crate::study::Answer;
+use std::collections::HashMap;
+
+/// The scenario or its program with a limit relaxed.
+pub(super) enum Moved {
+    /// A figure of the scenario.
+    Figure(Box<Question>, Box<Model>),
+    /// A row of the program. Its plans are not plans of the scenario.
+    Row {
+        /// The program before the row was moved: its optimum is that of the scenario.
+        unmoved: Box<Program>,
+        /// With the row moved.
+        model: Box<Model>,
+    },
+}
+
+/// The program with the row of a limit (kind of row, subject, label of the period) relaxed by an amount in its own unit.
+/// What the scenario rules out for good stays out: chips where no hall can hold them have no row but only a bound. `None` if
+/// the plan's prices do not say which side of the row binds.
+pub(super) fn by_row(
+    question: &Question,
+    base: &Answer,
+    limit: (&str, &str, &str),
+    by: f64,
+) -> Option<Moved> {
+    let (family, _) = row_info(limit.0)?;
+    let duals = base.duals.as_ref()?;
+    let named = rows(&base.model.program, limit);
+    let prices = named.iter().filter_map(|row| duals.row.get(row.index()));
+    let dual = prices
+        .copied()
+        .reduce(|a, b| if a.abs() < b.abs() { b } else { a })?;
+    let mut model = model::build_loose(&question.scenario, &question.model, &[family.name]);
+    rule_out(&mut model.program, &base.model.program);
+    let unmoved = Box::new(model.program.clone());
+    let moving = rows(&model.program, limit);
+    for row in &moving {
+        let program = &mut model.program;
+        if dual < 0.0 {
+            program.row_upper[row.index()] += by;
+        } else {
+            program.row_lower[row.index()] -= by;
+        }
+    }
+    let model = Box::new(model);
+    (!moving.is_empty() && dual != 0.0).then_some(Moved::Row { unmoved, model })
+}
+
+/// Holds columns that another program lacks at their lower bounds, and those that it leaves no choice at their values there.
+fn rule_out(program: &mut Program, known: &Program) {
+    let columns = (0..known.columns() as u32).map(Col);
+    let bounds: HashMap<String, (f64, f64)> = columns
+        .map(|col| {
+            let bounds = (known.col_lower[col.index()], known.col_upper[col.index()]);
+            (known.column_name(col), bounds)
+        })
+        .collect();
+    for col in (0..program.columns() as u32).map(Col) {
+        let at = col.index();
+        match bounds.get(&program.column_name(col)) {
+            Some(&(lower, upper)) if lower == upper => {
+                (program.col_lower[at], program.col_upper[at]) = (lower, upper);
+            }
+            Some(_) => {}
+            None if program.col_lower[at].is_finite() => program.col_upper[at] = program.col_lower[at],
+            None => {}
+        }
+    }
+}
+
+/// The rows with a name.
+fn rows(program: &Program, (family, subject, period): (&str, &str, &str)) -> Vec<Row> {
+    let rows = (0..program.defining_rows()).filter(|&row| {
+        let named = &program.families[usize::from(program.row_family[row].0)];
+        named.name == family && {
+            let (of, when) = place(program, named, &program.row_key[row]);
+            of == subject && when == period
+        }
+    });
+    rows.map(|row| Row(row as u32)).collect()
+}
 
 /// The scenario with one limit relaxed by an amount in the limit's own unit: `family` is the name of its rows,
 /// `subject` the ids of what is limited, separated by commas, `period` a label. `None` if the limit is not one figure of

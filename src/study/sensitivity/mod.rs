@@ -9,7 +9,7 @@ mod samples;
 mod tornado;
 
 pub use inputs::{Input, Range, catalogue_ranges, input};
-pub use prices::{Confirmation, Price, prices};
+pub use prices::{Confirmation, Price, What, prices};
 pub use ranks::ranks;
 pub use regression::{Doubt, Effect, Regression, regression};
 pub use samples::{Samples, from_csv, sampled};

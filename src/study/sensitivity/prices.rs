@@ -3,13 +3,20 @@
 //! A price is the dual of a row with sites, halls, tranches, leases and jobs as they are in the plan: what the first bit
 //! more of the limit would save if nothing were built otherwise. A larger step may save more (another hall fits) or less
 //! (something else binds), so that the prices at the head are checked by solving again with the limit relaxed.
+//!
+//! Where the limit is one figure of the scenario, that figure moves, and the plan found is checked like any other. Other
+//! limits follow from what is built (the power of halls) or from several figures: then the row itself moves, in the program
+//! without strengthening rows, whose bounds do not rest on the family of the row.
 
-use super::limits::relaxed;
+use super::limits::{Moved, by_row, relaxed};
+use super::tornado::better;
+use crate::model::{self, Model};
 use crate::plan::tables::{Cell, Row, Table};
 use crate::run::Question;
 use crate::run::manifest::Sense;
 use crate::study::{Answer, Change, Desk, Proven, StudyError};
 use serde::Serialize;
+use std::time::Instant;
 
 /// Table of the limits that bind, with their prices.
 const TABLE: &str = "binding_limits";
@@ -46,12 +53,24 @@ pub struct Confirmation {
     pub objective: Proven,
     /// What the step saves, MUSD; negative if it costs.
     pub saved: Change,
-    /// Whether the prediction is one that the two gaps allow.
+    /// Whether the prediction is one that is not proven wrong.
     pub agrees: bool,
+    /// What was moved.
+    pub moved: What,
 }
 
-/// Prices of a plan, largest worth of a step first; the first `top` of those that are one figure of the scenario are
-/// confirmed. `step` is the share of the limit by which it is relaxed; what is counted moves by whole numbers.
+/// What is moved to relax a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum What {
+    /// A figure of the scenario.
+    Figure,
+    /// A row of the program: the limit follows from what is built, or from several figures.
+    Row,
+}
+
+/// Prices of a plan, largest worth of a step first; the first `top` are confirmed. `step` is the share of the limit by which
+/// it is relaxed; what is counted moves by whole numbers.
 ///
 /// # Errors
 /// Faults of the solver.
@@ -75,56 +94,86 @@ pub fn prices(
         None => Vec::new(),
     };
     prices.sort_by(|a, b| b.predicted.total_cmp(&a.predicted));
-    let sense = base.run.manifest.sense;
-    let mut confirmed = 0;
-    for price in &mut prices {
-        if confirmed == top {
-            break;
-        }
-        let moved = relaxed(
-            &question.scenario,
-            &price.limit,
-            &price.subject,
-            &price.period,
-            price.step,
-        );
-        let Some(scenario) = moved else {
-            price.note = Some("follows from what is built, not from one figure of the scenario".into());
-            continue;
-        };
+    let of = top.min(prices.len());
+    let mut solved: Vec<(usize, Proven)> = Vec::new();
+    for (place, price) in prices.iter_mut().enumerate().take(of) {
         if desk.interrupted() {
             price.note = Some("stopped before it was confirmed".into());
-            break;
+            continue;
         }
-        desk.begins(
-            &format!("{} {} relaxed", price.limit, price.subject),
-            confirmed,
-            top,
-        );
-        confirmed += 1;
-        let relaxed = Question {
-            scenario,
-            ..question.clone()
+        desk.begins(&format!("{} {} relaxed", price.limit, price.subject), place, of);
+        let found = match moved(question, base, price) {
+            Some(Moved::Figure(question, model)) => desk.solve(&question, *model, Instant::now())?.proven(),
+            Some(Moved::Row { model, .. }) => desk.aside(question, &model, base)?,
+            None => {
+                price.note = Some("no row of the program stands for it alone".into());
+                continue;
+            }
         };
-        match desk.answer(&relaxed)?.proven() {
-            Some(objective) => price.confirmed = Some(confirmation(sense, value, objective, price.predicted)),
-            None => price.note = Some("stopped before any plan was found".into()),
+        match found {
+            // A solve that was broken off says little.
+            Some(objective) if !desk.interrupted() => solved.push((place, objective)),
+            _ => price.note = Some("stopped before it was confirmed".into()),
         }
+    }
+    // A better plan that a solve was lucky to find is not what its limit saves.
+    let sense = base.run.manifest.sense;
+    let before = better(sense, value, retried(desk, question, &base.model)?);
+    for (place, found) in solved {
+        let price = &mut prices[place];
+        let (found, unmoved, model, moved) = match moved(question, base, price) {
+            Some(Moved::Figure(question, model)) => {
+                let again = retried(desk, &question, &model)?;
+                (better(sense, found, again), None, model, What::Figure)
+            }
+            Some(Moved::Row { unmoved, model }) => (found, Some(unmoved), model, What::Row),
+            None => continue,
+        };
+        let unmoved = unmoved.as_deref().unwrap_or(&base.model.program);
+        let (tight, loose) = ((unmoved, before), (&model.program, found));
+        // What is saved: less cost, or more profit.
+        let saved = match sense {
+            Sense::Minimise => desk.change(sense, loose, tight)?,
+            Sense::Maximise => desk.change(sense, tight, loose)?,
+        };
+        price.confirmed = Some(Confirmation {
+            objective: found,
+            agrees: saved.allows(price.predicted),
+            saved,
+            moved,
+        });
     }
     Ok(prices)
 }
 
-fn confirmation(sense: Sense, before: Proven, after: Proven, predicted: f64) -> Confirmation {
-    // What is saved: less cost, or more profit.
-    let saved = match sense {
-        Sense::Minimise => Change::between(after, before),
-        Sense::Maximise => Change::between(before, after),
-    };
-    Confirmation {
-        objective: after,
-        saved,
-        agrees: saved.allows(predicted),
+/// The scenario or its program with a limit relaxed.
+fn moved(question: &Question, base: &Answer, price: &Price) -> Option<Moved> {
+    let Price {
+        limit,
+        subject,
+        period,
+        step,
+        ..
+    } = price;
+    match relaxed(&question.scenario, limit, subject, period, *step) {
+        Some(scenario) => {
+            let model = model::build(&scenario, &question.model);
+            let question = Question {
+                scenario,
+                ..question.clone()
+            };
+            Some(Moved::Figure(Box::new(question), Box::new(model)))
+        }
+        None => by_row(question, base, (limit, subject, period), *step),
     }
+}
+
+/// The best plan so far in another program, unless the user wants to stop.
+fn retried(desk: &Desk, question: &Question, model: &Model) -> Result<Option<f64>, StudyError> {
+    if desk.interrupted() {
+        return Ok(None);
+    }
+    desk.retry(question, model)
 }
 
 /// A row of the table that has a price.
@@ -166,21 +215,6 @@ fn is_counted(unit: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn exact(found: f64) -> Proven {
-        Proven {
-            found,
-            bound: Some(found),
-        }
-    }
-
-    #[test]
-    fn less_cost_and_more_profit_are_saved() {
-        let cost = confirmation(Sense::Minimise, exact(100.0), exact(90.0), 12.0);
-        assert_eq!((cost.saved.found, cost.agrees), (10.0, false));
-        let profit = confirmation(Sense::Maximise, exact(100.0), exact(110.0), 10.0);
-        assert_eq!((profit.saved.found, profit.agrees), (10.0, true));
-    }
 
     #[test]
     fn what_is_counted_moves_by_whole_numbers() {

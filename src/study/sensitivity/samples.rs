@@ -3,6 +3,7 @@
 use super::inputs::Input;
 use super::tornado::first;
 use crate::scenario::text::measured;
+use crate::solver::Status;
 use crate::study::sweep::stratified;
 use crate::study::{Answer, Desk, Proven, StudyError, Subject};
 use serde::Serialize;
@@ -20,6 +21,8 @@ pub struct Samples {
     pub noise: f64,
     /// Cases without a result, by why.
     pub left_out: Vec<String>,
+    /// How many solves were stopped by a limit; 0 where they were not made here.
+    pub stopped: usize,
 }
 
 impl Samples {
@@ -69,6 +72,7 @@ pub fn sampled(
             }
         };
         let answer: Answer = desk.answer(&question)?;
+        samples.stopped += usize::from(matches!(answer.status(), Status::Feasible | Status::Unknown));
         match answer.proven() {
             Some(Proven { found, bound }) => samples.push(
                 drawn().map(|(input, place)| input.number(place)).collect(),
@@ -79,7 +83,7 @@ pub fn sampled(
                 "case {}: {}",
                 case + 1,
                 match answer.status() {
-                    crate::solver::Status::Infeasible => "no plan satisfies the scenario",
+                    Status::Infeasible => "no plan satisfies the scenario",
                     _ => "stopped before any plan was found",
                 }
             )),

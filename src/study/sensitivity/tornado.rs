@@ -2,6 +2,7 @@
 
 use super::inputs::Input;
 use crate::model;
+use crate::program::Program;
 use crate::run::manifest::Sense;
 use crate::scenario::problem::{Problems, Severity};
 use crate::solver::Status;
@@ -40,8 +41,10 @@ pub struct Bar {
 /// All bars, those that matter most first.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Tornado {
-    /// The scenario as it stands.
+    /// The scenario as it stands, with the best plan found by then.
     pub base: Proven,
+    /// Objective of the plan that was known before, if a better one was found on the way.
+    pub before: Option<f64>,
     /// What is done with the objective.
     pub sense: Sense,
     /// By swing; a side without a plan comes before all others.
@@ -52,6 +55,10 @@ pub struct Tornado {
 
 /// Moves each input to its low and to its high value.
 ///
+/// Every solve starts from the plans of those before it. When all are done, the best of these plans are tried once more on
+/// the scenario as it stands and on every value: a plan that one solve was lucky to find would otherwise look like the effect
+/// of its input. Then each change is told as closely as it can be proven, see [`Desk::change`].
+///
 /// # Errors
 /// Faults of the solver; a value that makes the scenario unusable is told in its bar.
 pub fn tornado(
@@ -61,7 +68,9 @@ pub fn tornado(
     inputs: &[Input],
 ) -> Result<Tornado, StudyError> {
     let value = base.proven().ok_or(StudyError::EmptyHanded)?;
-    let mut bars: Vec<Bar> = Vec::new();
+    let sense = base.run.manifest.sense;
+    let of = 3 * inputs.len();
+    let mut drafts: Vec<(&Input, [Side; 2])> = Vec::new();
     let mut unfinished = Vec::new();
     for (done, input) in inputs.iter().enumerate() {
         let mut sides = Vec::new();
@@ -69,23 +78,35 @@ pub fn tornado(
             if desk.interrupted() {
                 break;
             }
-            desk.begins(
-                &format!("{} at {shown}", input.path),
-                2 * done + sides.len(),
-                2 * inputs.len(),
-            );
+            desk.begins(&format!("{} at {shown}", input.path), 2 * done + sides.len(), of);
             sides.push(side(desk, subject, base, input.at(share), shown)?);
         }
         // A solve that was broken off says little: its bar would mislead.
         match <[Side; 2]>::try_from(sides) {
-            Ok([low, high]) if !desk.interrupted() => bars.push(Bar {
-                swing: swing(value, &low, &high),
-                input: input.clone(),
-                low,
-                high,
-            }),
+            Ok(sides) if !desk.interrupted() => drafts.push((input, sides)),
             _ => unfinished.push(input.path.clone()),
         }
+    }
+    let mut known = Base {
+        program: &base.model.program,
+        value,
+        sense,
+    };
+    if !desk.interrupted() {
+        known.improve(desk.retry(&subject.question, &base.model)?);
+    }
+    let mut bars = Vec::new();
+    for (done, (input, [mut low, mut high])) in drafts.into_iter().enumerate() {
+        desk.begins(&format!("changes by {}", input.path), 2 * inputs.len() + done, of);
+        for (share, side) in [(0.0, &mut low), (1.0, &mut high)] {
+            known.compare(desk, subject, input.at(share), side)?;
+        }
+        bars.push(Bar {
+            swing: swing(known.value, &low, &high),
+            input: input.clone(),
+            low,
+            high,
+        });
     }
     bars.sort_by(|a, b| {
         let size = |bar: &Bar| {
@@ -95,11 +116,74 @@ pub fn tornado(
         size(b).total_cmp(&size(a))
     });
     Ok(Tornado {
-        base: value,
-        sense: base.run.manifest.sense,
+        base: known.value,
+        before: known.is_news(value).then_some(value.found),
+        sense,
         bars,
         unfinished,
     })
+}
+
+/// The scenario as it stands, to compare with.
+struct Base<'a> {
+    program: &'a Program,
+    value: Proven,
+    sense: Sense,
+}
+
+/// Objectives that differ by less than this share are the same.
+const SAME: f64 = 1e-6;
+
+impl Base<'_> {
+    /// Whether the plan is better than the one known before, beyond rounding.
+    fn is_news(&self, before: Proven) -> bool {
+        (self.value.found - before.found).abs() > SAME * before.found.abs().max(1.0)
+    }
+
+    fn improve(&mut self, found: Option<f64>) {
+        self.value = better(self.sense, self.value, found);
+    }
+
+    /// Tries the best plans at the value of a side once more, and works out the change.
+    fn compare(
+        &self,
+        desk: &Desk,
+        subject: &Subject,
+        set: String,
+        side: &mut Side,
+    ) -> Result<(), StudyError> {
+        if side.is_idle() {
+            side.objective = Some(self.value);
+            side.change = Some(Change::NONE);
+            return Ok(());
+        }
+        let Some(value) = side.objective else {
+            return Ok(());
+        };
+        if desk.interrupted() {
+            side.change = Some(Change::between(self.value, value));
+            return Ok(());
+        }
+        let question = subject.variant(&[set])?;
+        let model = model::build(&question.scenario, &question.model);
+        let value = better(self.sense, value, desk.retry(&question, &model)?);
+        let change = desk.change(self.sense, (self.program, self.value), (&model.program, value))?;
+        side.objective = Some(change.bounded(self.sense, self.value, value));
+        side.change = Some(change);
+        Ok(())
+    }
+}
+
+/// What is proven once there is perhaps a better plan.
+pub(super) fn better(sense: Sense, known: Proven, found: Option<f64>) -> Proven {
+    let minimised = |value: f64| sense.of_minimised(value);
+    let best = found.map_or(minimised(known.found), |found| {
+        minimised(found).min(minimised(known.found))
+    });
+    Proven {
+        found: minimised(best),
+        bound: known.bound.map(|bound| minimised(minimised(bound).min(best))),
+    }
 }
 
 impl Bar {
@@ -134,18 +218,11 @@ fn side(
     };
     let started = Instant::now();
     let model = model::build(&question.scenario, &question.model);
-    let known = base.proven();
     if model.program == base.model.program {
         // The same program has the same answer: solving it again would only tell how lucky a search is.
         return Ok(Side {
             status: Some(base.status()),
-            objective: known,
-            change: known.map(|_| Change {
-                found: 0.0,
-                least: Some(0.0),
-                most: Some(0.0),
-                distinguishable: false,
-            }),
+            objective: base.proven(),
             ..without(UNCHANGED.into())
         });
     }
@@ -155,14 +232,11 @@ fn side(
         Status::Unknown => Some("stopped before any plan was found".to_owned()),
         Status::Optimal | Status::Feasible => None,
     };
-    let objective = answer.proven();
     Ok(Side {
         value: shown.to_owned(),
         status: Some(answer.status()),
-        objective,
-        change: known
-            .zip(objective)
-            .map(|(known, value)| Change::between(known, value)),
+        objective: answer.proven(),
+        change: None,
         note,
     })
 }
@@ -173,8 +247,13 @@ const UNCHANGED: &str = "leaves the question as it is";
 impl Bar {
     /// Whether neither value changes the question.
     pub fn is_idle(&self) -> bool {
-        let idle = |side: &Side| side.note.as_deref() == Some(UNCHANGED);
-        idle(&self.low) && idle(&self.high)
+        self.low.is_idle() && self.high.is_idle()
+    }
+}
+
+impl Side {
+    fn is_idle(&self) -> bool {
+        self.note.as_deref() == Some(UNCHANGED)
     }
 }
 

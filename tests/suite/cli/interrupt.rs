@@ -65,3 +65,107 @@ fn the_plan_found_so_far_is_kept() {
     );
     assert_eq!(code(&desk.run(&["verify", "run"])), 0);
 }
+
+/// Verb, what it is asked besides, and its file of results in `-o`.
+const STUDIES: [(&str, &[&str], Option<&str>); 3] = [
+    (
+        "sensitivity",
+        &[
+            "--top",
+            "2",
+            "--input",
+            "operator.wacc",
+            "--range",
+            "20%",
+            "--samples",
+            "500",
+        ],
+        None,
+    ),
+    (
+        "frontier",
+        &["--goal", "capex", "--points", "100"],
+        Some("point-01"),
+    ),
+    (
+        "alternatives",
+        &["--count", "50", "--within", "20%"],
+        Some("best"),
+    ),
+];
+
+#[cfg(unix)]
+#[test]
+fn what_a_study_has_found_so_far_is_kept() {
+    let desk = Desk::large();
+    let children: Vec<_> = STUDIES
+        .iter()
+        .map(|(verb, more, best)| {
+            // The sensitivity is in the middle of many short solves by then, the others are in their first long one.
+            let (limit, output) = match best {
+                Some(_) => ("60s", ["-o", *verb]),
+                None => ("2s", ["--csv", "tornado.csv"]),
+            };
+            let fixed = [
+                "large.yaml",
+                "--threads",
+                "1",
+                "--gap",
+                "0.01%",
+                "--time-limit",
+                limit,
+                "--json",
+            ];
+            let mut command = desk.command(&[&[*verb], &fixed[..], *more, &output[..]].concat());
+            command
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    std::thread::sleep(Duration::from_secs(12));
+    for child in &children {
+        let kill = Command::new("kill")
+            .args(["-INT", &child.id().to_string()])
+            .status()
+            .unwrap();
+        assert!(kill.success());
+    }
+    let stopping = Instant::now();
+    for ((verb, _, best), child) in STUDIES.iter().zip(children) {
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(code(&output), 4, "{verb}: {}", stderr(&output));
+        assert!(stopping.elapsed() < Duration::from_secs(60), "{verb}");
+        assert!(
+            stderr(&output).contains("stopping with what was found so far"),
+            "{}",
+            stderr(&output)
+        );
+        let found = json(&output);
+        match *verb {
+            "sensitivity" => {
+                assert_eq!(found["stopped"], true, "{found}");
+                assert!(found["base"]["found"].is_number(), "{found}");
+                let left_out = &found["regression"]["left_out"];
+                assert!(
+                    left_out.to_string().contains("stopped before they were solved"),
+                    "{left_out}"
+                );
+                assert!(desk.path("tornado.csv").is_file());
+            }
+            "frontier" => {
+                assert_eq!(found["points"].as_array().unwrap().len(), 1, "{found}");
+                assert_eq!(found["points"][0]["status"], "feasible", "{found}");
+            }
+            _ => assert_eq!(found["end"], "stopped", "{found}"),
+        }
+        if let Some(best) = best {
+            assert_eq!(
+                code(&desk.run(&["verify", &format!("{verb}/{best}")])),
+                0,
+                "{verb}"
+            );
+        }
+    }
+}

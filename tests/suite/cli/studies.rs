@@ -66,9 +66,169 @@ fn twenty_million_a_year_earlier_are_worth_what_the_tutorial_says() {
         (predicted - 98.248).abs() < 1e-3,
         "{budget}"
     );
-    // Power of a hall is not one figure of the scenario.
-    let hall = prices.iter().find(|price| price["limit"] == "hall_power");
-    assert!(hall.is_none_or(|hall| hall["confirmed"].is_null()), "{found}");
+}
+
+/// One hall of 4 MW, one period. `home` and `abroad` do the same work; `abroad` is cheaper, but half of its price counts as
+/// exposed to legal risk.
+const HALL: &str = "
+schema: 1
+name: hall
+periods: {start: 2027, count: 1}
+operator: {name: Example Cloud, headquarters: SG, wacc: 0 %, existing_sites: [town]}
+hall_designs:
+  hall: {it_power: 4 MW, racks: 40, cooling: [air], build_time: 12 months}
+sites:
+  town:
+    country: SG
+    fixed_cost: 1 MUSD/year
+    power: 20 MW
+    pue: 1.25
+    halls: {hall: {existing: 1, max: 1, cost: 20 MUSD}}
+    energy_price: 80 USD/MWh
+chips: {use: [home, abroad]}
+chip_catalogue:
+  home:
+    name: Home
+    vendor: Example
+    origin: SG
+    unit: pod
+    chips_per_unit: 100
+    power: 1 MW
+    utilisation: 100 %
+    racks: 1
+    cooling: air
+    price: 10 MUSD
+    released: 2026-01-01
+    life: 5 years
+    supply: unlimited
+    throughput: {chat: 100 kuser}
+  abroad:
+    name: Abroad
+    vendor: Example
+    origin: CN
+    unit: pod
+    chips_per_unit: 100
+    power: 1 MW
+    utilisation: 100 %
+    racks: 1
+    cooling: air
+    price: 4 MUSD
+    released: 2026-01-01
+    life: 5 years
+    supply: unlimited
+    throughput: {chat: 100 kuser}
+workloads:
+  chat: {name: Chat users in thousands, kind: capacity, unit: kuser, latency: 50 ms, peak: 1}
+markets:
+  city: {name: City, country: SG, latency: {town: 5 ms}}
+demand:
+  city-chat: {market: city, workload: chat, volume: 500 kuser, unmet_penalty: 0.5 MUSD/kuser/year}
+rules:
+  scrutiny:
+    title: Chips from abroad are looked at
+    source: invented
+    from: 2026-01-01
+    chips: {origins: [CN]}
+    effect: {risk: {weight: 50 %}}
+";
+
+/// A desk with that hall in it.
+fn hall() -> Desk {
+    let desk = Desk::empty();
+    desk.write("hall.yaml", HALL);
+    desk
+}
+
+#[test]
+fn the_power_of_a_hall_is_worth_the_pod_that_it_would_feed() {
+    // A fifth pod costs 4 and 1.25 MW x 8760 h x 80 USD = 0.876 of energy, and serves 100 kuser at 0.5: 45.124 a MW.
+    let desk = hall();
+    let ask = |step: &str, more: &[&str]| {
+        let fixed = ["sensitivity", "hall.yaml", "--threads", "1", "--step", step];
+        desk.run(&[&fixed[..], more].concat())
+    };
+    let output = ask("25%", &["--json"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let found = json(&output);
+    let prices = found["shadow_prices_at_fixed_integers"].as_array().unwrap();
+    let power = prices
+        .iter()
+        .find(|price| price["limit"] == "hall_power")
+        .unwrap();
+    assert!(
+        near(&power["musd_per_unit"], 45.124) && near(&power["predicted"], 45.124),
+        "{power}"
+    );
+    let confirmed = &power["confirmed"];
+    assert!(near(&confirmed["saved"]["found"], 45.124), "{power}");
+    assert_eq!(
+        (&confirmed["agrees"], &confirmed["moved"]),
+        (&true.into(), &"row".into())
+    );
+    // Half a pod is no pod.
+    let output = ask("12.5%", &[]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    insta::assert_snapshot!("hall_power", stdout(&output));
+}
+
+#[test]
+fn exposure_to_legal_risk_is_weighed_as_by_hand() {
+    // Four pods and 100 kuser unserved: 50, energy 3.504, the site 1. From abroad for 16, exposed with 8; at home for 40.
+    // Between, one pod after the other costs 6 more and is 2 less exposed.
+    let desk = hall();
+    let trace = |more: &[&str]| {
+        let fixed = [
+            "frontier",
+            "hall.yaml",
+            "--goal",
+            "risk",
+            "--threads",
+            "1",
+            "--json",
+        ];
+        let output = desk.run(&[&fixed[..], more].concat());
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        let found = json(&output);
+        let points = found["points"].as_array().unwrap().clone();
+        let of = |point: &Value, key: &str| match key {
+            "goal" => point["goal"].as_f64().unwrap(),
+            _ => point["objective"][key].as_f64().unwrap(),
+        };
+        assert_eq!(found["least_proven"], true);
+        points
+            .iter()
+            .map(|point| {
+                let cost = of(point, "found");
+                assert!((cost - of(point, "bound")).abs() < 0.1, "{point}");
+                (
+                    (of(point, "goal") * 1e3).round() / 1e3,
+                    (cost * 1e3).round() / 1e3,
+                )
+            })
+            .collect::<Vec<_>>()
+    };
+    let all = [
+        (8.0, 70.504),
+        (6.0, 76.504),
+        (4.0, 82.504),
+        (2.0, 88.504),
+        (0.0, 94.504),
+    ];
+    assert_eq!(trace(&["--points", "3", "-o", "risk"]), all);
+    for place in 1..=5 {
+        let run = format!("risk/point-{place:02}");
+        assert_eq!(code(&desk.run(&["verify", &run])), 0, "{run}");
+    }
+    // A limit on exposure that the scenario has already: three from abroad at the most.
+    let limit = "rules.scrutiny.effect.risk.at_most={$add: 7 MUSD}";
+    assert_eq!(
+        trace(&["--points", "2", "--set", limit, "--rule", "scrutiny"]),
+        all[1..]
+    );
+    let output = desk.run(&["frontier", "hall.yaml", "--goal", "risk", "--rule", "scrutny"]);
+    let (error, hint) = refused(&output);
+    assert_eq!(error, "there is no rule `scrutny` with legal risk in force");
+    assert!(hint.contains("scrutiny"), "{hint}");
 }
 
 #[test]
@@ -361,6 +521,29 @@ fn a_run_is_a_subject_too() {
             "{verb}: {error}"
         );
     }
+}
+
+#[test]
+fn the_study_of_a_run_starts_from_its_plan_and_its_bound() {
+    let desk = Desk::large();
+    let limits = |seconds| ["--threads", "1", "--gap", "0%", "--time-limit", seconds];
+    let solve = desk.run(&[&["solve", "large.yaml", "-o", "run"], &limits("8s")[..]].concat());
+    assert_eq!(code(&solve), 4, "{}", stderr(&solve));
+    let manifest: Value = serde_json::from_str(&desk.read("run/manifest.json")).unwrap();
+    let output = desk.run(
+        &[
+            &["sensitivity", "run", "--top", "0", "--json"],
+            &limits("0.3s")[..],
+        ]
+        .concat(),
+    );
+    assert_eq!(code(&output), 4, "{}", stderr(&output));
+    let base = &json(&output)["base"];
+    let same = |a: &Value, b: &Value| (a.as_f64().unwrap(), b.as_f64().unwrap());
+    let (found, known) = same(&base["found"], &manifest["objective"]);
+    assert!(found <= known * (1.0 + 1e-6), "{found} {known}");
+    let (bound, known) = same(&base["bound"], &manifest["best_bound"]);
+    assert!(bound >= known * (1.0 - 1e-9), "{bound} {known}");
 }
 
 #[test]

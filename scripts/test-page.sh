@@ -66,7 +66,27 @@ solve tutorial-head-start inputs/tutorial.yaml --scenario head-start
 "$program" sweep inputs/tutorial.yaml --vary "budget.capex.at_most=*0.5..*1.5 in 6" --vary "demand.*.volume=*0.9,*1,*1.1" \
     -o "$pages/runs/sweep" >/dev/null 2>&1
 "$program" report "$pages/runs/sweep" -o "$pages/sweep.html" 2>/dev/null
-"$program" report "$pages/runs/tutorial" --study tests/page/sensitivity.json --study tests/page/frontier.json \
-    -o "$pages/studies.html" 2>/dev/null
+
+# study RUN VERB ARGUMENTS...: a study of a run, which its page then shows; it may end at its time limits.
+study() {
+    local run=$pages/runs/$1 verb=$2 code=0
+    shift 2
+    "$program" "$verb" "$run" "$@" --threads 2 --json >"$run/$verb.json" 2>"$pages/runs/study.err" || code=$?
+    case $code in
+    0 | 4) ;;
+    *)
+        cat "$pages/runs/study.err" >&2
+        exit 1
+        ;;
+    esac
+}
+study tutorial sensitivity --step 20% --range 20% --input budget.capex.at_most --input "demand.*.volume" \
+    --input chip_catalogue.air-pod.price --input "chip_catalogue.liquid-pod.power=0.8 MW..1.2 MW" --input operator.wacc="0 %..10 %"
+study tutorial frontier --goal capex --points 6
+study tutorial alternatives --within 5% --differ chips
+"$program" report "$pages/runs/tutorial" -o "$pages/studies.html" 2>/dev/null
+study whole-domain frontier --goal carbon --points 2 --gap 2% --time-limit 10s
+study whole-domain alternatives --within 3% --count 2 --gap 2% --time-limit 10s
+"$program" report "$pages/runs/whole-domain" -o "$pages/whole-domain-studies.html" 2>/dev/null
 
 "$venv/bin/python" tests/page/check.py --screenshots "$pages/shots" "$pages"/*.html

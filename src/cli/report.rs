@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 /// Arguments of `report`.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "A run shows the studies in its directory (sensitivity.json, frontier.json) and those given with \
-    --study: what `sensitivity --json` and `frontier --json` print."
+    after_help = "A run shows the studies in its directory (sensitivity.json, frontier.json, alternatives.json) and those \
+    given with --study: what these verbs print with --json."
 )]
 pub struct Args {
     /// Run directory or sweep directory; several runs are compared with the first

@@ -1,17 +1,19 @@
 //! Studies of a run on its page: the tornado and the shadow prices of `sensitivity --json`, the points of
-//! `frontier --json`.
+//! `frontier --json`, the plans of `alternatives --json`.
 //!
 //! They are read from JSON, so that a page shows what was found at the time, and a file from elsewhere is an input like
 //! any other: what is not understood is an error that names the file.
 
+mod alternatives;
+
 use super::chart::{Chart, Colour, Curve, Join, Swing, View};
 use super::{Block, Section, Sheet};
 use crate::report::grid::Grid;
-use crate::report::numbers::short;
+use crate::report::numbers::{short, significant};
 use serde::Deserialize;
 
 /// Files in a run directory that are taken for studies of the run.
-pub const FILES: [&str; 2] = ["sensitivity.json", "frontier.json"];
+pub const FILES: [&str; 3] = ["sensitivity.json", "frontier.json", "alternatives.json"];
 
 /// A study that is no study.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +31,7 @@ pub struct Studies {
     tornado: Option<Tornado>,
     prices: Vec<Price>,
     frontiers: Vec<Frontier>,
+    alternatives: Vec<alternatives::Alternatives>,
 }
 
 /// A value with its bound.
@@ -68,6 +71,16 @@ struct Input {
 struct Side {
     value: String,
     objective: Option<Proven>,
+    change: Option<Change>,
+    note: Option<String>,
+}
+
+/// A change and the range in which it is proven to lie.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+struct Change {
+    found: f64,
+    least: Option<f64>,
+    most: Option<f64>,
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -112,6 +125,7 @@ struct Point {
     goal: f64,
     objective: Proven,
     dominated_by: Option<usize>,
+    same_as: Option<usize>,
 }
 
 impl Studies {
@@ -126,18 +140,22 @@ impl Studies {
         };
         let value: serde_json::Value =
             serde_json::from_str(text).map_err(|error| wrong(format!("it is not JSON: {error}")))?;
+        let read = |verb: &str, error| wrong(format!("it is not what `{verb} --json` prints: {error}"));
         if value.get("points").is_some() {
-            let frontier: Frontier = serde_json::from_value(value)
-                .map_err(|error| wrong(format!("it is not what `frontier --json` prints: {error}")))?;
-            self.frontiers.push(frontier);
+            let found = serde_json::from_value(value).map_err(|error| read("frontier", error))?;
+            self.frontiers.push(found);
+        } else if value.get("plans").is_some() {
+            let found = serde_json::from_value(value).map_err(|error| read("alternatives", error))?;
+            self.alternatives.push(found);
         } else if value.get("tornado").is_some() || value.get("shadow_prices_at_fixed_integers").is_some() {
-            let found: Sensitivity = serde_json::from_value(value)
-                .map_err(|error| wrong(format!("it is not what `sensitivity --json` prints: {error}")))?;
+            let found: Sensitivity =
+                serde_json::from_value(value).map_err(|error| read("sensitivity", error))?;
             self.tornado = found.tornado.or(self.tornado.take());
             self.prices.extend(found.prices);
         } else {
             return Err(wrong(
-                "it is neither what `sensitivity --json` nor what `frontier --json` prints".into(),
+                "it is not what `sensitivity --json`, `frontier --json` or `alternatives --json` prints"
+                    .into(),
             ));
         }
         Ok(())
@@ -147,6 +165,9 @@ impl Studies {
     pub(super) fn section(&self) -> Section {
         let mut section = Section::new("studies", "What it depends on");
         section.chart(self.tornado.as_ref().and_then(tornado));
+        section
+            .blocks
+            .extend(self.tornado.iter().filter_map(changes).map(Block::Folded));
         if !self.prices.is_empty() {
             section.push(Block::Table(prices(&self.prices)));
         }
@@ -156,6 +177,8 @@ impl Studies {
                 .enumerate()
                 .filter_map(|(n, frontier)| Some(Block::Chart(frontier_chart(n, frontier)?))),
         );
+        let alternatives = self.alternatives.iter().map(alternatives::sheet);
+        section.blocks.extend(alternatives.map(Block::Table));
         section
     }
 }
@@ -201,15 +224,43 @@ fn tornado(found: &Tornado) -> Option<Chart> {
     })
 }
 
+/// Changes by input with what is proven of them; `None` if the file does not tell any.
+fn changes(found: &Tornado) -> Option<Sheet> {
+    let header = ["input", "value", "change, MUSD", "at least", "at most", "note"];
+    let mut grid = Grid::new(header, 2);
+    let number = |value: Option<f64>| value.map_or_else(String::new, short);
+    for bar in &found.bars {
+        for side in [&bar.low, &bar.high] {
+            let change = side.change.as_ref();
+            grid.row([
+                bar.input.path.clone(),
+                side.value.clone(),
+                number(change.map(|change| change.found)),
+                number(change.and_then(|change| change.least)),
+                number(change.and_then(|change| change.most)),
+                side.note.clone().unwrap_or_default(),
+            ]);
+        }
+    }
+    let told = found
+        .bars
+        .iter()
+        .any(|bar| bar.low.change.is_some() || bar.high.change.is_some());
+    told.then(|| {
+        Sheet::new(
+            "Changes of the objective by input, and what is proven of them",
+            grid,
+        )
+    })
+}
+
 fn prices(prices: &[Price]) -> Sheet {
     let header = [
         "limit",
         "of",
         "period",
-        "at most",
-        "unit",
-        "one more saves, MUSD",
-        "step",
+        "limit + step",
+        "MUSD a unit",
         "predicted, MUSD",
         "solved again, MUSD",
         "agrees",
@@ -217,14 +268,23 @@ fn prices(prices: &[Price]) -> Sheet {
     let mut grid = Grid::new(header, 3);
     for price in prices {
         let confirmed = price.confirmed.as_ref();
+        // Budgets name their window.
+        let (subject, period) = match price.subject.rsplit_once(',') {
+            Some((budget, window)) if price.limit == "budget" => (budget, window),
+            _ => (price.subject.as_str(), price.period.as_str()),
+        };
+        let step = format!(
+            "{} + {} {}",
+            significant(price.at_most),
+            significant(price.step),
+            price.unit
+        );
         grid.row([
             price.limit.replace('_', " "),
-            price.subject.replace(',', ", "),
-            price.period.clone(),
-            short(price.at_most),
-            price.unit.clone(),
+            subject.replace(',', ", "),
+            period.to_owned(),
+            step.trim_end().to_owned(),
             short(price.musd_per_unit),
-            short(price.step),
             short(price.predicted),
             confirmed.map_or_else(String::new, |found| short(found.saved.found)),
             confirmed
@@ -239,7 +299,10 @@ fn prices(prices: &[Price]) -> Sheet {
 }
 
 fn frontier_chart(number: usize, found: &Frontier) -> Option<Chart> {
-    let kept = found.points.iter().filter(|point| point.dominated_by.is_none());
+    let kept = found
+        .points
+        .iter()
+        .filter(|point| point.dominated_by.is_none() && point.same_as.is_none());
     let mut plans: Vec<[f64; 2]> = kept
         .clone()
         .map(|point| [point.goal, point.objective.found])
@@ -267,9 +330,10 @@ fn frontier_chart(number: usize, found: &Frontier) -> Option<Chart> {
         colour,
     };
     let across = format!("{}, {}", found.goal.says, found.goal.unit);
+    // Plans are drawn over their bounds, which they often are.
     let curves = vec![
-        curve("plans", plans, Colour::Slot(0)),
         curve("proven bounds", bounds, Colour::Slot(1)),
+        curve("plans", plans, Colour::Slot(0)),
     ];
     Some(Chart {
         id: format!("frontier-{}", number + 1),
@@ -297,10 +361,28 @@ mod tests {
             {"goal": 2.0, "objective": {"found": 14.0, "bound": 13.0}, "dominated_by": null},
             {"goal": 4.0, "objective": {"found": 15.0, "bound": 9.0}, "dominated_by": 2}]}"#;
         studies.add("f.json", frontier).unwrap();
+        let alternatives = r#"{"differ": "chips", "best": {"found": 10.0, "bound": 9.0}, "at_worst": 10.1, "plans": [
+            {"objective": 10.05, "worse": 0.005, "distance": 0.25, "differences": ["a: 1 units instead of 2"]}]}"#;
+        studies.add("a.json", alternatives).unwrap();
         let section = studies.section();
-        let [Block::Chart(tornado), Block::Chart(frontier)] = section.blocks.as_slice() else {
-            panic!("two charts");
+        let [
+            Block::Chart(tornado),
+            Block::Chart(frontier),
+            Block::Table(alternatives),
+        ] = section.blocks.as_slice()
+        else {
+            panic!("two charts and a table");
         };
+        assert_eq!(
+            alternatives.grid.rows[1],
+            [
+                "1",
+                "a: 1 units instead of 2",
+                "10.05",
+                "0.50 %",
+                "25.0 % of the power bought"
+            ]
+        );
         assert!(
             tornado
                 .summary
@@ -317,7 +399,11 @@ mod tests {
         );
         for (text, why) in [
             ("{", "not JSON"),
-            ("{}", "neither"),
+            (
+                "{}",
+                "`sensitivity --json`, `frontier --json` or `alternatives --json`",
+            ),
+            (r#"{"plans": []}"#, "`alternatives --json`"),
             (r#"{"points": 3}"#, "`frontier --json`"),
         ] {
             let error = studies.add("x.json", text).unwrap_err().to_string();

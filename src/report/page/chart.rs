@@ -338,11 +338,13 @@ impl View {
 
     /// What inputs do to a result, with their table.
     pub fn tornado(label: &str, unit: &str, base: f64, mut swings: Vec<Swing>) -> Self {
-        let reach = |swing: &Swing| {
+        // From the least to the most of both ends and the base, as in the study itself.
+        let width = |swing: &Swing| {
             let ends = [swing.low.1, swing.high.1].into_iter().flatten();
-            ends.fold(0.0, |reach: f64, end| reach.max((end - base).abs()))
+            let (low, high) = ends.fold((base, base), |(low, high), end| (end.min(low), end.max(high)));
+            high - low
         };
-        swings.sort_by(|a, b| reach(b).total_cmp(&reach(a)));
+        swings.sort_by(|a, b| width(b).total_cmp(&width(a)));
         let ends = swings.iter().flat_map(|swing| [swing.low.1, swing.high.1]);
         let decimals = column_decimals(ends.flatten().chain([base]).collect::<Vec<_>>());
         let mut grid = Grid::new(["input", "low", "result at low", "high", "result at high"], 1);

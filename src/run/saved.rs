@@ -1,7 +1,7 @@
 //! A run as files, and back.
 
 use super::directory::DirectoryError;
-use super::manifest::{Manifest, sha256};
+use super::manifest::{Manifest, Sense, sha256};
 use super::origins::{FILE as ORIGINS, Origins};
 use super::{Priced, Question, Run, RunError, price, shadow};
 use crate::plan::json;
@@ -15,8 +15,10 @@ use std::path::Path;
 
 /// Name of the resolved scenario in a run directory.
 pub const SCENARIO: &str = "scenario.resolved.yaml";
-/// Name of the plan.
+/// Name of the plan, with the model that it was found under.
 pub const SOLUTION: &str = "solution.json";
+/// Name of the model of a run without a plan.
+pub const MODEL: &str = "model.json";
 /// Name of the manifest.
 pub const MANIFEST: &str = "manifest.json";
 /// Name of the explanation of an infeasible scenario.
@@ -64,6 +66,8 @@ pub fn files(question: &Question, run: &Run) -> Result<Vec<(String, Vec<u8>)>, s
         for table in &priced.tables {
             files.push((table_file(table), table.to_csv().into_bytes()));
         }
+    } else {
+        files.push((MODEL.to_owned(), pretty(&model_json(&question.model))?));
     }
     if let Some(explanation) = &run.explanation {
         files.push((EXPLANATION.to_owned(), explanation.clone().into_bytes()));
@@ -218,6 +222,18 @@ impl Saved {
                 altered.extend(adopt(directory, table));
             }
             plan = Some(priced);
+        } else if directory.join(MODEL).exists() {
+            let model = serde_json::from_str(&text(MODEL)?)
+                .map_err(|error: serde_json::Error| malformed(MODEL, error.to_string()))?;
+            question.model = model_from_json(&model)
+                .ok_or_else(|| malformed(MODEL, "expected a model with name, objective and off".into()))?;
+        } else if manifest.sense == Sense::Maximise {
+            // Runs of earlier versions tell no more.
+            question.model = ModelSpec {
+                name: "max-profit".into(),
+                objective: Objective::MaxProfit,
+                off: Vec::new(),
+            };
         }
         let explanation = match manifest.status {
             Status::Infeasible => Some(text(EXPLANATION)?),

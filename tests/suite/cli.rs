@@ -99,6 +99,14 @@ impl Desk {
     }
 }
 
+/// Everything must be served from the first day, but nothing can be in service before the money is there.
+const PROMISE: [&str; 4] = [
+    "--set",
+    "budget.capex.at_most=1 MUSD",
+    "--set",
+    "demand.city-chat.service_floor={$add: 100 %}",
+];
+
 /// Text of tables without what differs from one machine to the next: how long it took.
 fn without_seconds(text: &str) -> String {
     let steady = text

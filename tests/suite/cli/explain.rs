@@ -2,14 +2,6 @@
 
 use super::*;
 
-/// Everything must be served from the first day, but nothing can be in service before the money is there.
-const PROMISE: [&str; 4] = [
-    "--set",
-    "budget.capex.at_most=1 MUSD",
-    "--set",
-    "demand.city-chat.service_floor={$add: 100 %}",
-];
-
 fn explain(desk: &Desk, more: &[&str]) -> Output {
     desk.run(
         &[
@@ -48,6 +40,40 @@ fn a_run_without_plan_is_explained_from_its_files() {
         stderr(&asked).contains("so there is nothing to ask about"),
         "{}",
         stderr(&asked)
+    );
+}
+
+#[test]
+fn a_run_without_plan_is_explained_under_its_own_model() {
+    let desk = Desk::empty();
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/infeasible");
+    std::fs::create_dir(desk.path("parts")).unwrap();
+    for file in ["price_response.yaml", "parts/common.yaml"] {
+        std::fs::copy(shipped.join(file), desk.path(file)).unwrap();
+    }
+    // Infeasible where profit is maximised only.
+    let solve = ["solve", "price_response.yaml", "-o", "run", "--threads", "1"];
+    assert_eq!(code(&desk.run(&[&solve[..], &["--model", "max-profit"]].concat())), 3);
+    let model: serde_json::Value = serde_json::from_str(&desk.read("run/model.json")).unwrap();
+    assert_eq!(model["objective"], "max_profit");
+    let explained = desk.run(&["explain", "run", "--threads", "1", "--json"]);
+    assert_eq!(code(&explained), 0, "{}", stderr(&explained));
+    let data = json(&explained);
+    assert_eq!(data["status"], "infeasible");
+    assert!(!data["repairs"].as_array().unwrap().is_empty(), "{data}");
+    let first = data["repairs"][0]["moves"][0]["text"].as_str().unwrap();
+    assert!(!first.is_empty() && !stdout(&explained).contains("has a plan as it stands"), "{data}");
+    // A run of an earlier version only tells the sense.
+    std::fs::remove_file(desk.path("run/model.json")).unwrap();
+    let again = desk.run(&["explain", "run", "--threads", "1", "--json"]);
+    assert_eq!(stdout(&again), stdout(&explained));
+    desk.write("run/model.json", "{}");
+    let broken = desk.run(&["explain", "run"]);
+    assert_eq!(code(&broken), 2);
+    assert!(
+        stderr(&broken).contains("model.json: expected a model with name, objective and off"),
+        "{}",
+        stderr(&broken)
     );
 }
 

@@ -287,14 +287,7 @@ fn a_time_limit_ends_with_a_code_of_its_own() {
 #[test]
 fn an_infeasible_scenario_is_explained() {
     let desk = Desk::new();
-    // Everything must be served from the first day, but nothing can be in service before the money is there.
-    let promise = [
-        "--set",
-        "budget.capex.at_most=1 MUSD",
-        "--set",
-        "demand.city-chat.service_floor={$add: 100 %}",
-    ];
-    let output = desk.solve(&promise);
+    let output = desk.solve(&PROMISE);
     assert_eq!(code(&output), 3, "{}", stderr(&output));
     let told = stdout(&output);
     assert_eq!(
@@ -308,6 +301,7 @@ fn an_infeasible_scenario_is_explained() {
     let expected = [
         "explanation.txt",
         "manifest.json",
+        "model.json",
         "origins.csv",
         "report.html",
         "scenario.resolved.yaml",

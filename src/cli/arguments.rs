@@ -2,9 +2,10 @@
 
 use super::{CliError, Context};
 use crate::run::Question;
+use crate::run::directory::Target;
 use crate::scenario::text::LoadOptions;
 use crate::solver::{SolveOptions, Strategy};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 /// Which scenario, and what to change in it.
@@ -75,6 +76,65 @@ impl SolverArgs {
             threads: self.threads.map_or_else(cores, usize::from),
             seed: self.seed,
             strategy,
+        }
+    }
+}
+
+/// How to solve a run, and where to write it.
+#[derive(Debug, Clone, Args)]
+pub struct RunArgs {
+    #[command(flatten)]
+    solver: SolverArgs,
+    /// How to go about it
+    #[arg(long, value_enum, default_value_t = StrategyArg::Auto)]
+    strategy: StrategyArg,
+    /// Run directory to write [default: solutions/<scenario>-<hash8>]
+    #[arg(short, long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    output: Option<PathBuf>,
+    /// Replace the run directory if it exists
+    #[arg(long)]
+    overwrite: bool,
+}
+
+impl RunArgs {
+    /// As options of the solver.
+    pub fn options(&self) -> SolveOptions {
+        self.solver.options(self.strategy.into())
+    }
+
+    /// The directory to write, found usable before a long solve; `name` is that below `solutions` if none was given.
+    ///
+    /// # Errors
+    /// A directory that exists, or that cannot be written.
+    pub fn target(&self, name: impl FnOnce() -> String) -> Result<Target, CliError> {
+        let path = match &self.output {
+            Some(path) => path.clone(),
+            None => PathBuf::from("solutions").join(name()),
+        };
+        Ok(Target::check(&path, self.overwrite)?)
+    }
+}
+
+/// How to go about solving.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum StrategyArg {
+    /// By size
+    Auto,
+    /// The whole program at once
+    Whole,
+    /// Bound with chip counts relaxed, then make them whole
+    RelaxRepair,
+    /// The same, a few sites at a time
+    Decompose,
+}
+
+impl From<StrategyArg> for Strategy {
+    fn from(strategy: StrategyArg) -> Self {
+        match strategy {
+            StrategyArg::Auto => Self::Auto,
+            StrategyArg::Whole => Self::Whole,
+            StrategyArg::RelaxRepair => Self::RelaxRepair,
+            StrategyArg::Decompose => Self::Decompose,
         }
     }
 }

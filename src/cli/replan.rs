@@ -1,14 +1,13 @@
 //! `buildout replan`: a new scenario planned from an old plan.
 
-use super::arguments::{ScenarioArgs, SolverArgs};
+use super::arguments::{RunArgs, ScenarioArgs};
 use super::progress::{LiveLine, stop_on_interrupt};
 use super::show::run_json;
-use super::solve::{StrategyArg, exit, page_of};
+use super::solve::{exit, page_of};
 use super::{CliError, Context, Exit};
 use crate::report::numbers::significant;
 use crate::report::page;
 use crate::report::terminal::{self, View};
-use crate::run::directory::Target;
 use crate::run::saved::Saved;
 use crate::run::{self, Question};
 use crate::solver::Monitor;
@@ -19,6 +18,7 @@ use std::sync::Arc;
 /// Arguments of `replan`.
 #[derive(Debug, clap::Args)]
 #[command(
+    mut_arg("output", |arg| arg.help("Run directory to write [default: solutions/<scenario>-<hash8>-replan-<hash4>]")),
     after_help = "The past is what the old plan decided before a period; it stays. From then on --change-cost puts a \
     price on everything that is moved or dropped: a share of the money that it commits. What is added costs what it \
     costs anyway. The price steers the solve and is not part of the plan's cost."
@@ -42,16 +42,7 @@ pub struct Args {
     #[arg(long, value_name = "MODEL", value_hint = clap::ValueHint::FilePath)]
     model: Option<PathBuf>,
     #[command(flatten)]
-    solver: SolverArgs,
-    /// How to go about it
-    #[arg(long, value_enum, default_value_t = StrategyArg::Auto)]
-    strategy: StrategyArg,
-    /// Run directory to write [default: solutions/<scenario>-<hash8>-replan-<hash4>]
-    #[arg(short, long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
-    output: Option<PathBuf>,
-    /// Replace the run directory if it exists
-    #[arg(long)]
-    overwrite: bool,
+    run: RunArgs,
     /// Print the run and the changes as JSON
     #[arg(long)]
     json: bool,
@@ -96,11 +87,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     for note in &replan.notes {
         context.say(&format!("note: {note}"));
     }
-    let path = match &args.output {
-        Some(path) => path.clone(),
-        None => PathBuf::from("solutions").join(replan.directory_name()),
-    };
-    let target = Target::check(&path, args.overwrite)?;
+    let target = args.run.target(|| replan.directory_name())?;
     let interrupted = stop_on_interrupt(context);
     let live = Arc::new(LiveLine::new(
         context,
@@ -108,7 +95,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         interrupted,
     ));
     let options = run::Options {
-        solve: args.solver.options(args.strategy.into()),
+        solve: args.run.options(),
         second_opinion: false,
     };
     let solved = replan.solve(&options, Arc::clone(&live) as Arc<dyn Monitor>);

@@ -1,6 +1,6 @@
 //! `buildout solve`: from a scenario to a verified plan.
 
-use super::arguments::{ModelArgs, ScenarioArgs, SolverArgs};
+use super::arguments::{ModelArgs, RunArgs, ScenarioArgs};
 use super::progress::{LiveLine, stop_on_interrupt};
 use super::show::run_json;
 use super::{CliError, Context, Exit};
@@ -8,11 +8,9 @@ use crate::model;
 use crate::program::stats::Stats;
 use crate::report::page;
 use crate::report::terminal::{self, View};
-use crate::run::directory::Target;
 use crate::run::{self, Question, Run, saved};
-use crate::solver::{Monitor, Status, Strategy};
-use clap::ValueEnum;
-use std::path::{Path, PathBuf};
+use crate::solver::{Monitor, Status};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Arguments of `solve`.
@@ -23,16 +21,7 @@ pub struct Args {
     #[command(flatten)]
     model: ModelArgs,
     #[command(flatten)]
-    solver: SolverArgs,
-    /// How to go about it
-    #[arg(long, value_enum, default_value_t = StrategyArg::Auto)]
-    strategy: StrategyArg,
-    /// Run directory to write [default: solutions/<scenario>-<hash8>]
-    #[arg(short, long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
-    output: Option<PathBuf>,
-    /// Replace the run directory if it exists
-    #[arg(long)]
-    overwrite: bool,
+    run: RunArgs,
     /// Print the size of the program and the range of its coefficients; solve nothing
     #[arg(long)]
     dry_run: bool,
@@ -42,30 +31,6 @@ pub struct Args {
     /// Print the run as JSON instead of tables
     #[arg(long)]
     json: bool,
-}
-
-/// How to go about solving.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum StrategyArg {
-    /// By size
-    Auto,
-    /// The whole program at once
-    Whole,
-    /// Bound with chip counts relaxed, then make them whole
-    RelaxRepair,
-    /// The same, a few sites at a time
-    Decompose,
-}
-
-impl From<StrategyArg> for Strategy {
-    fn from(strategy: StrategyArg) -> Self {
-        match strategy {
-            StrategyArg::Auto => Self::Auto,
-            StrategyArg::Whole => Self::Whole,
-            StrategyArg::RelaxRepair => Self::RelaxRepair,
-            StrategyArg::Decompose => Self::Decompose,
-        }
-    }
 }
 
 /// Solves, verifies, writes the run directory and prints the headline tables.
@@ -78,13 +43,9 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     if args.dry_run {
         return dry_run(&args, &question, context);
     }
-    let path = match &args.output {
-        Some(path) => path.clone(),
-        None => PathBuf::from("solutions").join(saved::directory_name(&question)),
-    };
-    let target = Target::check(&path, args.overwrite)?;
+    let target = args.run.target(|| saved::directory_name(&question))?;
     let options = run::Options {
-        solve: args.solver.options(args.strategy.into()),
+        solve: args.run.options(),
         second_opinion: args.second_opinion,
     };
     let live = Arc::new(LiveLine::new(context, run::sense(&question.model), interrupted));

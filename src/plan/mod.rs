@@ -20,7 +20,7 @@ mod select;
 mod shape;
 pub mod tables;
 pub mod verify;
-mod vintages;
+pub mod vintages;
 
 pub use vintages::{Change, FleetChange};
 

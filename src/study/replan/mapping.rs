@@ -1,7 +1,8 @@
 //! An old plan in the periods and with the things of a new scenario.
 
 use crate::plan::Plan;
-use crate::scenario::{Horizon, Scenario};
+use crate::plan::vintages::Change;
+use crate::scenario::{ChipId, Horizon, Scenario, SiteId};
 use crate::study::commitment::{Item, Name, money, series};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -71,6 +72,29 @@ pub struct Mapped {
     pub lost: Vec<Lost>,
     /// Whether the old horizon covers a period of the new one: `[t]`.
     pub covered: Vec<bool>,
+    /// Moves and early retirements of units counted by vintage.
+    pub shifts: Vec<Shift>,
+    /// Chips with moves or retirements that the new scenario cannot tell apart: of units deployed before its horizon, or
+    /// in the very period of their deployment. Id and period, each once.
+    pub blurred: Vec<(String, usize)>,
+}
+
+/// Units of one vintage that arrive at a site, leave it or retire there, in the periods and with the things of the new
+/// scenario.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Shift {
+    /// Chip.
+    pub chip: ChipId,
+    /// Period of deployment; negative: periods of service before the horizon.
+    pub vintage: i32,
+    /// Site.
+    pub site: SiteId,
+    /// When.
+    pub period: usize,
+    /// What happens.
+    pub change: Change,
+    /// How many units.
+    pub units: f64,
 }
 
 /// Where a period of the old horizon lies in the new one.
@@ -140,11 +164,64 @@ pub fn map(old: &Scenario, plan: &Plan, new: &Scenario) -> Option<Mapped> {
         }
         approved.extend(found);
     }
+    let (shifts, blurred) = shifts(old, plan, new, &places);
     Some(Mapped {
         approved,
         lost,
         covered,
+        shifts,
+        blurred,
     })
+}
+
+/// What happens to the units of an old plan after their deployment. Chips and sites that the new scenario does not have
+/// are left out: their deployments are lost already.
+fn shifts(
+    old: &Scenario,
+    plan: &Plan,
+    new: &Scenario,
+    places: &[Place],
+) -> (Vec<Shift>, Vec<(String, usize)>) {
+    let (mut shifts, mut blurred) = (Vec::new(), Vec::new());
+    // Ages at the start mean the same only if both horizons start together.
+    let together = places.first() == Some(&Place::At(0)) && day(&old.horizon, 0) == day(&new.horizon, 0);
+    for change in &plan.fleet_changes {
+        let chip = old.chips.get(usize::from(change.chip)).map(|chip| &chip.id);
+        let site = old.sites.get(usize::from(change.site)).map(|site| &site.id);
+        let (Some(chip), Some(site)) = (chip, site) else {
+            continue;
+        };
+        let chips = ChipId::all(new.chips.len()).zip(&new.chips);
+        let sites = SiteId::all(new.sites.len()).zip(&new.sites);
+        let (Some((c, _)), Some((r, _)), Some(&Place::At(period))) = (
+            chips.into_iter().find(|(_, known)| known.id == *chip),
+            sites.into_iter().find(|(_, known)| known.id == *site),
+            places.get(change.period.index()),
+        ) else {
+            continue;
+        };
+        let vintage = match usize::try_from(change.vintage) {
+            Ok(deployed) => match places.get(deployed) {
+                Some(&Place::At(deployed)) if deployed < period => i32::try_from(deployed).ok(),
+                _ => None,
+            },
+            Err(_) => together.then_some(change.vintage),
+        };
+        match vintage {
+            Some(vintage) => shifts.push(Shift {
+                chip: c,
+                vintage,
+                site: r,
+                period,
+                change: change.change,
+                units: change.units,
+            }),
+            None => blurred.push((chip.clone(), period)),
+        }
+    }
+    blurred.sort();
+    blurred.dedup();
+    (shifts, blurred)
 }
 
 /// Each period of the old horizon in the new one: by its label, else by its first day.

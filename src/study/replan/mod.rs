@@ -343,6 +343,19 @@ fn notes(old: &Scenario, new: &Scenario, mapped: &Mapped, past: usize) -> Vec<St
             notes.push(format!("{begin} {}", listed(&told)));
         }
     }
+    let mut blurred: Vec<String> = mapped
+        .blurred
+        .iter()
+        .filter(|(_, t)| *t < past)
+        .map(|(chip, _)| chip.clone())
+        .collect();
+    blurred.dedup();
+    if !blurred.is_empty() {
+        notes.push(format!(
+            "moves and retirements of units deployed before the new horizon are not kept, they belong into its fleet: {}",
+            listed(&blurred)
+        ));
+    }
     let open: Vec<String> = (0..past)
         .filter(|&t| mapped.covered.get(t) == Some(&false))
         .filter_map(|t| new.horizon.labels.get(t).cloned())

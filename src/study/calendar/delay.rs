@@ -11,14 +11,13 @@ use std::sync::Arc;
 /// What came of solving with a commitment put off by a period.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Delayed {
-    /// There is a plan without it in time; amounts in MUSD of present value.
+    /// There is a plan without it in time; amounts in MUSD of present value, against the plan of the run.
     Costs {
-        /// Objective of the plan found, less that of the best plan known.
-        best: f64,
-        /// What a delay costs at least: 0 if the gaps leave it open.
+        /// Objective of the plan found, less that of the run's: what the delay costs at most. Negative if it is the
+        /// better plan, which the gap of the run allows.
+        found: f64,
+        /// What every plan with the delay costs more at least; 0 if that is not proven.
         least: f64,
-        /// What it costs at most.
-        most: f64,
     },
     /// No plan satisfies the scenario any more.
     Infeasible,
@@ -26,17 +25,6 @@ pub enum Delayed {
     Committed,
     /// A limit ended the solve before there was a plan.
     Unknown,
-}
-
-impl Delayed {
-    /// Whether the delay is known to cost something: the gaps are smaller than the difference.
-    pub fn is_certain(self) -> bool {
-        match self {
-            Self::Costs { least, .. } => least > 0.0,
-            Self::Infeasible | Self::Committed => true,
-            Self::Unknown => false,
-        }
-    }
 }
 
 /// Result of one solve, minimised.
@@ -55,8 +43,8 @@ pub struct Delays<'a> {
     plan: &'a crate::plan::Plan,
     model: Model,
     resolver: Resolver,
-    /// Objective and bound of the run, minimised.
-    run: (f64, f64),
+    /// Objective of the run, minimised.
+    objective: f64,
     found: Vec<Found>,
 }
 
@@ -75,10 +63,7 @@ impl<'a> Delays<'a> {
             plan,
             model: model::build(&question.scenario, &question.model),
             resolver: Resolver::new(options),
-            run: (
-                objective,
-                manifest.best_bound.map_or(f64::NEG_INFINITY, minimised),
-            ),
+            objective,
             found: Vec::new(),
         })
     }
@@ -134,29 +119,19 @@ impl<'a> Delays<'a> {
         })
     }
 
-    /// What the delays cost, in the order in which they were solved. Every plan found is one of the scenario too, so the
-    /// best of all is what they are compared with.
+    /// What the delays cost, in the order in which they were solved: against the plan of the run, which is the one that
+    /// would be late. Both sides are proven, whatever the gaps: a plan with the delay was found, and none is better than
+    /// its bound.
     pub fn costs(&self) -> Vec<Delayed> {
-        let (objective, bound) = self.run;
-        let objectives = self.found.iter().filter_map(|found| match found {
-            Found::Plan { objective, .. } => Some(*objective),
-            _ => None,
-        });
-        let best = objectives.fold(objective, f64::min);
+        let plan = self.objective;
         // Differences below this are noise of the solver.
-        let noise = 1e-6 * best.abs().max(1.0);
+        let noise = 1e-6 * plan.abs().max(1.0);
+        let clear = |amount: f64| if amount.abs() > noise { amount } else { 0.0 };
         let cost = |found: &Found| match *found {
-            Found::Plan {
-                objective,
-                bound: least,
-            } => {
-                let at_least = least - best;
-                Delayed::Costs {
-                    best: objective - best,
-                    least: if at_least > noise { at_least } else { 0.0 },
-                    most: objective - bound.min(best),
-                }
-            }
+            Found::Plan { objective, bound } => Delayed::Costs {
+                found: clear(objective - plan),
+                least: clear(bound - plan).max(0.0),
+            },
             Found::Infeasible => Delayed::Infeasible,
             Found::Committed => Delayed::Committed,
             Found::Unknown => Delayed::Unknown,

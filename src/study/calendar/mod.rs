@@ -102,31 +102,32 @@ impl Delay {
     /// In words, with a currency.
     pub fn told(self, currency: &str) -> String {
         match self.0 {
-            Delayed::Costs { best, least, .. } if least > 0.0 => {
-                format!("{} {currency}", significant(best))
+            Delayed::Costs { found, .. } if found <= 0.0 => "nothing".into(),
+            Delayed::Costs { found, least } if least > 0.0 => {
+                format!(
+                    "{} {currency}, at least {}",
+                    significant(found),
+                    significant(least)
+                )
             }
-            Delayed::Costs { best, most, .. } => format!(
-                "about {} {currency}, not certain: the gaps leave open 0 to {}",
-                significant(best),
-                significant(most)
-            ),
+            Delayed::Costs { found, .. } => format!("at most {} {currency}", significant(found)),
             Delayed::Infeasible => "no plan is possible any more".into(),
             Delayed::Committed => "already committed in the scenario".into(),
             Delayed::Unknown => "not known: a limit ended the solve".into(),
         }
     }
 
-    /// As a word and three amounts: best, least, most.
+    /// As a word and three amounts: what the plan found costs more, least, most.
     pub fn parts(self) -> (&'static str, [Cell; 3]) {
         let nothing = || [Cell::None, Cell::None, Cell::None];
         match self.0 {
-            Delayed::Costs { best, least, most } => {
-                let word = if least > 0.0 {
-                    "costs"
-                } else {
-                    "not_distinguishable"
+            Delayed::Costs { found, least } => {
+                let word = match (found <= 0.0, least > 0.0) {
+                    (true, _) => "nothing",
+                    (false, true) => "costs",
+                    (false, false) => "at_most",
                 };
-                (word, [best, least, most].map(Cell::Number))
+                (word, [found, least, found.max(0.0)].map(Cell::Number))
             }
             Delayed::Infeasible => ("infeasible", nothing()),
             Delayed::Committed => ("committed", nothing()),
@@ -203,10 +204,9 @@ pub fn calendar(
 
 fn in_currency(cost: Delayed, currency: &Currency<'_>) -> Delayed {
     match cost {
-        Delayed::Costs { best, least, most } => Delayed::Costs {
-            best: currency.present(best),
+        Delayed::Costs { found, least } => Delayed::Costs {
+            found: currency.present(found),
             least: currency.present(least),
-            most: currency.present(most),
         },
         other => other,
     }

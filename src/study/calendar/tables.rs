@@ -57,11 +57,11 @@ pub fn render(calendar: &Calendar, page: Page) -> String {
         header.push("delay costs");
     }
     let digits = column_decimals(calendar.entries.iter().map(|entry| entry.money));
-    let most = calendar.entries.iter().filter_map(|entry| match entry.delay {
-        Some(Delay(Delayed::Costs { most, .. })) => Some(most),
+    let found = |entry: &Entry| match entry.delay {
+        Some(Delay(Delayed::Costs { found, .. })) => Some(found),
         _ => None,
-    });
-    let largest = most.fold(0.0, f64::max);
+    };
+    let largest = calendar.entries.iter().filter_map(found).fold(0.0, f64::max);
     let mut grid = Grid::new(header, 3);
     for entry in &calendar.entries {
         let date = |date: Option<jiff::civil::Date>, period: &str| {
@@ -89,25 +89,64 @@ pub fn render(calendar: &Calendar, page: Page) -> String {
     let mut text = format!("{}\n{}", page.heading(&title), grid.render(page));
     if with_costs {
         text.push('\n');
-        text.push_str(&page.wrap(&format!(
-            "delay costs: what one period later costs in {} of present value, by a new solve; ~ an estimate, with the range that \
-             the gaps of the solves leave open.",
-            calendar.currency
-        )));
+        text.push_str(&page.wrap(&legend(calendar)));
     }
     text.push_str(&reasons(calendar, page));
     text
 }
 
-/// The cost of a delay as printed, with the range that the gaps leave open where it is not certain.
+/// What the last column says, and whether the new solves have found a better plan than the run's.
+fn legend(calendar: &Calendar) -> String {
+    let costs = || {
+        calendar.entries.iter().filter_map(|entry| match entry.delay {
+            Some(Delay(Delayed::Costs { found, least })) => Some((found, least)),
+            _ => None,
+        })
+    };
+    let mut told = format!(
+        "delay costs: what one period later costs against this plan in {} of present value, all else planned anew.",
+        calendar.currency
+    );
+    if costs().any(|(found, least)| found > 0.0 && least <= 0.0) {
+        told.push_str(
+            " <=: a plan with the delay was found that costs so much more; a better one may exist, so that it is the most that \
+             the delay costs.",
+        );
+    }
+    if costs().any(|(found, least)| least > 0.0 && least < 0.99 * found) {
+        told.push_str(" A range: it is proven that no plan with the delay costs less.");
+    }
+    if costs().any(|(found, _)| found <= 0.0) {
+        told.push_str(" nothing: one was found that costs no more than this plan.");
+    }
+    let better = costs().map(|(found, _)| found).fold(0.0, f64::min);
+    if better < 0.0 {
+        let decimals = decimals(better.abs());
+        told.push_str(&format!(
+            " One of the new plans is {} {} better than this one, which was not solved to its best: `buildout solve` with a smaller \
+             --gap finds such plans.",
+            grouped(-better, decimals),
+            calendar.currency
+        ));
+    }
+    told
+}
+
+/// The cost of a delay as printed.
 fn delay(entry: &Entry, decimals: usize) -> String {
     let number = |cost: f64| grouped(cost, decimals);
     match entry.delay {
         None => String::new(),
-        Some(Delay(Delayed::Costs { best, least, .. })) if least > 0.0 => number(best),
-        Some(Delay(Delayed::Costs { best, most, .. })) => {
-            format!("~{} (0 to {})", number(best), number(most))
+        Some(Delay(Delayed::Costs { found, .. })) if found <= 0.0 => "nothing".into(),
+        Some(Delay(Delayed::Costs { found, least })) if least > 0.0 => {
+            let (low, high) = (number(least), number(found));
+            if least >= 0.99 * found || low == high {
+                high
+            } else {
+                format!("{low} to {high}")
+            }
         }
+        Some(Delay(Delayed::Costs { found, .. })) => format!("<= {}", number(found)),
         Some(Delay(Delayed::Infeasible)) => "infeasible".into(),
         Some(Delay(Delayed::Committed)) => "committed".into(),
         Some(Delay(Delayed::Unknown)) => "unknown".into(),

@@ -21,7 +21,7 @@ pub enum Exit {
     BadInput = 2,
     /// No plan satisfies the scenario; the explanation was written.
     Infeasible = 3,
-    /// Stopped by a limit or Ctrl-C with a verified plan.
+    /// Stopped by a limit or Ctrl-C with a verified plan, or with a part of what a study was to tell.
     StoppedWithPlan = 4,
     /// Stopped by a limit or Ctrl-C without a plan.
     StoppedWithoutPlan = 5,

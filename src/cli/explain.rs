@@ -121,6 +121,11 @@ fn explain<'a>(
         Start::Infeasible if !asked.is_empty() => return Err(no_plan("no plan satisfies this scenario")),
         Start::Infeasible => {
             let found = explain::infeasible(question, &[], options, monitor)?;
+            let exit = match (found.tells(), found.interrupted) {
+                (false, _) => Exit::StoppedWithoutPlan,
+                (true, true) => Exit::StoppedWithPlan,
+                (true, false) => Exit::Done,
+            };
             let printed = if args.json {
                 Printed::Json(explain::text::infeasible_json(question, &found))
             } else {
@@ -128,7 +133,7 @@ fn explain<'a>(
                     explain::text::infeasible(question, &found, context.page())
                 }))
             };
-            return Ok((printed, Exit::Done));
+            return Ok((printed, exit));
         }
         Start::Unknown => {
             return Ok((
@@ -146,13 +151,14 @@ fn explain<'a>(
         let answered = explain::answer(&mut bench, question, one, options, Arc::clone(&monitor))?;
         answers.extend(answered);
     }
-    let known = answers
+    let unknown = answers
         .iter()
-        .all(|answered| !matches!(answered.answer, Answer::Unknown));
-    let exit = if known {
-        Exit::Done
-    } else {
-        Exit::StoppedWithoutPlan
+        .filter(|answered| matches!(answered.answer, Answer::Unknown))
+        .count();
+    let exit = match unknown {
+        0 => Exit::Done,
+        all if all == answers.len() => Exit::StoppedWithoutPlan,
+        _ => Exit::StoppedWithPlan,
     };
     let printed = if args.json {
         Printed::Json(plan_json(question, &base, status, &answers))

@@ -136,7 +136,7 @@ fn say(text: &str) {
 pub fn stop_on_interrupt(context: &Context) -> Arc<AtomicBool> {
     stop_on_interrupt_saying(
         context,
-        "stopping with the best plan found so far; once more to stop at once",
+        "stopping with what was found so far; once more to stop at once",
     )
 }
 

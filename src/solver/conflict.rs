@@ -1,14 +1,15 @@
 //! Why a program is infeasible: families of rows that cannot all hold, and the smallest repair.
 //!
-//! A deletion filter over families: leave one family out at a time; if the rest is still infeasible it is
-//! not needed for the conflict and stays out. What remains is irreducible: without any one of them the rest
-//! can hold. Then slack is put on the rows of those families and the least total slack, each row's measured
-//! relative to its own size, says which rows have to give and by how much.
+//! Slack is put on all rows and the least total slack found in the relaxation, each row's measured relative to its own
+//! size: families whose rows have no price there are not part of that certificate and stay out. Then a deletion filter
+//! over those that are left: leave one family out at a time; if the rest is still infeasible it is not needed for the
+//! conflict and stays out. What remains is irreducible: without any one of them the rest can hold. The least total slack
+//! of their rows says which have to give and by how much.
 
-use super::ffi::{Highs, on_own_thread};
+use super::ffi::{Highs, Point, on_own_thread};
 use super::session::{Session, Watch};
-use super::{Quiet, SolveOptions, SolverError};
-use crate::program::{Family, Integrality, KEY, Program, Row};
+use super::{Monitor, SolveOptions, SolverError};
+use crate::program::{Col, Family, Integrality, KEY, Program, Row};
 use highs::HighsModelStatus as Status;
 use std::sync::Arc;
 
@@ -21,7 +22,7 @@ const SLACK: f64 = 1e-7;
 /// Families that cannot all hold.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Conflict {
-    /// The families, in the program's order.
+    /// The families, in the program's order; none if the time was up before anything was known of them.
     pub families: Vec<FamilyConflict>,
     /// Whether each of them is needed for the conflict; `false` if the time was up before all were tried.
     pub irreducible: bool,
@@ -41,13 +42,17 @@ pub struct FamilyConflict {
 ///
 /// # Errors
 /// If HiGHS fails.
-pub fn infeasible_families(program: &Program, options: &SolveOptions) -> Result<Conflict, SolverError> {
+pub fn infeasible_families(
+    program: &Program,
+    options: &SolveOptions,
+    monitor: Arc<dyn Monitor>,
+) -> Result<Conflict, SolverError> {
     let options = SolveOptions {
         time_limit: Some(options.time_limit.unwrap_or(TIME).min(TIME)),
         ..options.clone()
     };
     on_own_thread(|| {
-        let session = Session::new(program, &options, Arc::new(Quiet::default()));
+        let session = Session::new(program, &options, monitor);
         explain(&session)
     })
 }
@@ -58,15 +63,21 @@ fn explain(session: &Session<'_>) -> Result<Conflict, SolverError> {
     for row in 0..program.defining_rows() {
         present[usize::from(program.row_family[row].0)] = true;
     }
+    let nothing = |irreducible| Conflict {
+        families: Vec::new(),
+        irreducible,
+    };
     // The relaxation is tried first: where it is infeasible already, whole numbers are not the reason.
     let mut whole = false;
-    if conflicts(session, &present, whole)? != Some(true) {
-        whole = true;
-        if conflicts(session, &present, whole)? == Some(false) {
-            return Ok(Conflict {
-                families: Vec::new(),
-                irreducible: true,
-            });
+    match certified(session, &present)? {
+        Some(used) if conflicts(session, &used, whole)? == Some(true) => present = used,
+        _ => {
+            whole = conflicts(session, &present, whole)? != Some(true);
+            match whole.then(|| conflicts(session, &present, whole)).transpose()? {
+                Some(Some(false)) => return Ok(nothing(true)),
+                Some(None) => return Ok(nothing(false)),
+                Some(Some(true)) | None => {}
+            }
         }
     }
     let mut irreducible = true;
@@ -122,20 +133,40 @@ fn conflicts(session: &Session<'_>, present: &[bool], whole: bool) -> Result<Opt
     })
 }
 
-/// Rows with the slack that they have in the repair of least total slack; empty if the time is up first.
-fn smallest_repair(
-    session: &Session<'_>,
-    elastic: &[bool],
-    whole: bool,
-) -> Result<Vec<(Row, f64)>, SolverError> {
+/// Families with a price in the repair of least total slack of the relaxation; `None` if nothing has to give, or the
+/// time is up first.
+fn certified(session: &Session<'_>, present: &[bool]) -> Result<Option<Vec<bool>>, SolverError> {
     let program = session.program;
+    let (trial, _) = with_slack(program, present);
+    let Some(point) = run(session, &trial, false)?.1 else {
+        return Ok(None);
+    };
+    if point.objective <= SLACK {
+        return Ok(None);
+    }
+    let mut used = vec![false; present.len()];
+    for row in 0..program.defining_rows() {
+        let handle = Row(row as u32);
+        let price = point.row_duals.get(row).copied().unwrap_or_default();
+        if price.abs() * row_size(program, handle) > SLACK {
+            used[usize::from(program.row_family[row].0)] = true;
+        }
+    }
+    Ok(Some(used))
+}
+
+/// A column of slack: its row, itself, the size of the row.
+type Slack = (Row, Col, f64);
+
+/// The program with slack on the rows of some families, and only that costs.
+fn with_slack(program: &Program, elastic: &[bool]) -> (Program, Vec<Slack>) {
     let mut trial = program.clone();
     trial.cost.fill(0.0);
+    trial.offset = 0.0;
     trial.index.clear();
     trial.value.clear();
     trial.start = vec![0];
     let kind = trial.kind("slack", &[]);
-    // Row, column and size of every slack.
     let mut slacks = Vec::new();
     for row in 0..program.defining_rows() {
         let handle = Row(row as u32);
@@ -157,12 +188,22 @@ fn smallest_repair(
         }
         trial.start.push(trial.index.len() as u32);
     }
-    let Some(values) = run(session, &trial, whole)?.1 else {
+    (trial, slacks)
+}
+
+/// Rows with the slack that they have in the repair of least total slack; empty if the time is up first.
+fn smallest_repair(
+    session: &Session<'_>,
+    elastic: &[bool],
+    whole: bool,
+) -> Result<Vec<(Row, f64)>, SolverError> {
+    let (trial, slacks) = with_slack(session.program, elastic);
+    let Some(point) = run(session, &trial, whole)?.1 else {
         return Ok(Vec::new());
     };
     Ok(slacks
         .into_iter()
-        .map(|(row, col, size)| (row, values[col.index()], size))
+        .map(|(row, col, size)| (row, point.columns[col.index()], size))
         .filter(|&(_, amount, size)| amount > SLACK * size)
         .map(|(row, amount, _)| (row, amount))
         .collect())
@@ -179,7 +220,7 @@ fn row_size(program: &Program, row: Row) -> f64 {
     if largest > 0.0 { largest } else { 1.0 }
 }
 
-type Answer = (Status, Option<Vec<f64>>);
+type Answer = (Status, Option<Point>);
 
 fn run(session: &Session<'_>, trial: &Program, whole: bool) -> Result<Answer, SolverError> {
     if session.must_stop() {
@@ -192,5 +233,5 @@ fn run(session: &Session<'_>, trial: &Program, whole: bool) -> Result<Answer, So
     })?;
     let watch = Watch::neither(session, "explanation");
     let ran = highs.run(watch.seconds(), &watch)?;
-    Ok((ran.status, ran.point.map(|point| point.columns)))
+    Ok((ran.status, ran.point))
 }

@@ -258,6 +258,24 @@ impl Highs {
         accept("Highs_changeColsBoundsBySet", status)
     }
 
+    /// Replaces the costs of some columns: column, cost.
+    ///
+    /// # Errors
+    /// If HiGHS refuses them (a column that does not exist, for example).
+    pub fn change_costs(&mut self, costs: &[(u32, f64)]) -> Result<(), SolverError> {
+        let mut set: Vec<c::HighsInt> = Vec::with_capacity(costs.len());
+        for &(col, _) in costs {
+            set.push(int(col as usize)?);
+        }
+        let values: Vec<f64> = costs.iter().map(|&(_, cost)| cost).collect();
+        let count = int(set.len())?;
+        let model = self.model()?;
+        // SAFETY: both arrays have `count` entries; HiGHS checks the columns and copies everything.
+        let status =
+            unsafe { c::Highs_changeColsCostBySet(model.as_mut_ptr(), count, set.as_ptr(), values.as_ptr()) };
+        accept("Highs_changeColsCostBySet", status)
+    }
+
     /// The present basis; `None` if there is none.
     ///
     /// # Errors

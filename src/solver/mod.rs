@@ -3,6 +3,7 @@
 mod conflict;
 mod dual_bound;
 mod ffi;
+mod needed;
 mod polish;
 mod resolve;
 #[cfg(test)]
@@ -14,6 +15,7 @@ mod warm;
 
 pub use conflict::{Conflict, FamilyConflict, infeasible_families};
 pub use ffi::version as highs_version;
+pub use needed::{Relaxed, needed};
 pub use resolve::{Changed, Known, RebuildReason, Resolver, Reuse};
 pub use second::{SecondOpinion, SecondStatus, second_opinion};
 pub use session::within;

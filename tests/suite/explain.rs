@@ -7,10 +7,11 @@ use buildout::plan::verify::verify;
 use buildout::run::Question;
 use buildout::scenario::text::LoadOptions;
 use buildout::scenario::*;
-use buildout::solver::{Quiet, SolveOptions, Status};
+use buildout::solver::{Monitor, Progress, Quiet, SolveOptions, Status};
 use buildout::study::explain::{Infeasible, Kind, Move, Repair, infeasible, told};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A scenario built in code as a question.
 fn question(scenario: Scenario) -> Question {
@@ -222,6 +223,19 @@ const CASES: &[Case] = &[
         others: &[(Kind::Resilience, "75 percentage points less kept under any-site")],
     },
     Case {
+        name: "leases",
+        conflict: &["leases at alpha: at most 1 block of colo", FLOOR],
+        cheapest: "2 blocks of colo at alpha instead of 1",
+        others: &[],
+    },
+    Case {
+        name: "contract_orders",
+        conflict: &["contract frame: 5 units", FLOOR],
+        // Five units take two lots of four.
+        cheapest: "+3 units under the contract frame in 2027",
+        others: &[],
+    },
+    Case {
         name: "fleet_balance",
         conflict: &["big arrives in 2027 to 2028", FLOOR],
         cheapest: "big on sale in 2029 already, or still",
@@ -363,6 +377,87 @@ fn dates_and_commitments_give_way() {
 }
 
 #[test]
+fn loans_and_distances_give_way() {
+    // 18 MUSD for six units, of which 8 are there; 5 may be owed, and whatever is paid in later.
+    let mut s = must_serve();
+    s.chips.remove(0);
+    s.finance.cash = Some(testing::account(8.0, 20.0));
+    s.finance.cash.as_mut().unwrap().funding[0] = MillionUsd(0.0);
+    s.finance.debt = Some(testing::debt(5.0, 0.1));
+    let question_ = question(s);
+    let found = explained(&question_);
+    let told: Vec<String> = found
+        .repairs
+        .list
+        .iter()
+        .map(|repair| words(repair, &question_.scenario))
+        .collect();
+    assert!(
+        told.contains(&"+5 MUSD of loans in 2027".into())
+            || told.contains(&"+5 MUSD of funding in 2027".into()),
+        "{told:?}"
+    );
+    let group = found.group.as_ref().unwrap();
+    let limits: Vec<String> = group
+        .limits
+        .iter()
+        .map(|limit| limit.told(&question_.scenario))
+        .collect();
+    assert!(limits.contains(&"loans: 5 MUSD".into()), "{limits:?}");
+    assert_each_is_enough_and_needed(&question_, &found);
+
+    // alpha is 25 ms from the one market and 24.5 from the other, the budget is 20.
+    let mut s = must_serve();
+    s.workloads[0].latency = Some(Milliseconds(20.0));
+    s.markets[0].latency = vec![Some(Milliseconds(25.0)), None];
+    s.markets[1].latency = vec![Some(Milliseconds(24.5)), Some(Milliseconds(31.0))];
+    let question_ = question(s);
+    let found = explained(&question_);
+    let told = alone(&found, Kind::Latency, &question_.scenario);
+    let id = &question_.scenario.workloads[0].id;
+    assert_eq!(
+        told.as_deref(),
+        Some(format!("latency of {id}: at most 25 ms instead of 20").as_str())
+    );
+    assert_each_is_enough_and_needed(&question_, &found);
+}
+
+/// Stops as soon as a phase begins.
+struct StopAt(&'static str, AtomicBool);
+
+impl Monitor for StopAt {
+    fn progress(&self, progress: &Progress) {
+        if progress.phase == self.0 {
+            self.1.store(true, Ordering::Relaxed);
+        }
+    }
+    fn interrupted(&self) -> bool {
+        self.1.load(Ordering::Relaxed)
+    }
+}
+
+#[test]
+fn what_was_found_before_an_interrupt_is_kept() {
+    let question = file(&fixture("infeasible/budget"), None);
+    let stopped = |phase| {
+        let monitor = Arc::new(StopAt(phase, AtomicBool::new(false)));
+        infeasible(&question, &[], &options(), monitor).unwrap()
+    };
+    // The relaxation has named the limits by the time that repairs are looked for.
+    let found = stopped("looking for the cheapest repair");
+    assert!(found.interrupted && found.tells());
+    assert!(found.repairs.list.is_empty() && found.families.is_none());
+    let group = found.group.unwrap();
+    assert_eq!(group.limits.len(), 2);
+    assert!(!group.minimal);
+    // Right at the start nothing is known.
+    let found = stopped("looking for the limits in conflict");
+    assert!(found.interrupted && !found.tells());
+    let told = buildout::study::explain::text::reason(&question, &found);
+    assert_eq!(told, "Stopped before the reason was found.\n");
+}
+
+#[test]
 fn a_limit_on_a_share_gives_way_as_a_share() {
     // `small` cannot be had, so that all of what is deployed is `big`; half of it may be.
     let mut s = must_serve();
@@ -426,8 +521,21 @@ fn plain_sums_are_told_first() {
         "{:?}",
         found.arithmetic
     );
-    // The first repair alone is of two kinds: halls take too long for power to help in the first period.
-    assert!(found.families.is_some());
+    // Halls take too long for power to help in the first period, leases do not.
+    let limits = found.group.as_ref().map(|group| &group.limits);
+    let limits: Vec<String> = limits
+        .into_iter()
+        .flatten()
+        .map(|limit| limit.told(&question.scenario))
+        .collect();
+    assert_eq!(
+        limits,
+        [
+            "leases at new: at most 2 blocks of colo",
+            "service floor of city-chat: 60 %"
+        ]
+    );
+    assert!(found.families.is_none());
     assert!(
         found
             .repairs
@@ -442,6 +550,19 @@ fn plain_sums_are_told_first() {
         sets: vec![],
     };
     assert!(Question::load_to_explain(&slip, &options, Path::new("min-cost")).is_err());
+}
+
+#[test]
+fn where_only_what_is_asked_for_is_in_conflict_families_are_told() {
+    let question = file(&fixture("infeasible/construction_stages"), None);
+    let found = explained(&question);
+    let group = found.group.unwrap();
+    assert_eq!(group.limits.len(), 1, "{group:?}");
+    assert_eq!(group.limits[0].kind(), Kind::Service);
+    let families = found.families.unwrap();
+    assert!(families.irreducible, "{families:?}");
+    let told = "construction_stages: stages of sites and halls";
+    assert!(families.told.contains(told), "{}", families.told);
 }
 
 #[test]

@@ -3,8 +3,8 @@
 
 use buildout::program::{Col, Family, Integrality, Kind, Program};
 use buildout::solver::{
-    Monitor, Outcome, Progress, Quiet, SecondStatus, SolveOptions, SolverError, Status, Strategy,
-    infeasible_families, largest_violation, second_opinion, solve,
+    Monitor, Outcome, Progress, Quiet, Relaxed, SecondStatus, SolveOptions, SolverError, Status, Strategy,
+    infeasible_families, largest_violation, needed, second_opinion, solve,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -431,7 +431,8 @@ fn a_conflict_names_the_families_that_cannot_all_hold() {
     program.row(demand, [0; buildout::program::KEY], (10.0, INF), [(x, 1.0)]);
     program.row(demand, [1, 0, 0, 0, 0, 0], (10.0, INF), [(y, 1.0)]);
     assert_eq!(run(&program, Strategy::Auto).status, Status::Infeasible);
-    let conflict = infeasible_families(&program, &options(Strategy::Auto)).unwrap();
+    let conflict =
+        infeasible_families(&program, &options(Strategy::Auto), Arc::new(Quiet::default())).unwrap();
     assert!(conflict.irreducible);
     let names: Vec<&str> = conflict.families.iter().map(|f| f.family).collect();
     assert_eq!(names, ["budget", "demand_balance"]);
@@ -444,11 +445,56 @@ fn a_conflict_names_the_families_that_cannot_all_hold() {
 }
 
 #[test]
+fn an_explanation_stops_when_told_to() {
+    let mut b = Build::new();
+    let x = b.col(1.0, (0.0, 9.0), Integrality::Integer);
+    b.row((3.0, 3.0), &[(x, 2.0)]);
+    let stopped = Arc::new(Quiet(Arc::new(AtomicBool::new(true))));
+    let conflict = infeasible_families(&b.program, &options(Strategy::Auto), stopped).unwrap();
+    assert!(conflict.families.is_empty() && !conflict.irreducible);
+}
+
+/// `x <= 1 + a`, `y <= 2 + b`, `x + y >= 6`, `x - y <= 5 + c`: the first two and the third cannot hold.
+#[test]
+fn a_certificate_names_the_limits_that_are_needed() {
+    let mut b = Build::new();
+    let x = b.col(0.0, (0.0, 9.0), Integrality::Continuous);
+    let y = b.col(0.0, (0.0, 9.0), Integrality::Continuous);
+    let wide: Vec<Col> = [10.0, 1.0, 3.0, 5.0]
+        .map(|cost| b.col(cost, (0.0, INF), Integrality::Continuous))
+        .to_vec();
+    b.row((-INF, 1.0), &[(x, 1.0), (wide[0], -1.0)]);
+    b.row((-INF, 2.0), &[(y, 1.0), (wide[1], -1.0)]);
+    b.row((6.0, INF), &[(x, 1.0), (y, 1.0), (wide[2], 1.0)]);
+    b.row((-INF, 5.0), &[(x, 1.0), (y, -1.0), (wide[3], -1.0)]);
+    let ask = |program: &Program, monitor: Arc<dyn Monitor>| {
+        let limits: Vec<Vec<Col>> = wide.iter().map(|col| vec![*col]).collect();
+        needed(program, &limits, &options(Strategy::Auto), monitor).unwrap()
+    };
+    let quiet = || Arc::new(Quiet::default());
+    let conflict = |limits: &[usize]| Relaxed::Conflict {
+        limits: limits.to_vec(),
+        irreducible: true,
+    };
+    assert_eq!(ask(&b.program, quiet()), conflict(&[0, 1, 2]));
+    // With room for x, nothing is in conflict; without any widening, everything beyond the limits is.
+    let mut roomy = b.program.clone();
+    roomy.row_upper[0] = 4.0;
+    assert_eq!(ask(&roomy, quiet()), Relaxed::Holds);
+    let mut beyond = b.program.clone();
+    beyond.col_upper.fill(0.5);
+    assert_eq!(ask(&beyond, quiet()), conflict(&[]));
+    let stopped = Arc::new(Quiet(Arc::new(AtomicBool::new(true))));
+    assert_eq!(ask(&b.program, stopped), Relaxed::Unknown);
+}
+
+#[test]
 fn a_conflict_of_whole_numbers_is_found_too() {
     let mut b = Build::new();
     let x = b.col(1.0, (0.0, 9.0), Integrality::Integer);
     b.row((3.0, 3.0), &[(x, 2.0)]);
-    let conflict = infeasible_families(&b.program, &options(Strategy::Auto)).unwrap();
+    let conflict =
+        infeasible_families(&b.program, &options(Strategy::Auto), Arc::new(Quiet::default())).unwrap();
     assert_eq!(conflict.families.len(), 1);
     assert_eq!(conflict.families[0].family, "row");
     assert!((conflict.families[0].rows[0].1 - 1.0).abs() < 1e-6);
@@ -456,7 +502,12 @@ fn a_conflict_of_whole_numbers_is_found_too() {
 
 #[test]
 fn a_feasible_program_has_no_conflict() {
-    let conflict = infeasible_families(&textbook().program, &options(Strategy::Auto)).unwrap();
+    let conflict = infeasible_families(
+        &textbook().program,
+        &options(Strategy::Auto),
+        Arc::new(Quiet::default()),
+    )
+    .unwrap();
     assert!(conflict.families.is_empty());
 }
 

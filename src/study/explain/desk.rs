@@ -4,10 +4,12 @@ use super::elastic::Elastic;
 use super::limit::{Limit, Move};
 use super::whatif::{Wishes, impose_all};
 use crate::model::{self, ByVintage, Model};
-use crate::program::Integrality;
+use crate::program::{Integrality, Program};
 use crate::run::{self, Question, RunError};
 use crate::scenario::Scenario;
-use crate::solver::{self, Monitor, Progress, Resolver, SolveOptions, SolverError, Status, Strategy};
+use crate::solver::{
+    self, Conflict, Monitor, Progress, Relaxed, Resolver, SolveOptions, SolverError, Status, Strategy,
+};
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -16,8 +18,9 @@ use std::time::Instant;
 /// Share of the time left that one solve may take.
 const SHARE: f64 = 0.25;
 
-/// Share of all time for repairs; the rest is for the limits in conflict.
-const REPAIRS: f64 = 0.7;
+/// Share of all time for repairs; the rest is for the limits in conflict, which take less of it where the relaxation has
+/// named them.
+const REPAIRS: [f64; 2] = [0.7, 0.9];
 
 /// Gap at which the cheapest widening, and the plan of a repaired scenario, are near enough.
 const NEAR: f64 = 0.01;
@@ -113,9 +116,9 @@ impl<'a> Desk<'a> {
         });
     }
 
-    /// Does some work in the share of all time that is for repairs.
-    pub fn on_repairs<T>(&self, work: impl FnOnce() -> T) -> T {
-        self.share.set(REPAIRS);
+    /// Does some work in the share of all time that is for repairs. `named`: the relaxation has named limits in conflict.
+    pub fn on_repairs<T>(&self, named: bool, work: impl FnOnce() -> T) -> T {
+        self.share.set(REPAIRS[usize::from(named)]);
         let done = work();
         self.share.set(1.0);
         done
@@ -141,12 +144,38 @@ impl<'a> Desk<'a> {
     }
 
     /// Options for what else is asked in the time left; a few seconds are always left for it.
-    pub fn rest(&self) -> SolveOptions {
+    fn rest(&self) -> SolveOptions {
         const FEW: f64 = 5.0;
         SolveOptions {
             time_limit: self.options.time_limit.map(|_| self.left().max(FEW)),
             ..self.options.clone()
         }
+    }
+
+    /// Limits in conflict in the relaxation, an irreducible group of some where time allows.
+    ///
+    /// # Errors
+    /// If the solver fails.
+    pub fn relaxed(&self, limits: &[Limit]) -> Result<Relaxed, SolverError> {
+        if self.left() <= 0.0 {
+            return Ok(Relaxed::Unknown);
+        }
+        let program = self.elastic.program(true, |limit| limits.contains(&limit));
+        let columns = self.elastic.columns(limits);
+        solver::needed(&program, &columns, &self.limited(Strategy::Auto), self.quiet())
+    }
+
+    /// Whether the user wants to stop.
+    pub fn interrupted(&self) -> bool {
+        self.monitor.interrupted()
+    }
+
+    /// The families of rows of a program that cannot all hold.
+    ///
+    /// # Errors
+    /// If the solver fails.
+    pub fn families(&self, program: &Program) -> Result<Conflict, SolverError> {
+        solver::infeasible_families(program, &self.rest(), self.quiet())
     }
 
     fn quiet(&self) -> Arc<dyn Monitor> {
@@ -175,28 +204,26 @@ impl<'a> Desk<'a> {
         })
     }
 
-    /// Whether some limits can hold together while all others but the volume of demand give way as they like. The
-    /// relaxation is tried first: where that has no point, whole numbers are not the reason.
+    /// Whether some limits can hold together while all others but the volume of demand give way as they like; with whole
+    /// numbers, or with any.
     ///
     /// # Errors
     /// If the solver fails.
-    pub fn can_hold(&self, tight: &BTreeSet<Limit>) -> Result<Answer, SolverError> {
-        let free = |limit: Limit| limit != Limit::Demand && !tight.contains(&limit);
-        let program = self.elastic.program(false, free);
-        let mut relaxed = program.clone();
-        relaxed.integrality.fill(Integrality::Continuous);
-        for trial in [&relaxed, &program] {
-            if self.left() <= 0.0 {
-                return Ok(Answer::Unknown);
-            }
-            let outcome = solver::solve(trial, &self.limited(Strategy::Whole), self.quiet())?;
-            match outcome.status {
-                Status::Infeasible => return Ok(Answer::No),
-                _ if outcome.values.is_some() => {}
-                _ => return Ok(Answer::Unknown),
-            }
+    pub fn can_hold(&self, tight: &BTreeSet<Limit>, whole: bool) -> Result<Answer, SolverError> {
+        if self.left() <= 0.0 {
+            return Ok(Answer::Unknown);
         }
-        Ok(Answer::Yes)
+        let free = |limit: Limit| limit != Limit::Demand && !tight.contains(&limit);
+        let mut program = self.elastic.program(false, free);
+        if !whole {
+            program.integrality.fill(Integrality::Continuous);
+        }
+        let outcome = solver::solve(&program, &self.limited(Strategy::Whole), self.quiet())?;
+        Ok(match outcome.status {
+            Status::Infeasible => Answer::No,
+            _ if outcome.values.is_some() => Answer::Yes,
+            _ => Answer::Unknown,
+        })
     }
 
     /// Solves the scenario with its limits moved, anew and whole, and checks the plan. The resolver knows the plan of the

@@ -10,7 +10,7 @@ use crate::program::Program;
 use crate::run::{Question, RunError, explanation};
 use crate::scenario::Scenario;
 use crate::scenario::checks::shows_infeasibility;
-use crate::solver::{self, Monitor, SolveOptions};
+use crate::solver::{Monitor, SolveOptions};
 use std::sync::Arc;
 
 /// Why a scenario has no plan.
@@ -25,6 +25,19 @@ pub struct Infeasible {
     pub families: Option<Families>,
     /// What would give it a plan.
     pub repairs: Repairs,
+    /// Whether the user wanted to stop before all was told.
+    pub interrupted: bool,
+}
+
+impl Infeasible {
+    /// Whether anything is told of the reason, or of what would help.
+    pub fn tells(&self) -> bool {
+        let named = |families: &Families| !families.names.is_empty();
+        !self.arithmetic.is_empty()
+            || self.group.is_some()
+            || self.families.as_ref().is_some_and(named)
+            || !self.repairs.list.is_empty()
+    }
 }
 
 /// Families of rows that cannot all hold.
@@ -49,8 +62,11 @@ pub fn infeasible(
     monitor: Arc<dyn Monitor>,
 ) -> Result<Infeasible, RunError> {
     let desk = Desk::new(question, wishes, options, monitor);
-    let repairs = desk.on_repairs(|| repair::search(&desk))?;
-    let group = group::search(&desk, &repairs)?;
+    // What the relaxation tells takes seconds, so that there is something to tell whenever the time is up.
+    let known = group::relaxed(&desk)?;
+    let named = matches!(known, group::Known::Relaxed { .. });
+    let repairs = desk.on_repairs(named, || repair::search(&desk))?;
+    let group = group::search(&desk, known, &repairs)?;
     finish(&desk, wishes, None, repairs, group)
 }
 
@@ -68,7 +84,8 @@ pub fn conflict(
 ) -> Result<Infeasible, RunError> {
     let desk = Desk::new(question, wishes, options, monitor);
     let repairs = Repairs::default();
-    let group = group::search(&desk, &repairs)?;
+    let known = group::relaxed(&desk)?;
+    let group = group::search(&desk, known, &repairs)?;
     finish(&desk, wishes, program, repairs, group)
 }
 
@@ -87,12 +104,12 @@ fn finish(
         .is_some_and(|group| !group.limits.iter().all(wanted));
     let (s, spec) = (&question.scenario, &question.model);
     let families = match program {
-        _ if told => None,
-        Some(program) => Some(families(s, program, desk)?),
+        _ if told || desk.interrupted() => None,
+        Some(program) => families(s, program, desk)?,
         None => {
             let Model { mut program, columns } = model::build(s, spec);
             match impose_all(wishes, s, spec, &columns, &mut program) {
-                Ok(()) => Some(families(s, &program, desk)?),
+                Ok(()) => families(s, &program, desk)?,
                 Err(_) => None,
             }
         }
@@ -102,17 +119,21 @@ fn finish(
         group,
         families,
         repairs,
+        interrupted: desk.interrupted(),
     })
 }
 
-/// The families of rows of a program that cannot all hold.
-fn families(s: &Scenario, program: &Program, desk: &Desk<'_>) -> Result<Families, RunError> {
-    let conflict = solver::infeasible_families(program, &desk.rest())?;
-    Ok(Families {
+/// The families of rows of a program that cannot all hold; `None` if the time was up before any was known.
+fn families(s: &Scenario, program: &Program, desk: &Desk<'_>) -> Result<Option<Families>, RunError> {
+    let conflict = desk.families(program)?;
+    if conflict.families.is_empty() && !conflict.irreducible {
+        return Ok(None);
+    }
+    Ok(Some(Families {
         told: explanation::families(s, program, &conflict),
         names: conflict.families.iter().map(|family| family.family).collect(),
         irreducible: conflict.irreducible,
-    })
+    }))
 }
 
 /// What plain sums over the scenario show.

@@ -16,7 +16,10 @@ const fn price(of: &'static str, musd: f64) -> Price {
 }
 
 /// Money in a budget or an account, exposure to legal risk.
-pub const MONEY: Price = price("MUSD of a budget, of funding or of exposure to risk", 1.0);
+pub const MONEY: Price = price(
+    "MUSD of a budget, of funding, of loans or of exposure to risk",
+    1.0,
+);
 /// Grid power. Building a data center costs about as much.
 pub const POWER: Price = price("MW of grid power", 10.0);
 /// Land.
@@ -27,6 +30,8 @@ pub const HALL: Price = price("hall beyond the limit of its site", 10.0);
 pub const CONTRACTOR: Price = price("hall more that a contractor starts in every period", 10.0);
 /// Sites opened in a period.
 pub const OPENING: Price = price("site more opened in a period", 50.0);
+/// Leased power. Leasing it costs a few years' rent, building it about as much.
+pub const LEASE: Price = price("MW of IT power in leased blocks beyond those on offer", 10.0);
 /// Units beyond the supply, as a multiple of their price.
 pub const SUPPLY: Price = price("MUSD worth of units beyond the supply", 1.0);
 /// Demand without penalty and revenue.
@@ -37,6 +42,8 @@ pub const JOB: Price = price("training job, the whole of it", 100.0);
 pub const QUOTA: Price = price("MTPP of a quota or a cap of a rule", 10.0);
 /// Rules that cannot be widened, only lifted.
 pub const RULE: Price = price("rule or residency lifted", 1000.0);
+/// Latency budgets.
+pub const LATENCY: Price = price("ms of the latency budget of a workload", 5.0);
 /// Emissions: 100 USD a tonne.
 pub const CARBON: Price = price("ktCO2 of a cap", 0.1);
 /// Water: 3 USD a cubic metre.
@@ -54,18 +61,20 @@ pub const DATE: Price = price(
 pub const COMMITMENT: Price = price("commitment to open a site given up", 100.0);
 
 /// All of them, in the order of the page.
-pub const ALL: [&Price; 17] = [
+pub const ALL: [&Price; 19] = [
     &MONEY,
     &POWER,
     &LAND,
     &HALL,
     &CONTRACTOR,
     &OPENING,
+    &LEASE,
     &SUPPLY,
     &LINE,
     &JOB,
     &QUOTA,
     &RULE,
+    &LATENCY,
     &CARBON,
     &WATER,
     &LIMIT,

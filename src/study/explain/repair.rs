@@ -119,7 +119,7 @@ impl Search<'_, '_> {
             Cheapest::Found(found) => {
                 let told = limit.told(self.desk.scenario());
                 let name = told.split(':').next().unwrap_or_default();
-                self.add(format!("leaving the {name} as it is"), *found)
+                self.add(format!("with the {name} as now"), *found)
             }
             Cheapest::None => Ok(()),
             Cheapest::Unknown => {
@@ -200,7 +200,11 @@ fn rounded(step: &Move, growth: f64, s: &Scenario) -> Move {
     let up = |value: f64, unit: f64| (value / unit - 1e-6).ceil() * unit;
     let amount = step.amount * growth;
     let amount = match step.limit {
-        Limit::Earliest(_) | Limit::Commitment(_) | Limit::Sale(_) | Limit::Residency(_) => step.amount,
+        Limit::Earliest(_)
+        | Limit::Commitment(_)
+        | Limit::Sale(_)
+        | Limit::Residency(_)
+        | Limit::Latency(_) => step.amount,
         Limit::Demand => up(amount, 1e-3).min(1.0),
         Limit::Floor(d) => up(amount, 1e-3).min(s.demand[d.index()].service_floor),
         Limit::Resilience(_) => up(amount, 1e-3).min(1.0),
@@ -214,8 +218,9 @@ fn rounded(step: &Move, growth: f64, s: &Scenario) -> Move {
                 rounded
             }
         }
-        Limit::Halls(..) | Limit::Openings | Limit::Contractor(_) => up(amount, 1.0),
+        Limit::Halls(..) | Limit::Openings | Limit::Contractor(_) | Limit::Blocks(..) => up(amount, 1.0),
         Limit::Supply(c) if s.chips[c.index()].whole => up(amount, 1.0),
+        Limit::Allocation(l) if s.chips[s.contracts[l.index()].chip.index()].whole => up(amount, 1.0),
         _ if amount.is_finite() => up(amount, digits(amount)),
         _ => amount,
     };

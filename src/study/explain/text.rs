@@ -46,6 +46,15 @@ pub fn reason(question: &Question, found: &Infeasible) -> String {
         }
         text.push_str(&families.told);
     }
+    if found.interrupted {
+        text.push_str(if found.tells() {
+            "Stopped here: there may be more to tell.\n"
+        } else {
+            "Stopped before the reason was found.\n"
+        });
+    } else if text.is_empty() {
+        text.push_str("The time was up before the reason was found; a longer --time-limit may tell it.\n");
+    }
     text
 }
 
@@ -172,5 +181,6 @@ pub fn infeasible_json(question: &Question, found: &Infeasible) -> Value {
         "repairs": repairs.collect::<Vec<_>>(),
         "not_enough_alone": found.repairs.not_enough,
         "remarks": found.repairs.remarks,
+        "interrupted": found.interrupted,
     })
 }

@@ -53,7 +53,10 @@ fn a_run_without_plan_is_explained_under_its_own_model() {
     }
     // Infeasible where profit is maximised only.
     let solve = ["solve", "price_response.yaml", "-o", "run", "--threads", "1"];
-    assert_eq!(code(&desk.run(&[&solve[..], &["--model", "max-profit"]].concat())), 3);
+    assert_eq!(
+        code(&desk.run(&[&solve[..], &["--model", "max-profit"]].concat())),
+        3
+    );
     let model: serde_json::Value = serde_json::from_str(&desk.read("run/model.json")).unwrap();
     assert_eq!(model["objective"], "max_profit");
     let explained = desk.run(&["explain", "run", "--threads", "1", "--json"]);
@@ -62,7 +65,10 @@ fn a_run_without_plan_is_explained_under_its_own_model() {
     assert_eq!(data["status"], "infeasible");
     assert!(!data["repairs"].as_array().unwrap().is_empty(), "{data}");
     let first = data["repairs"][0]["moves"][0]["text"].as_str().unwrap();
-    assert!(!first.is_empty() && !stdout(&explained).contains("has a plan as it stands"), "{data}");
+    assert!(
+        !first.is_empty() && !stdout(&explained).contains("has a plan as it stands"),
+        "{data}"
+    );
     // A run of an earlier version only tells the sense.
     std::fs::remove_file(desk.path("run/model.json")).unwrap();
     let again = desk.run(&["explain", "run", "--threads", "1", "--json"]);

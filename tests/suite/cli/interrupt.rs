@@ -169,3 +169,47 @@ fn what_a_study_has_found_so_far_is_kept() {
         }
     }
 }
+
+/// Sends Ctrl-C and waits; the output, and how long that took.
+#[cfg(unix)]
+fn interrupted(child: std::process::Child) -> (Output, Duration) {
+    let kill = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(kill.success());
+    let stopping = Instant::now();
+    let output = child.wait_with_output().unwrap();
+    (output, stopping.elapsed())
+}
+
+#[cfg(unix)]
+#[test]
+fn an_explanation_stops_at_once_with_what_was_found() {
+    let desk = Desk::large();
+    let large = desk.read("large.yaml");
+    // Everything must be served, which takes far more than there is.
+    let promised = large.replace("unmet_penalty:", "service_floor: 100 %, unmet_penalty:");
+    assert_ne!(promised, large);
+    desk.write("large.yaml", &promised);
+    let explain = ["explain", "large.yaml", "--threads", "1", "--time-limit", "none"];
+    let child = desk
+        .command(&explain)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Long enough to be in the middle of it: repairs at this size take minutes.
+    std::thread::sleep(Duration::from_secs(8));
+    let (output, waited) = interrupted(child);
+    assert!(waited < Duration::from_secs(10), "{waited:?}");
+    assert!(matches!(code(&output), 4 | 5), "{}", stderr(&output));
+    if code(&output) == 4 {
+        let told = stdout(&output);
+        assert!(told.starts_with("No plan satisfies this scenario.\n"), "{told}");
+        assert!(
+            told.contains("Stopped here: there may be more to tell.\n"),
+            "{told}"
+        );
+    }
+}

@@ -190,7 +190,8 @@ pub fn tornado(question: &Question, tornado: &Tornado, page: Page) -> String {
     let mut grid = Grid::new(["input", "varied from", "at low", "at high", ""], 2);
     let told = |side: &Side| match (&side.change, side.status) {
         (Some(found), _) => {
-            let places = decimals(present(found.found.abs()));
+            let ends = [Some(found.found), found.least, found.most].into_iter().flatten();
+            let places = decimals(present(ends.map(f64::abs).fold(0.0, f64::max)));
             ranged(found, |value| {
                 let text = grouped(present(value), places);
                 let risen = value > 0.0 && text.bytes().any(|digit| (b'1'..=b'9').contains(&digit));

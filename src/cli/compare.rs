@@ -81,7 +81,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     if args.json {
         context.print_json(&data::to_json(&comparison))?;
     } else if args.csv {
-        let csv = data::to_csv(&comparison).map_err(|error| CliError::Internal(error.to_string()))?;
+        let csv = data::to_csv(&comparison);
         context.print(&csv)?;
     } else {
         context.print(&text::render(&comparison, args.all, context.page()))?;

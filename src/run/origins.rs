@@ -1,7 +1,9 @@
 //! `origins.csv`: where every value of a resolved scenario was written.
 
+use crate::plan::tables::csv_text;
 use crate::scenario::text::{Document, join, split};
 use std::collections::HashMap;
+use std::iter;
 
 /// Name of the file in a run directory.
 pub const FILE: &str = "origins.csv";
@@ -52,11 +54,9 @@ impl Origins {
 
     /// As CSV with a header line.
     pub fn to_csv(&self) -> String {
-        let mut text = String::from("path,origin\n");
-        for (path, origin) in &self.rows {
-            text.push_str(&format!("{},{}\n", quoted(path), quoted(origin)));
-        }
-        text
+        let rows = self.rows.iter();
+        let rows = rows.map(|(path, origin)| [path.as_str(), origin.as_str()]);
+        csv_text(iter::once(["path", "origin"]).chain(rows))
     }
 
     /// Reads what [`Origins::to_csv`] wrote; lines that are not path and origin are left out.
@@ -67,15 +67,6 @@ impl Origins {
             Some((record.get(0)?.to_owned(), record.get(1)?.to_owned()))
         });
         Self::new(rows.collect())
-    }
-}
-
-/// A field of RFC 4180.
-fn quoted(field: &str) -> String {
-    if field.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", field.replace('"', "\"\""))
-    } else {
-        field.to_owned()
     }
 }
 

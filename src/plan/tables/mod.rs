@@ -3,6 +3,7 @@
 mod build;
 mod construction;
 mod contracts;
+mod csv_text;
 mod custom;
 mod demand;
 mod demand_side;
@@ -17,6 +18,7 @@ mod resilience;
 mod table;
 mod vintages;
 
+pub use csv_text::csv_text;
 pub use table::{Cell, Row, Table};
 
 use super::Plan;

@@ -1,6 +1,8 @@
 //! One tidy table.
 
+use super::csv_text;
 use serde_json::{Map, Value};
+use std::iter;
 
 /// A cell of a table.
 #[derive(Debug, Clone, PartialEq)]
@@ -154,12 +156,17 @@ impl Table {
 
     /// As CSV with a header line.
     pub fn to_csv(&self) -> String {
-        let mut text = csv_line(self.header().into_iter().map(str::to_owned));
-        for row in &self.rows {
+        let header = self.header().into_iter().map(str::to_owned).collect();
+        let rows = self.rows.iter().map(|row| {
             let values = row.values.iter().map(Cell::plain);
-            text += &csv_line(row.keys.iter().cloned().chain(values).chain([row.unit.clone()]));
-        }
-        text
+            row.keys
+                .iter()
+                .cloned()
+                .chain(values)
+                .chain([row.unit.clone()])
+                .collect()
+        });
+        csv_text(iter::once(header).chain(rows).collect::<Vec<Vec<String>>>())
     }
 
     /// As a JSON list of objects, one per row, with the CSV's column names.
@@ -174,20 +181,6 @@ impl Table {
         };
         self.rows.iter().map(object).collect()
     }
-}
-
-/// One CSV record (RFC 4180: quoted where needed), ended by a line feed.
-fn csv_line(fields: impl Iterator<Item = String>) -> String {
-    let quoted = |field: String| {
-        if field.contains([',', '"', '\n', '\r']) {
-            format!("\"{}\"", field.replace('"', "\"\""))
-        } else {
-            field
-        }
-    };
-    let mut line = fields.map(quoted).collect::<Vec<_>>().join(",");
-    line.push('\n');
-    line
 }
 
 #[cfg(test)]

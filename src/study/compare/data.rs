@@ -1,8 +1,9 @@
 //! A comparison as JSON and as tidy CSV. Money is MUSD, whatever currency a report prints.
 
 use super::{Apart, Change, Comparison, Crossed, Effect, Fate, InputDifferences, Line};
-use crate::plan::tables::Cell;
+use crate::plan::tables::{Cell, csv_text};
 use serde_json::{Map, Value, json};
+use std::iter;
 
 /// The whole comparison: runs, inputs, objectives, crossed plans, lines.
 pub fn to_json(comparison: &Comparison<'_>) -> Value {
@@ -141,47 +142,37 @@ const HEADER: [&str; 9] = [
 ];
 
 /// One row per line and run, directories for runs, keys first, then value and unit.
-///
-/// # Errors
-/// Never in practice: memory takes every record.
-pub fn to_csv(comparison: &Comparison<'_>) -> Result<String, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(HEADER)?;
+pub fn to_csv(comparison: &Comparison<'_>) -> String {
     let paths: Vec<String> = comparison
         .cases
         .iter()
         .map(|case| case.path.display().to_string())
         .collect();
-    for (case, path) in comparison.cases.iter().zip(&paths) {
+    let objectives = comparison.cases.iter().zip(&paths).flat_map(|(case, path)| {
         let manifest = &case.saved.manifest;
         let numbers = [
             ("objective", manifest.objective, "MUSD"),
             ("bound", manifest.best_bound, "MUSD"),
             ("gap", manifest.gap.map(|gap| 100.0 * gap), "%"),
         ];
-        for (line, value, unit) in numbers {
+        numbers.map(|(line, value, unit)| {
             let value = Cell::from(value).plain();
-            writer.write_record(["objective", line, "", "", "", "", path, &value, unit])?;
-        }
-    }
-    for line in &comparison.lines {
-        for (value, path) in line.values.iter().zip(&paths) {
+            ["objective", line, "", "", "", "", path, &value, unit].map(str::to_owned)
+        })
+    });
+    let lines = comparison.lines.iter().flat_map(|line| {
+        line.values.iter().zip(&paths).map(|(value, path)| {
             let key = &line.key;
-            writer.write_record([
-                key.topic.name(),
-                &key.line,
-                &key.of,
-                &key.site,
-                &key.chip,
-                &key.period,
-                path,
-                &value.plain(),
-                &line.unit,
-            ])?;
-        }
-    }
-    let bytes = writer
-        .into_inner()
-        .map_err(|error| csv::Error::from(error.into_error()))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+            let topic = key.topic.name();
+            let keys = [topic, &key.line, &key.of, &key.site, &key.chip, &key.period];
+            let [topic, name, of, site, chip, period] = keys.map(str::to_owned);
+            let (value, unit) = (value.plain(), line.unit.clone());
+            [topic, name, of, site, chip, period, path.clone(), value, unit]
+        })
+    });
+    csv_text(
+        iter::once(HEADER.map(str::to_owned))
+            .chain(objectives)
+            .chain(lines),
+    )
 }

@@ -84,7 +84,10 @@ pub fn finish(document: Document) -> Result<Loaded, Problems> {
 }
 
 /// Resolves and checks. `accept` says which problems do not keep the scenario from being used although they are errors.
-fn finish_unless(document: Document, accept: impl Fn(&problem::Problem) -> bool) -> Result<Loaded, Problems> {
+fn finish_unless(
+    mut document: Document,
+    accept: impl Fn(&problem::Problem) -> bool,
+) -> Result<Loaded, Problems> {
     check_version(&document)?;
     let raw: raw::RawScenario = text::decode(&document, &raw::Formats)?;
     let (scenario, resolved) = resolve::resolve(&raw, &document)?;
@@ -99,6 +102,7 @@ fn finish_unless(document: Document, accept: impl Fn(&problem::Problem) -> bool)
     if errors.any(|error| !accept(error)) {
         return Err(warnings);
     }
+    document.forget_sweeps();
     let hash = document.hash();
     Ok(Loaded {
         document,

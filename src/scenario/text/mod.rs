@@ -191,6 +191,14 @@ impl Document {
         }
     }
 
+    /// Drops the sweeps: they are many questions about the scenario, none of them part of this one. So a file that gets
+    /// another sweep is still the same scenario. Their names stay in the listing.
+    pub(in crate::scenario) fn forget_sweeps(&mut self) {
+        if let Value::Map(entries) = &mut self.root.value {
+            entries.retain(|(key, _, _)| key != "sweeps");
+        }
+    }
+
     /// The resolved text: YAML that needs no other file. The same tree gives the same bytes, and loading them
     /// gives the same tree.
     pub fn to_yaml(&self) -> String {

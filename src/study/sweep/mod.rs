@@ -185,17 +185,12 @@ impl Sweep {
         order(&self.cases, self.design.kind)
     }
 
-    /// Resolves a case. Its name does not depend on the sweeps that the file happens to offer.
+    /// Resolves a case.
     pub fn resolve(&self, case: &Case) -> Resolved {
         let digits = |hash: String| hash.chars().take(CASE_DIGITS).collect();
-        let mut sets = case.sets(&self.design.axes);
+        let sets = case.sets(&self.design.axes);
         let question = match self.subjects.get(&case.scenario) {
-            Some(subject) => {
-                if subject.document().root.get("sweeps").is_some() {
-                    sets.push("sweeps={$remove: true}".into());
-                }
-                subject.variant(&sets)
-            }
+            Some(subject) => subject.variant(&sets),
             None => Err(Problems::default()),
         };
         let case = match &question {

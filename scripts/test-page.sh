@@ -11,17 +11,7 @@ program=$PWD/${1:-target/release/buildout}
 if ! { [ -x /usr/bin/chromium ] && [ -x /usr/bin/chromedriver ] && command -v pdftoppm >/dev/null; }; then
     bash scripts/packages.sh chromium chromium-driver fonts-dejavu-core poppler-utils
 fi
-python=$(command -v python3 || true)
-{ [ -n "$python" ] && "$python" -c 'import venv, ensurepip' 2>/dev/null; } ||
-    bash scripts/packages.sh python3 python3-venv
-venv=target/venv-page
-requirements=tests/page/requirements.txt
-if ! cmp -s "$requirements" "$venv/requirements.txt"; then
-    rm -rf "$venv"
-    python3 -m venv "$venv"
-    "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$requirements"
-    cp "$requirements" "$venv/requirements.txt"
-fi
+python=$(bash scripts/venv.sh target/venv-page tests/page/requirements.txt)
 
 pages=target/pages
 rm -rf "$pages"
@@ -89,4 +79,4 @@ study whole-domain frontier --goal carbon --points 2 --gap 2% --time-limit 10s
 study whole-domain alternatives --within 3% --count 2 --gap 2% --time-limit 10s
 "$program" report "$pages/runs/whole-domain" -o "$pages/whole-domain-studies.html" 2>/dev/null
 
-"$venv/bin/python" tests/page/check.py --screenshots "$pages/shots" "$pages"/*.html
+"$python" tests/page/check.py --screenshots "$pages/shots" "$pages"/*.html

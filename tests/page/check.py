@@ -5,7 +5,8 @@ Usage: check.py [--screenshots DIR] PAGE.html...
 
 Of every page: it opens in under 2 s and is under 5 MB; no error on the console; no request leaves the file; every
 chart is drawn and has a summary, a role and a table; the views, the legend and the slider do what they say; links
-of the navigation lead somewhere; nothing is wider than a phone; dark mode and print redraw the charts.
+of the navigation lead somewhere; nothing is wider than a phone; dark mode redraws the charts, print draws
+all of their views.
 """
 import argparse
 import base64
@@ -210,6 +211,27 @@ def check_width(driver, failures, width):
         failures.check(svg and svg[0].size["width"] <= width, f"{figure.get_attribute('id')}: wider than the screen")
 
 
+def check_print(driver, failures):
+    """On paper every view of every chart is drawn, and a chart that moves over time has its numbers beside it."""
+    data = json.loads(driver.find_element(By.ID, "data").get_attribute("textContent"))
+    driver.execute_script("window.dispatchEvent(new Event('beforeprint'));")
+    for figure in figures(driver):
+        name = figure.get_attribute("id")
+        papers = figure.find_elements(By.CSS_SELECTOR, ".paper")
+        failures.check(len(papers) == len(data[name]), f"{name}: {len(papers)} of {len(data[name])} views on paper")
+        for paper, view in zip(papers, data[name]):
+            drawn = len(paper.find_elements(By.CSS_SELECTOR, "svg path, svg text"))
+            failures.check(drawn >= 4, f"{name}: {view['label']} draws nothing on paper")
+            told = paper.get_attribute("textContent")
+            failures.check(len(papers) == 1 or view["label"] in told, f"{name}: {view['label']} is not named on paper")
+        if figure.find_elements(By.CSS_SELECTOR, "input[type=range]"):
+            opened = figure.find_element(By.CSS_SELECTOR, "details.data").get_attribute("open")
+            failures.check(opened, f"{name}: its numbers are not on paper")
+    driver.execute_script("window.dispatchEvent(new Event('afterprint'));")
+    left = driver.find_elements(By.CSS_SELECTOR, ".paper, .chart details.data[open]")
+    failures.check(not left, "what was for paper stays on the screen")
+
+
 def check_console(driver, failures):
     for entry in driver.get_log("browser"):
         failures.append(f"console: {entry['message']}")
@@ -236,6 +258,8 @@ def check_page(driver, page, screenshots):
     failures.check(all(one != other for one, other in zip(light, dark)), "a chart is the same in the dark")
     if folder:
         screenshot(driver, folder / "dark.png", DESKTOP)
+    check_print(driver, failures)
+    failures.check(dark == [drawing(figure) for figure in figures(driver)], "printing leaves its marks on the screen")
     pdf = driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": True, "preferCSSPageSize": True})
     pdf = base64.b64decode(pdf["data"])
     failures.check(pdf.startswith(b"%PDF-"), "cannot be printed")

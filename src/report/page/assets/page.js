@@ -475,47 +475,76 @@
       this.draw();
     }
 
-    // With the width given, or that of the page.
-    draw(fixed) {
+    draw() {
       const view = this.views[this.at];
-      const width = fixed || this.place.clientWidth;
-      const made = kinds[view.figure.kind](view, width, this.period, Boolean(fixed));
-      if (made.after) made.after(made.option);
-      const option = Object.assign(base(), made.option);
-      option.tooltip = Object.assign(base().tooltip, made.option.tooltip);
-      option.legend = { show: false, selected: Object.fromEntries([...this.hidden].map((name) => [name, false])) };
-      this.place.style.height = made.height + "px";
-      if (!this.chart) this.chart = echarts.init(this.place, null, { renderer: "svg", width, height: made.height });
-      this.chart.resize({ width, height: made.height });
-      this.chart.setOption(option, true);
+      const width = this.place.clientWidth;
+      const made = kinds[view.figure.kind](view, width, this.period, false);
+      const option = options(made, this.hidden);
+      this.chart = render(this.place, this.chart, option, width, made.height);
       this.keys(made.legend, option);
-      if (this.slider) {
-        const says = made.says;
-        this.figure.querySelector("output").textContent = says;
-        this.slider.setAttribute("aria-valuetext", view.figure.x[this.period]);
-        this.place.setAttribute("aria-label", this.figure.querySelector("h3").textContent + ". " + says);
-      }
+      this.says(view, made.says);
       this.width = width;
       this.figure.dataset.drawn = "true";
+    }
+
+    // What the slider has come to, in words.
+    says(view, told) {
+      if (!this.slider) return;
+      this.figure.querySelector("output").textContent = told;
+      this.slider.setAttribute("aria-valuetext", view.figure.x[this.period]);
+      this.place.setAttribute("aria-label", this.figure.querySelector("h3").textContent + ". " + told);
+    }
+
+    // On paper nothing can be pressed: all views one below the other, and the numbers of a chart that moves over time.
+    print() {
+      this.papers = this.views.map((view, at) => {
+        const paper = document.createElement("div");
+        paper.className = "paper";
+        if (this.views.length > 1) {
+          const name = document.createElement("p");
+          name.className = "view-name";
+          name.textContent = view.label;
+          paper.append(name);
+        }
+        const place = document.createElement("div");
+        const legend = document.createElement("div");
+        place.className = "drawing";
+        legend.className = "legend";
+        paper.append(place, legend);
+        this.figure.append(paper);
+        const made = kinds[view.figure.kind](view, PAPER, this.period, true);
+        const option = options(made, at === this.at ? this.hidden : new Set());
+        render(place, null, option, PAPER, made.height);
+        const shown = made.legend.filter(([name]) => option.legend.selected[name] !== false);
+        legend.append(...shown.map((entry) => label("span", entry)));
+        return { paper, place };
+      });
+      // In the order of the buttons.
+      this.legend.after(...this.papers.map((one) => one.paper));
+      const numbers = this.slider && this.figure.querySelector("details.data");
+      if (numbers && !numbers.open) {
+        numbers.open = true;
+        this.opened = numbers;
+      }
+    }
+
+    printed() {
+      for (const { paper, place } of this.papers || []) {
+        echarts.dispose(place);
+        paper.remove();
+      }
+      this.papers = null;
+      if (this.opened) this.opened.open = false;
+      this.opened = null;
     }
 
     // The legend as buttons: each shows or hides its series.
     keys(entries, option) {
       const names = new Set(option.series.filter((series) => series.data.length).map((series) => series.name));
-      this.legend.replaceChildren(...entries.map(([name, colour, form]) => {
-        const toggles = names.has(name);
-        const key = document.createElement(toggles ? "button" : "span");
-        const swatch = document.createElement("span");
-        swatch.className = "swatch " + form;
-        swatch.style.background = colour;
-        swatch.style.borderColor = form === "key" ? colourOf("line") : colour;
-        if (form === "key") swatch.style.boxShadow = "0 0 0 1px " + colourOf("line");
-        swatch.setAttribute("aria-hidden", "true");
-        key.append(swatch, name);
-        if (!toggles) {
-          key.className = "key";
-          return key;
-        }
+      this.legend.replaceChildren(...entries.map((entry) => {
+        const name = entry[0];
+        if (!names.has(name)) return label("span", entry);
+        const key = label("button", entry);
         key.type = "button";
         key.setAttribute("aria-pressed", String(!this.hidden.has(name)));
         key.addEventListener("click", () => {
@@ -528,8 +557,42 @@
     }
   }
 
-  function redraw(fixed) {
-    for (const chart of charts) chart.draw(fixed);
+  // Width of a drawing on paper.
+  const PAPER = 690;
+
+  // What ECharts is told: what all charts have in common, and what a figure asks for.
+  function options(made, hidden) {
+    if (made.after) made.after(made.option);
+    const option = Object.assign(base(), made.option);
+    option.tooltip = Object.assign(base().tooltip, made.option.tooltip);
+    option.legend = { show: false, selected: Object.fromEntries([...hidden].map((name) => [name, false])) };
+    return option;
+  }
+
+  function render(place, chart, option, width, height) {
+    place.style.height = height + "px";
+    const drawn = chart || echarts.init(place, null, { renderer: "svg", width, height });
+    drawn.resize({ width, height });
+    drawn.setOption(option, true);
+    return drawn;
+  }
+
+  // A key of a legend: its colour and its name.
+  function label(element, [name, colour, form]) {
+    const key = document.createElement(element);
+    const swatch = document.createElement("span");
+    swatch.className = "swatch " + form;
+    swatch.style.background = colour;
+    swatch.style.borderColor = form === "key" ? colourOf("line") : colour;
+    if (form === "key") swatch.style.boxShadow = "0 0 0 1px " + colourOf("line");
+    swatch.setAttribute("aria-hidden", "true");
+    key.append(swatch, name);
+    if (element === "span") key.className = "key";
+    return key;
+  }
+
+  function redraw() {
+    for (const chart of charts) chart.draw();
   }
 
   function begin() {
@@ -547,11 +610,11 @@
     // Paper is light and as wide as paper.
     window.addEventListener("beforeprint", () => {
       root.classList.add("printing");
-      redraw(690);
+      for (const chart of charts) chart.print();
     });
     window.addEventListener("afterprint", () => {
+      for (const chart of charts) chart.printed();
       root.classList.remove("printing");
-      redraw();
     });
   }
 

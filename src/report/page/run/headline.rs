@@ -86,8 +86,10 @@ fn cards(run: &Planned<'_>) -> Vec<Card> {
         let with_unit = |value: f64| format!("{} {}", short(value), row.unit);
         match (item, of) {
             ("total", "capex" | "opex") => {
-                let present = reader.number(row, "present_value").unwrap_or(0.0);
-                let note = format!("undiscounted; present value {}", with_unit(present));
+                let mut note = "undiscounted".to_owned();
+                if let Some(present) = reader.number(row, "present_value") {
+                    note.push_str(&format!("; present value {}", with_unit(present)));
+                }
                 let label = if of == "capex" { "Invested" } else { "Running cost" };
                 cards.push(Card::new(label, with_unit(value), note));
             }
@@ -108,7 +110,8 @@ fn cards(run: &Planned<'_>) -> Vec<Card> {
             ("peak in service", "IT power") => {
                 cards.push(Card::new("IT power at the peak", with_unit(value), ""));
             }
-            ("peak in service", "compute") => {
+            // A scenario may leave out what its chips count for under export rules: then it is unknown, not zero.
+            ("peak in service", "compute") if run.view.scenario.chips.iter().any(|chip| chip.tpp > 0.0) => {
                 cards.push(Card::new("Compute at the peak", with_unit(value), ""));
             }
             _ => {}

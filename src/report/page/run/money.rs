@@ -78,7 +78,10 @@ fn budgets(run: &Planned<'_>) -> Option<Chart> {
         if !names.contains(&budget) {
             names.push(budget);
         }
-        let share = reader.number(row, "used_percent").unwrap_or(0.0);
+        // A window without any money has no share of it to tell.
+        let Some(share) = reader.number(row, "used_percent") else {
+            continue;
+        };
         if tightest.as_ref().is_none_or(|(most, _)| share > *most) {
             tightest = Some((share, format!("{budget}, {}", window(reader, row))));
         }
@@ -112,14 +115,20 @@ fn budgets(run: &Planned<'_>) -> Option<Chart> {
             )],
         ));
     }
-    let (share, place) = tightest?;
-    Some(Chart {
-        id: "budgets".into(),
-        title: "Spending against budgets".into(),
-        summary: format!(
+    if views.is_empty() {
+        return None;
+    }
+    let summary = match tightest {
+        Some((share, place)) => format!(
             "The tightest window is {place}: {} of it is spent.",
             percent(share / 100.0)
         ),
+        None => "No window has any money to spend.".into(),
+    };
+    Some(Chart {
+        id: "budgets".into(),
+        title: "Spending against budgets".into(),
+        summary,
         views,
     })
 }

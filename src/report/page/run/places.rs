@@ -28,6 +28,7 @@ fn map_chart(run: &Planned<'_>) -> Option<Chart> {
     let used = reader.by_period(periods, |row| {
         Some((reader.key(row, "site"), reader.number(row, "it_used")?))
     });
+    // The table leaves out where nothing stands and nothing could be drawn.
     let of = |groups: &[(String, Vec<f64>)], id: &str| {
         let found = groups.iter().find(|(site, _)| site == id);
         found.map_or_else(|| vec![0.0; periods.len()], |(_, values)| values.clone())
@@ -315,8 +316,11 @@ fn tranches(run: &Planned<'_>, id: &str, programme: &mut Programme<'_>) -> u16 {
             continue;
         };
         ordered += 1;
-        let size = reader.number(row, "capacity").unwrap_or(0.0);
-        let text = format!("{} {}", short(size), row.unit);
+        let size = reader.number(row, "capacity");
+        let text = size.map_or_else(
+            || "size unknown".into(),
+            |size| format!("{} {}", short(size), row.unit),
+        );
         let tranche = reader.key(row, "tranche");
         programme.rows.push(format!("{id}  power {tranche}"));
         let live = programme.at(energised);

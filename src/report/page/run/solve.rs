@@ -36,6 +36,9 @@ pub(super) fn section(subject: &Subject<'_>) -> Section {
     section
 }
 
+/// Least gap that is drawn, percent: below it tables say `<0.001 %`.
+const LEAST_GAP: f64 = 0.001;
+
 /// A line of the trajectory.
 struct Event {
     seconds: f64,
@@ -99,14 +102,17 @@ fn trajectory(text: &str, manifest: &Manifest) -> Option<Chart> {
         numbers::seconds(manifest.seconds.solve)
     );
     if let (Some(first), Some(last)) = (first, manifest.gap) {
-        summary.push_str(&format!(
-            " The gap fell from {} to {}.",
-            numbers::gap(first),
-            numbers::gap(last)
-        ));
+        let (first, last) = (numbers::gap(first), numbers::gap(last));
+        summary.push_str(&if first == last {
+            format!(" The gap was {last} as soon as there were a plan and a bound.")
+        } else {
+            format!(" The gap fell from {first} to {last}.")
+        });
     }
     let mut views = Vec::new();
-    if share.points.len() > 1 {
+    // A gap that is nothing from the first moment on is not worth a drawing.
+    let worth = |point: &[f64; 2]| point[1] >= LEAST_GAP;
+    if share.points.len() > 1 && share.points.iter().any(worth) {
         views.push(View::curves("Gap", "%", "seconds", vec![share]));
     }
     if values.iter().any(|curve| !curve.points.is_empty()) {

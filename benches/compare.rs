@@ -12,52 +12,18 @@
 
 #![allow(missing_docs)]
 
-use buildout::generate::{Size, scenario_yaml};
+mod shared;
+
 use buildout::plan::json;
 use buildout::report::grid::Page;
-
 use buildout::run::directory::Target;
-use buildout::run::{self, Options, Question, Run, saved};
-use buildout::scenario::text::LoadOptions;
-use buildout::solver::{Quiet, SolveOptions};
+use buildout::run::{self, Question, Run, saved};
 use buildout::study::compare::{self, By, Comparison, page, text};
 use std::error::Error;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Instant;
 
-const SEED: u64 = 1;
 const REPEATS: usize = 7;
-
-/// The text after an option.
-fn option(name: &str, otherwise: &str) -> String {
-    let mut arguments = std::env::args().skip_while(|argument| argument != name);
-    arguments.nth(1).unwrap_or_else(|| otherwise.to_owned())
-}
-
-fn size(name: &str) -> Result<Size, String> {
-    match name {
-        "S" => Ok(Size::S),
-        "M" => Ok(Size::M),
-        "L" => Ok(Size::L),
-        "XL" => Ok(Size::XL),
-        other => Err(format!("--size {other}: expected S, M, L or XL")),
-    }
-}
-
-fn question(path: &Path, sets: &[&str]) -> Result<Question, String> {
-    let options = LoadOptions {
-        scenario: None,
-        sets: sets.iter().map(|&set| set.to_owned()).collect(),
-    };
-    Question::load(path, &options, Path::new("min-cost")).map_err(|problems| {
-        problems
-            .list
-            .iter()
-            .map(|problem| problem.message.clone())
-            .collect()
-    })
-}
 
 fn write(question: &Question, run: &Run, path: &Path) -> Result<(), Box<dyn Error>> {
     Ok(Target::check(path, false)?.write(&saved::files(question, run)?)?)
@@ -81,28 +47,11 @@ fn timed(name: &str, action: impl Fn() -> Result<usize, Box<dyn Error>>) -> Resu
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let scenario = folder.path().join("scenario.yaml");
-    let name = option("--size", "L");
-    std::fs::write(&scenario, scenario_yaml(&size(&name)?, SEED))?;
-    let base = question(&scenario, &[])?;
-    let options = Options {
-        solve: SolveOptions {
-            time_limit: Some(option("--seconds", "60").parse()?),
-            gap: 0.5,
-            ..SolveOptions::default()
-        },
-        second_opinion: false,
-    };
-    let solved = run::solve(&base, &options, Arc::new(Quiet::default()))?;
+    let (base, solved) = shared::solved(&scenario, "L", "60")?;
     let Some(priced) = &solved.plan else {
-        return Err("no plan was found; give more --seconds".into());
+        return Err("no plan was found".into());
     };
-    println!(
-        "{name}: plan of {:.0} MUSD, gap {:.1} %, {:.0} s",
-        solved.manifest.objective.unwrap_or(f64::NAN),
-        100.0 * solved.manifest.gap.unwrap_or(f64::NAN),
-        solved.manifest.seconds.solve
-    );
-    let dearer = question(&scenario, &["sites.*.energy_price={$times: 1.1}"])?;
+    let dearer = shared::question(&scenario, &["sites.*.energy_price={$times: 1.1}"])?;
     let plan = json::from_json(&dearer.scenario, &json::to_json(&base.scenario, &priced.plan))?;
     let priced = run::price(&dearer, plan, None)?;
     let mut other = solved.clone();

@@ -6,7 +6,8 @@ use crate::run::manifest::Sense;
 use crate::solver::{Monitor, Progress};
 use crate::study::Study;
 use crate::study::sweep::{Row, Watch};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use std::fmt;
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -182,14 +183,12 @@ impl CaseBar {
     /// A bar for cases with this direction of the objective.
     pub fn new(context: &Context, sense: Sense) -> Self {
         let bar = context.live.then(|| {
+            let measured = terminal_size::terminal_size_of(std::io::stderr());
+            let width = measured.map_or(0, |(width, _)| usize::from(width.0));
+            let template = case_template(width, context.stderr_colour);
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-            let template = if context.stderr_colour {
-                "{bar:24.cyan} {pos}/{len} cases  {elapsed} gone, {eta} left  {wide_msg}"
-            } else {
-                "{bar:24} {pos}/{len} cases  {elapsed} gone, {eta} left  {wide_msg}"
-            };
-            if let Ok(style) = ProgressStyle::with_template(template) {
-                bar.set_style(style.progress_chars("=> "));
+            if let Ok(style) = ProgressStyle::with_template(&template) {
+                bar.set_style(style.progress_chars("=>-").with_key("left", left));
             }
             bar
         });
@@ -218,6 +217,32 @@ impl CaseBar {
         // Counters are whole whoever held them.
         self.seen.lock().unwrap_or_else(|poison| poison.into_inner())
     }
+}
+
+/// How the line of a sweep looks: with as much of a bar as the terminal has room for.
+fn case_template(width: usize, colour: bool) -> String {
+    let colour = if colour { ".cyan" } else { "" };
+    let bar = match width {
+        100.. => format!("{{bar:24{colour}}} "),
+        70..100 => format!("{{bar:10{colour}}} "),
+        _ => String::new(),
+    };
+    format!("{bar}{{pos}}/{{len}} cases  {{elapsed}} gone{{left}}  {{wide_msg}}")
+}
+
+/// The time left as far as the cases so far tell; nothing before the first one is done.
+fn left(state: &ProgressState, text: &mut dyn fmt::Write) {
+    let (done, all) = (state.pos(), state.len().unwrap_or(0));
+    if done > 0 {
+        let seconds = time_left(state.elapsed(), done, all);
+        // What cannot be written is not shown.
+        let _ = write!(text, ", {} left", numbers::seconds(seconds));
+    }
+}
+
+/// Seconds that the rest of the cases take if they are like those that are done.
+fn time_left(gone: Duration, done: u64, all: u64) -> f64 {
+    gone.as_secs_f64() / done.max(1) as f64 * all.saturating_sub(done) as f64
 }
 
 impl Seen {
@@ -255,12 +280,11 @@ impl Watch for CaseBar {
             (best, new) => new.or(best),
         };
         if let Some(bar) = &self.bar {
-            bar.set_message(seen.describe());
             bar.inc(1);
+            bar.set_message(seen.describe());
         } else if seen.told.elapsed() >= LINE_EVERY && seen.done < seen.to_do {
             seen.told = Instant::now();
-            let gone = seen.begun.elapsed().as_secs_f64();
-            let left = gone / seen.done as f64 * (seen.to_do - seen.done) as f64;
+            let left = time_left(seen.begun.elapsed(), seen.done as u64, seen.to_do as u64);
             say(&format!(
                 "{}/{} cases  {} left  {}",
                 seen.done,
@@ -282,6 +306,17 @@ impl Watch for CaseBar {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sweep_says_what_is_left_once_it_knows() {
+        assert_eq!(
+            case_template(120, false),
+            "{bar:24} {pos}/{len} cases  {elapsed} gone{left}  {wide_msg}"
+        );
+        assert!(!case_template(40, true).contains("bar"));
+        assert_eq!(time_left(Duration::from_secs(30), 3, 12), 90.0);
+        assert_eq!(time_left(Duration::from_secs(30), 12, 12), 0.0);
+    }
 
     #[test]
     fn a_profit_is_shown_as_a_profit() {

@@ -105,15 +105,18 @@ pub fn gap(share: f64) -> String {
     }
 }
 
-/// Seconds as a person says them: `0.4 s`, `12 s`, `3 min 20 s`.
+/// Seconds as a person says them: `0.4 s`, `12 s`, `3 min 20 s`, `5 h 12 min`.
 pub fn seconds(value: f64) -> String {
     if value < 9.95 {
         format!("{value:.1} s")
     } else if value < 119.5 {
         format!("{value:.0} s")
-    } else {
+    } else if value < 7199.5 {
         let whole = value.round();
         format!("{:.0} min {:.0} s", (whole / 60.0).floor(), whole % 60.0)
+    } else {
+        let minutes = (value / 60.0).round();
+        format!("{:.0} h {:.0} min", (minutes / 60.0).floor(), minutes % 60.0)
     }
 }
 
@@ -174,5 +177,7 @@ mod tests {
         assert_eq!(seconds(0.44), "0.4 s");
         assert_eq!(seconds(61.2), "61 s");
         assert_eq!(seconds(200.0), "3 min 20 s");
+        assert_eq!(seconds(7200.0), "2 h 0 min");
+        assert_eq!(seconds(18_730.0), "5 h 12 min");
     }
 }

@@ -11,12 +11,12 @@ pub(super) fn check(checker: &mut Checker<'_>, ledger: &Ledger) {
         let (unit, rate) = (budget.currency.unit(), budget.currency.first());
         for row in windows {
             let first = checker.facts.label(row.window.first);
-            let what = format!(
-                "spending of {} from {} to {}",
-                budget.id,
-                first,
-                checker.facts.label(row.window.last)
-            );
+            let last = checker.facts.label(row.window.last);
+            let what = if first == last {
+                format!("spending of {} in {first}", budget.id)
+            } else {
+                format!("spending of {} from {first} to {last}", budget.id)
+            };
             let limit = Limit {
                 kind: BUDGET,
                 period: None,

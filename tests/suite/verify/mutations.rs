@@ -366,7 +366,7 @@ const MUTATIONS: &[Mutation] = &[
     ),
     (
         "budget.budget",
-        "spending of capex from 2029 to 2029: 44.4 MUSD, 1 MUSD more than the budget with what was carried over (43.4 MUSD)",
+        "spending of capex in 2029: 44.4 MUSD, 1 MUSD more than the budget with what was carried over (43.4 MUSD)",
         |s, _| s.budgets[0].windows[2].at_most = MillionUsd(43.4 - 12.25),
     ),
     (

@@ -5,7 +5,7 @@ use super::super::chart::{Chart, Colour, Figure, Series, View};
 use super::Planned;
 use super::read::{Reader, coloured, folded, total};
 use crate::plan::tables::{Row, Table};
-use crate::report::numbers::short;
+use crate::report::numbers::{percent, short};
 use crate::report::terminal;
 use crate::scenario::{Chip, Scenario};
 
@@ -340,10 +340,25 @@ fn caps(run: &Planned<'_>) -> Option<Chart> {
         });
     let views: Vec<View> = views.collect();
     let names: Vec<&str> = views.iter().map(|view| view.label.as_str()).collect();
+    let mut summary = format!("Rules that cap compute in service: {}.", names.join(", "));
+    let tightest = reader
+        .rows()
+        .filter(capped)
+        .filter_map(|row| {
+            let (used, limit) = (reader.number(row, "used")?, reader.number(row, "limit")?);
+            (limit > 0.0).then(|| (used / limit, reader.key(row, "rule"), reader.key(row, "period")))
+        })
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    if let Some((share, rule, period)) = tightest {
+        summary.push_str(&format!(
+            " The tightest is {rule} in {period}: {} of it is used.",
+            percent(share)
+        ));
+    }
     Some(Chart {
         id: "compute-caps".into(),
         title: "Compute that rules cap".into(),
-        summary: format!("Rules that cap compute in service: {}.", names.join(", ")),
+        summary,
         views,
     })
 }

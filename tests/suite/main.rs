@@ -5,6 +5,7 @@ mod bad_input;
 mod cfl;
 mod checks;
 mod cli;
+mod desk;
 mod docs;
 mod explain;
 mod families;

@@ -2,5 +2,6 @@
 //! they need. A test that is asked for without its service fails.
 
 mod scripts;
+mod shells;
 mod slurm;
 mod sweep;

@@ -51,10 +51,13 @@ fn wrong_arguments_end_with_bad_input_and_say_what_was_expected() {
         ),
         (&["solve", "scenario.yaml", "-o", ".."], "does not end in a name"),
         (&["solve", "absent.yaml"], "absent.yaml"),
-        (&["show", "absent"], "absent is not a run directory"),
+        (
+            &["show", "absent"],
+            "absent is not a run directory: there is nothing of that name",
+        ),
         (
             &["verify", "scenario.yaml"],
-            "scenario.yaml is not a run directory",
+            "scenario.yaml is not a run directory: it is a file",
         ),
         (&["completions", "tcsh"], "possible values"),
     ] {
@@ -68,7 +71,7 @@ fn wrong_arguments_end_with_bad_input_and_say_what_was_expected() {
         );
         assert!(!stderr(&output).contains("panicked"), "{arguments:?}");
     }
-    assert_eq!(files(desk.folder.path()), ["scenario.yaml"]);
+    assert_eq!(files(desk.folder()), ["scenario.yaml"]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `report` and the page in a run directory.
 
-use super::{Desk, code, stderr, stdout};
+use super::{Desk, PROMISE, code, stderr, stdout};
 use serde_json::Value;
 
 /// Text of an element of a page by the beginning of its tag.
@@ -172,13 +172,7 @@ fn hostile_words_in_a_scenario_stay_words() {
 #[test]
 fn an_infeasible_run_has_a_page_that_says_why() {
     let desk = Desk::new();
-    let promise = [
-        "--set",
-        "budget.capex.at_most=1 MUSD",
-        "--set",
-        "demand.city-chat.service_floor={$add: 100 %}",
-    ];
-    let output = desk.solve(&promise);
+    let output = desk.solve(&PROMISE);
     assert_eq!(code(&output), 3, "{}", stderr(&output));
     let page = desk.read("run/report.html");
     assert!(

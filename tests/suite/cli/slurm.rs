@@ -9,7 +9,7 @@ const SWEEP: [&str; 3] = ["sweep", "scenario.yaml", "--vary=operator.wacc=6 %,8 
 fn without_sbatch_it_says_so_and_leaves_nothing() {
     let desk = Desk::new();
     let mut command = desk.command(&[&SWEEP[..], &["--engine=slurm", "-o=sweep"]].concat());
-    let output = command.env("PATH", desk.folder.path()).output().unwrap();
+    let output = command.env("PATH", desk.folder()).output().unwrap();
     assert_eq!(code(&output), 2);
     assert!(stdout(&output).is_empty());
     let told = stderr(&output);

@@ -84,7 +84,7 @@ fn a_run_directory_is_complete() {
     expected.sort();
     assert_eq!(files(&desk.path("run")), expected);
     // Nothing else is left beside the scenario and the run.
-    assert_eq!(std::fs::read_dir(desk.folder.path()).unwrap().count(), 2);
+    assert_eq!(std::fs::read_dir(desk.folder()).unwrap().count(), 2);
 
     let manifest: serde_json::Value = serde_json::from_str(&desk.read("run/manifest.json")).unwrap();
     let keys: Vec<&String> = manifest.as_object().unwrap().keys().collect();
@@ -253,7 +253,7 @@ fn a_dry_run_measures_and_writes_nothing() {
     }
     let sizes = json(&desk.solve(&["--dry-run", "--json"]));
     assert!(sizes["columns"].as_u64().unwrap() > 50);
-    assert_eq!(files(desk.folder.path()), ["scenario.yaml"]);
+    assert_eq!(files(desk.folder()), ["scenario.yaml"]);
 }
 
 #[test]

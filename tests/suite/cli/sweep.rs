@@ -483,6 +483,72 @@ fn bad_input_is_told_before_anything_is_solved() {
 }
 
 #[test]
+fn sweeps_are_no_part_of_the_scenario() {
+    let desk = with_sweeps("  capex: {vary: {budget.capex.at_most: [50, 60 MUSD]}}\n");
+    desk.write("t.yaml", &format!("schema: 1\nimports: [{TUTORIAL}]\n"));
+    for (scenario, run) in [("s.yaml", "with"), ("t.yaml", "without")] {
+        assert_eq!(code(&desk.run(&["solve", scenario, "-o", run])), 0);
+    }
+    let resolved = desk.read("with/scenario.resolved.yaml");
+    assert_eq!(resolved, desk.read("without/scenario.resolved.yaml"));
+    assert!(!resolved.contains("sweeps"));
+    // So a run has none.
+    let output = sweep(&desk, "with", &["capex"]);
+    assert_eq!(code(&output), 2);
+    assert_eq!(
+        stderr(&output),
+        "error: with is a run, which keeps no sweeps: there is no `capex` in it\n\
+         hint: name the scenario file instead of the run, or give --vary PATH=VALUES\n"
+    );
+    let output = sweep(&desk, "with", &["--vary", "budget.capex.at_most=50,60 MUSD"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    // Nor is a sweep a run.
+    let output = desk.run(&["show", "sweep"]);
+    assert_eq!(code(&output), 2);
+    assert_eq!(
+        stderr(&output),
+        "error: sweep is not a run directory: it is a sweep\n\
+         hint: `buildout report DIR` makes the page of a sweep; its rows are in results.csv\n"
+    );
+}
+
+#[test]
+fn shipped_sweeps_do_what_they_say() {
+    let desk = Desk::empty();
+    let budget = sweep(&desk, TUTORIAL, &["budget"]);
+    assert_eq!(code(&budget), 0, "{}", stderr(&budget));
+    let rows = rows(&desk);
+    let times: Vec<f64> = column(&rows, "budget.capex.at_most [times]");
+    assert_eq!(times, [0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0]);
+    let costs = column(&rows, "objective_musd");
+    assert!(
+        costs.windows(2).all(|pair| pair[1] <= pair[0] + 0.01),
+        "{costs:?}"
+    );
+    assert!(costs[0] > 2.0 * costs[6], "money must matter: {costs:?}");
+    let listed = json(&desk.run(&["scenario", "list", TUTORIAL, "--json"]));
+    assert_eq!(
+        listed["sweeps"][1],
+        serde_json::json!({"name": "growth", "varies": ["budget.capex.at_most", "demand.*.volume"]})
+    );
+    let gulf = concat!(env!("CARGO_MANIFEST_DIR"), "/inputs/us-csp-gulf.yaml");
+    for (scenario, name, count) in [
+        (TUTORIAL, "growth", 25),
+        (TUTORIAL, "luck", 40),
+        (gulf, "budget", 7),
+        (gulf, "licences", 6),
+        (gulf, "demand", 16),
+    ] {
+        let listed = desk.run(&["sweep", scenario, name, "--dry-run", "--json"]);
+        assert_eq!(code(&listed), 0, "{name}: {}", stderr(&listed));
+        let listed = json(&listed);
+        let listed = listed.as_array().unwrap();
+        assert_eq!(listed.len(), count, "{name}");
+        assert!(listed.iter().all(|case| case["usable"] == true), "{name}");
+    }
+}
+
+#[test]
 fn validate_tells_of_sweeps_that_cannot_be_run() {
     let desk = with_sweeps("  good: {vary: {operator.wacc: [1 %, 2 %]}}\n");
     let output = desk.run(&["validate", "s.yaml"]);
@@ -546,7 +612,7 @@ fn a_full_disk_loses_no_row() {
     let arguments = [&["sweep", TUTORIAL, "-o", "small/sweep", "--json"], &LONG[..]];
     let output = desk
         .command(&arguments.concat())
-        .env("TMPDIR", desk.folder.path())
+        .env("TMPDIR", desk.folder())
         .output()
         .unwrap();
     let told = stderr(&output);
@@ -557,7 +623,7 @@ fn a_full_disk_loses_no_row() {
     // Every row that was computed is printed, and in a file.
     let printed = json(&output)["rows"].as_array().unwrap().len();
     let kept = files(&desk.path("small/sweep/cases")).len();
-    let rescued: Vec<String> = files(desk.folder.path())
+    let rescued: Vec<String> = files(desk.folder())
         .into_iter()
         .filter(|name| name.starts_with("buildout-sweep-") && name.ends_with(".json"))
         .collect();

@@ -226,7 +226,7 @@ fn offered(desk: &Desk, words: &[&str]) -> String {
     );
     let output = Command::new("bash")
         .args(["-c", &script])
-        .current_dir(desk.folder.path())
+        .current_dir(desk.folder())
         .output()
         .unwrap();
     assert!(

@@ -1,109 +1,64 @@
 //! `buildout sweep --engine slurm` on a real Slurm: what a planner sees, whatever happens to the tasks.
 
 use super::slurm::{assert_slurm, wait};
+use crate::desk::{Desk, stderr};
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, Stdio};
 
 /// Folder, scenario and sweep directory have names that a shell would act upon: it would write `pwned`.
 const FOLDER: &str = "o'folder $(touch pwned)";
 const SCENARIO: &str = "it's \"a\" `touch pwned`; $(touch pwned) %a.yaml";
 const VARY: &str = "--vary=budget.capex.at_most=*0.5..*1.5 step 0.1";
 
-struct Desk {
-    around: tempfile::TempDir,
+/// With the tutorial under an odd name.
+fn odd() -> Desk {
+    Desk::named(FOLDER).with_tutorial(SCENARIO)
 }
 
-impl Desk {
-    /// With the tutorial under an odd name.
-    fn new() -> Self {
-        let desk = Self {
-            around: tempfile::tempdir().unwrap(),
-        };
-        std::fs::create_dir(desk.folder()).unwrap();
-        let tutorial = Path::new(env!("CARGO_MANIFEST_DIR")).join("inputs/tutorial.yaml");
-        std::fs::copy(tutorial, desk.folder().join(SCENARIO)).unwrap();
-        desk
+/// Starts a sweep and waits until it has told the number of its job.
+fn begin(desk: &Desk, arguments: &[&str]) -> (Child, BufReader<std::process::ChildStderr>, String) {
+    let mut child = desk
+        .command(arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut told = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    while !line.starts_with("Slurm job ") {
+        line.clear();
+        assert_ne!(told.read_line(&mut line).unwrap(), 0, "the sweep ended by itself");
     }
+    let job = line
+        .trim_start_matches("Slurm job ")
+        .split([':', ' '])
+        .next()
+        .unwrap();
+    (child, told, job.to_owned())
+}
 
-    /// With a scenario too large to be solved to the end in seconds.
-    fn large() -> Self {
-        let desk = Self::new();
-        let size = [
-            "--sites=16",
-            "--chips=6",
-            "--periods=8",
-            "--markets=10",
-            "--workloads=3",
-        ];
-        let output = desk.run(&[&["generate", "--seed=1", "-o", "large.yaml"], &size[..]].concat());
-        assert!(output.status.success(), "{}", stderr(&output));
-        desk
-    }
+/// Columns of the results, case by case.
+fn results(desk: &Desk, sweep: &str, columns: &[&str]) -> Vec<Vec<String>> {
+    let mut reader = csv::Reader::from_path(desk.folder().join(sweep).join("results.csv")).unwrap();
+    let header = reader.headers().unwrap().clone();
+    let place = |column: &&str| header.iter().position(|name| name == *column).unwrap();
+    let places: Vec<usize> = columns.iter().map(place).collect();
+    let row = |row: csv::StringRecord| places.iter().map(|place| row[*place].to_owned()).collect();
+    reader.records().map(|record| row(record.unwrap())).collect()
+}
 
-    fn folder(&self) -> PathBuf {
-        self.around.path().join(FOLDER)
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_buildout"));
-        command
-            .args(arguments)
-            .current_dir(self.folder())
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).output().unwrap()
-    }
-
-    /// Starts a sweep and waits until it has told the number of its job.
-    fn begin(&self, arguments: &[&str]) -> (Child, BufReader<std::process::ChildStderr>, String) {
-        let mut child = self.command(arguments).spawn().unwrap();
-        let mut told = BufReader::new(child.stderr.take().unwrap());
-        let mut line = String::new();
-        while !line.starts_with("Slurm job ") {
-            line.clear();
-            assert_ne!(told.read_line(&mut line).unwrap(), 0, "the sweep ended by itself");
-        }
-        let job = line
-            .trim_start_matches("Slurm job ")
-            .split([':', ' '])
-            .next()
-            .unwrap();
-        (child, told, job.to_owned())
-    }
-
-    /// Columns of the results, case by case.
-    fn results(&self, sweep: &str, columns: &[&str]) -> Vec<Vec<String>> {
-        let mut reader = csv::Reader::from_path(self.folder().join(sweep).join("results.csv")).unwrap();
-        let header = reader.headers().unwrap().clone();
-        let place = |column: &&str| header.iter().position(|name| name == *column).unwrap();
-        let places: Vec<usize> = columns.iter().map(place).collect();
-        let row = |row: csv::StringRecord| places.iter().map(|place| row[*place].to_owned()).collect();
-        reader.records().map(|record| row(record.unwrap())).collect()
-    }
-
-    /// No shell has read what a planner wrote.
-    fn assert_not_pwned(&self) {
-        let mut open = vec![self.around.path().to_owned()];
-        while let Some(folder) = open.pop() {
-            for entry in std::fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                assert_ne!(path.file_name().unwrap(), "pwned", "{}", path.display());
-                if path.is_dir() {
-                    open.push(path);
-                }
+/// No shell has read what a planner wrote.
+fn assert_not_pwned(desk: &Desk) {
+    let mut open = vec![desk.around().to_owned()];
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            assert_ne!(path.file_name().unwrap(), "pwned", "{}", path.display());
+            if path.is_dir() {
+                open.push(path);
             }
         }
     }
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 fn slurm(program: &str, arguments: &[&str]) -> String {
@@ -169,7 +124,7 @@ impl Drop for Blocker {
 #[ignore = "skipped: no sbatch: `make test-all` starts a Slurm"]
 fn tasks_give_the_rows_of_a_sweep_that_runs_here() {
     assert_slurm();
-    let desk = Desk::new();
+    let desk = odd();
     let here = desk.run(&["sweep", SCENARIO, VARY, "--gap=0%", "-o", "here"]);
     assert!(here.status.success(), "{}", stderr(&here));
     let output = "-o=there $(touch pwned) %j";
@@ -191,9 +146,12 @@ fn tasks_give_the_rows_of_a_sweep_that_runs_here() {
     );
     let columns = ["number", "case", "budget.capex.at_most [times]", "status"];
     let directory = output.trim_start_matches("-o=");
-    assert_eq!(desk.results(directory, &columns), desk.results("here", &columns));
-    let objectives = desk.results(directory, &["objective_musd"]);
-    for (there, here) in objectives.iter().zip(desk.results("here", &["objective_musd"])) {
+    assert_eq!(
+        results(&desk, directory, &columns),
+        results(&desk, "here", &columns)
+    );
+    let objectives = results(&desk, directory, &["objective_musd"]);
+    for (there, here) in objectives.iter().zip(results(&desk, "here", &["objective_musd"])) {
         let (there, here): (f64, f64) = (there[0].parse().unwrap(), here[0].parse().unwrap());
         assert!((there - here).abs() <= 1e-6 * here.abs(), "{there} {here}");
     }
@@ -206,14 +164,14 @@ fn tasks_give_the_rows_of_a_sweep_that_runs_here() {
         stderr(&again)
     );
     assert!(!stderr(&again).contains("Slurm job"), "{}", stderr(&again));
-    desk.assert_not_pwned();
+    assert_not_pwned(&desk);
 }
 
 #[test]
 #[ignore = "skipped: no sbatch: `make test-all` starts a Slurm"]
 fn cases_of_cancelled_tasks_are_rows_and_computed_again() {
     assert_slurm();
-    let desk = Desk::large();
+    let desk = Desk::named(FOLDER).with_large();
     // Each case takes its six seconds.
     let asked = [
         "sweep",
@@ -224,7 +182,7 @@ fn cases_of_cancelled_tasks_are_rows_and_computed_again() {
         "-o=sweep",
         "--engine=slurm",
     ];
-    let (child, told, job) = desk.begin(&[&asked[..], &["--slurm-at-once=1"]].concat());
+    let (child, told, job) = begin(&desk, &[&asked[..], &["--slurm-at-once=1"]].concat());
     wait(|| tasks(&job), |tasks| tasks.contains(&"1 RUNNING".to_owned()));
     slurm("scancel", &[&format!("{job}_1"), &format!("{job}_3")]);
     let (code, told) = rest(child, told);
@@ -240,7 +198,7 @@ fn cases_of_cancelled_tasks_are_rows_and_computed_again() {
             format!("task 3 of Slurm job {job} was cancelled before it began"),
         ],
     ];
-    let rows = desk.results("sweep", &["status", "message", "case"]);
+    let rows = results(&desk, "sweep", &["status", "message", "case"]);
     assert_eq!(rows.len(), 3);
     let lost: Vec<&[String]> = rows
         .iter()
@@ -258,7 +216,7 @@ fn cases_of_cancelled_tasks_are_rows_and_computed_again() {
     assert_eq!(resumed.status.code(), Some(0), "{told}");
     assert!(told.contains("2 cases in 2 tasks"), "{told}");
     assert!(told.contains("1 of 3 cases were there already"), "{told}");
-    let rows = desk.results("sweep", &["status"]);
+    let rows = results(&desk, "sweep", &["status"]);
     assert_eq!(rows, [["feasible"], ["feasible"], ["feasible"]]);
     assert_eq!(
         std::fs::read(&file).unwrap(),
@@ -271,7 +229,7 @@ fn cases_of_cancelled_tasks_are_rows_and_computed_again() {
 #[ignore = "skipped: no sbatch: `make test-all` starts a Slurm"]
 fn tasks_outlive_who_submitted_them() {
     assert_slurm();
-    let desk = Desk::new();
+    let desk = odd();
     let blocker = Blocker::new();
     let asked = [
         "sweep",
@@ -289,26 +247,26 @@ fn tasks_outlive_who_submitted_them() {
         stderr(&detached)
     );
     // The next one finds them, and is killed.
-    let (mut child, _told, job) = desk.begin(&[&asked[..], &["--resume"]].concat());
+    let (mut child, _told, job) = begin(&desk, &[&asked[..], &["--resume"]].concat());
     child.kill().unwrap();
     child.wait().unwrap();
-    let (child, told, again) = desk.begin(&[&asked[..], &["--resume"]].concat());
+    let (child, told, again) = begin(&desk, &[&asked[..], &["--resume"]].concat());
     assert_eq!(again, job, "nothing is submitted twice");
     drop(blocker);
     let (code, told) = rest(child, told);
     assert_eq!(code, 0, "{told}");
-    assert_eq!(desk.results("sweep", &["status"]), vec![["optimal"]; 11]);
-    desk.assert_not_pwned();
+    assert_eq!(results(&desk, "sweep", &["status"]), vec![["optimal"]; 11]);
+    assert_not_pwned(&desk);
 }
 
 #[test]
 #[ignore = "skipped: no sbatch: `make test-all` starts a Slurm"]
 fn an_interrupt_cancels_the_array() {
     assert_slurm();
-    let desk = Desk::new();
+    let desk = odd();
     let blocker = Blocker::new();
     let asked = ["sweep", SCENARIO, VARY, "-o=sweep", "--engine=slurm"];
-    let (child, told, job) = desk.begin(&asked);
+    let (child, told, job) = begin(&desk, &asked);
     assert_eq!(tasks(&job).len(), 11);
     let kill = Command::new("kill")
         .args(["-INT", &child.id().to_string()])
@@ -320,18 +278,18 @@ fn an_interrupt_cancels_the_array() {
     assert!(told.contains(&format!("Slurm job {job} is cancelled")), "{told}");
     let over = |tasks: &Vec<String>| tasks.iter().all(|task| task.ends_with("CANCELLED"));
     assert!(over(&tasks(&job)), "{:?}", tasks(&job));
-    assert_eq!(desk.results("sweep", &["status"]), vec![["cancelled"]; 11]);
+    assert_eq!(results(&desk, "sweep", &["status"]), vec![["cancelled"]; 11]);
     drop(blocker);
     let resumed = desk.run(&[&asked[..], &["--resume"]].concat());
     assert_eq!(resumed.status.code(), Some(0), "{}", stderr(&resumed));
-    assert_eq!(desk.results("sweep", &["status"]), vec![["optimal"]; 11]);
+    assert_eq!(results(&desk, "sweep", &["status"]), vec![["optimal"]; 11]);
 }
 
 #[test]
 #[ignore = "skipped: no sbatch: `make test-all` starts a Slurm"]
 fn a_task_that_dies_leaves_rows_with_its_last_words() {
     assert_slurm();
-    let desk = Desk::new();
+    let desk = odd();
     let blocker = Blocker::new();
     let asked = [
         "sweep",
@@ -341,14 +299,14 @@ fn a_task_that_dies_leaves_rows_with_its_last_words() {
         "--engine=slurm",
         "--slurm-tasks=2",
     ];
-    let (child, told, job) = desk.begin(&asked);
+    let (child, told, job) = begin(&desk, &asked);
     // Gone before the tasks begin.
     let scenario = desk.folder().join(SCENARIO);
     std::fs::rename(&scenario, desk.folder().join("elsewhere.yaml")).unwrap();
     drop(blocker);
     let (code, told) = rest(child, told);
     assert_eq!(code, 4, "{told}");
-    let rows = desk.results("sweep", &["status", "message"]);
+    let rows = results(&desk, "sweep", &["status", "message"]);
     assert_eq!(rows.len(), 11);
     for row in &rows {
         assert_eq!(row[0], "failed");
@@ -360,6 +318,55 @@ fn a_task_that_dies_leaves_rows_with_its_last_words() {
     std::fs::rename(desk.folder().join("elsewhere.yaml"), scenario).unwrap();
     let resumed = desk.run(&[&asked[..], &["--resume"]].concat());
     assert_eq!(resumed.status.code(), Some(0), "{}", stderr(&resumed));
-    assert_eq!(desk.results("sweep", &["status"]), vec![["optimal"]; 11]);
-    desk.assert_not_pwned();
+    assert_eq!(results(&desk, "sweep", &["status"]), vec![["optimal"]; 11]);
+    assert_not_pwned(&desk);
+}
+
+/// What became of the cases of the one task that an array has, told in one of these words, and what is done about it.
+fn assert_lost(desk: &Desk, limits: &[&str], how: &[&str]) {
+    let asked = [
+        "sweep",
+        "large.yaml",
+        "--vary=budget.capex.at_most=*0.9,*1",
+        "--gap=0%",
+        "-o=sweep",
+        "--engine=slurm",
+        "--slurm-tasks=1",
+    ];
+    let (child, told, job) = begin(desk, &[&asked[..], &["--time-limit=none"], limits].concat());
+    let (code, told) = rest(child, told);
+    assert_eq!(code, 4, "{told}");
+    assert!(told.contains("2 cases lost their task"), "{told}");
+    let rows = results(desk, "sweep", &["status", "message"]);
+    assert_eq!(rows.len(), 2);
+    for row in &rows {
+        assert_eq!(row[0], "failed");
+        let message = format!("task 1 of Slurm job {job} ended early: ");
+        let told = row[1].strip_prefix(&message).unwrap_or_default();
+        assert!(how.iter().any(|how| told.starts_with(how)), "{}", row[1]);
+    }
+    // Without the limit, and with one of its own that a case keeps to.
+    let resumed = desk.run(&[&asked[..], &["--resume", "--time-limit=4s"]].concat());
+    let told = stderr(&resumed);
+    assert_eq!(resumed.status.code(), Some(0), "{told}");
+    assert!(told.contains("2 cases in 1 task"), "{told}");
+    assert_eq!(results(desk, "sweep", &["status"]), [["feasible"], ["feasible"]]);
+}
+
+#[test]
+#[ignore = "skipped: no sbatch: `make test-all` starts a Slurm"]
+fn a_task_that_takes_too_long_leaves_rows_that_say_so() {
+    assert_slurm();
+    let desk = Desk::named(FOLDER).with_large();
+    // Slurm counts in minutes.
+    assert_lost(&desk, &["--slurm-time=1min"], &["TIMEOUT TimeLimit"]);
+}
+
+#[test]
+#[ignore = "skipped: no sbatch: `make test-all` starts a Slurm"]
+fn a_task_that_takes_too_much_memory_leaves_rows_that_say_so() {
+    assert_slurm();
+    let desk = Desk::named(FOLDER).with_large();
+    // Without control groups Slurm looks at the memory itself, and does not know afterwards why the task ended.
+    assert_lost(&desk, &["--slurm-memory=8M"], &["OUT_OF_MEMORY", "FAILED"]);
 }

@@ -23,7 +23,7 @@ demo: build ## build, solve the main scenario, print the plan and where its file
 
 test: setup fmt lint check doc book ## formatting, lints, all tests, API docs and the book without warnings
 
-test-all: test ## the same, and the tests that need services: Slurm, Python, Chromium (installed as root on Debian)
+test-all: test ## the same, and the tests that need services: Slurm, shells, Python, Chromium (installed as root on Debian)
 	@bash scripts/test-all.sh $(CARGO) test $(FLAGS)
 
 fmt:

@@ -107,8 +107,10 @@ free_port() {
 ctld_port=$(free_port)
 d_port=$ctld_port
 while [ "$d_port" = "$ctld_port" ]; do d_port=$(free_port); done
+memory=$(awk '/^MemTotal:/ {print int($2 / 1024)}' /proc/meminfo)
 sed -e "s|@DIR@|$dir|g" -e "s|@HOST@|${name%%.*}|g" -e "s|@ADDRESS@|$address|g" -e "s|@USER@|$(id -un)|g" \
-    -e "s|@CPUS@|$(nproc)|g" -e "s|@CTLD_PORT@|$ctld_port|g" -e "s|@D_PORT@|$d_port|g" "$here/slurm.conf.in" >"$dir/slurm.conf"
+    -e "s|@CPUS@|$(nproc)|g" -e "s|@MEMORY@|$memory|g" -e "s|@CTLD_PORT@|$ctld_port|g" -e "s|@D_PORT@|$d_port|g" \
+    "$here/slurm.conf.in" >"$dir/slurm.conf"
 export SLURM_CONF=$dir/slurm.conf
 
 (umask 077 && head -c 1024 /dev/urandom >"$dir/munge/key")

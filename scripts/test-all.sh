@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# The tests that need services: a real Slurm of one node and Python with what the examples in docs/scripting/ import
-# (tests/suite/services/), then pages in a real browser (scripts/test-page.sh). Everything is installed where it is missing
-# (Debian packages, as root; virtual environments in target/), listens on 127.0.0.1 and is ended however the tests end. The
-# arguments are the test command.
+# The tests that need services: a real Slurm of one node, zsh, fish and man, and Python with what the examples in
+# docs/scripting/ import (tests/suite/services/), then pages in a real browser (scripts/test-page.sh). Everything is
+# installed where it is missing (Debian packages, as root; virtual environments in target/), listens on 127.0.0.1 and is
+# ended however the tests end. The arguments are the test command.
 #
 #     scripts/test-all.sh cargo test --release --locked
 #
@@ -11,19 +11,13 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 [ $# -gt 0 ] || set -- cargo test --release --locked
 
-# Debian has a Python without the module that makes virtual environments.
-python=$(command -v python3 || true)
-{ [ -n "$python" ] && "$python" -c 'import venv, ensurepip' 2>/dev/null; } ||
-    bash scripts/packages.sh python3 python3-venv
-venv=target/venv
-requirements=docs/scripting/requirements.txt
-if ! cmp -s "$requirements" "$venv/requirements.txt"; then
-    rm -rf "$venv"
-    python3 -m venv "$venv"
-    "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$requirements"
-    cp "$requirements" "$venv/requirements.txt"
-fi
-BUILDOUT_PYTHON=$PWD/$venv/bin/python
+missing=""
+for need in zsh:zsh fish:fish man:man-db; do
+    command -v "${need%%:*}" >/dev/null || missing="$missing ${need##*:}"
+done
+# shellcheck disable=SC2086
+[ -z "$missing" ] || bash scripts/packages.sh $missing
+BUILDOUT_PYTHON=$(bash scripts/venv.sh target/venv docs/scripting/requirements.txt)
 export BUILDOUT_PYTHON
 
 # Built first: what is started below waits for nothing.

@@ -3,7 +3,7 @@
 use crate::report::page::PageError;
 use crate::run::RunError;
 use crate::run::directory::DirectoryError;
-use crate::run::saved::SavedError;
+use crate::run::saved::{NotARun, SavedError};
 use crate::scenario::problem::Problems;
 use crate::study::compare::CompareError;
 use crate::study::{StudyError, SubjectError};
@@ -174,9 +174,16 @@ impl From<SavedError> for CliError {
         match error {
             SavedError::File(error) => Self::Directory(error),
             SavedError::Scenario(problems) => Self::Problems(problems),
-            SavedError::NotARun(_) => Self::input(
+            SavedError::NotARun { why, .. } => Self::input(
                 error.to_string(),
-                "`buildout solve SCENARIO -o DIR` writes one; without -o it is solutions/<scenario>-<hash8>",
+                match why {
+                    NotARun::Sweep => {
+                        "`buildout report DIR` makes the page of a sweep; its rows are in results.csv"
+                    }
+                    NotARun::File | NotARun::Nothing | NotARun::Other => {
+                        "`buildout solve SCENARIO -o DIR` writes one; without -o it is solutions/<scenario>-<hash8>"
+                    }
+                },
             ),
             SavedError::Malformed { .. } => Self::input(
                 error.to_string(),

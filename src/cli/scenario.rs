@@ -89,7 +89,7 @@ fn list(path: &Path, as_json: bool, context: &Context) -> Result<(), CliError> {
         return context.print_json(&json!({
             "scenarios": named(&listing.scenarios, "overrides"),
             "overrides": named(&listing.overrides, "paths"),
-            "sweeps": listing.sweeps,
+            "sweeps": named(&listing.sweeps, "varies"),
         }));
     }
     let page = Page {
@@ -119,13 +119,7 @@ fn list(path: &Path, as_json: bool, context: &Context) -> Result<(), CliError> {
         &listing.scenarios,
     );
     block("Overrides", ["override", "paths"], &listing.overrides);
-    if !listing.sweeps.is_empty() {
-        blocks.push(format!(
-            "{}\n  {}\n",
-            page.heading("Sweeps"),
-            listing.sweeps.join("\n  ")
-        ));
-    }
+    block("Sweeps", ["sweep", "varies"], &listing.sweeps);
     if blocks.is_empty() {
         blocks.push("The file has no named scenarios, overrides or sweeps.\n".to_owned());
     }

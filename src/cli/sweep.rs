@@ -7,6 +7,7 @@ use super::{CliError, Context, Exit};
 use crate::report::grid::Grid;
 use crate::report::sweep::render;
 use crate::run::directory::DirectoryError;
+use crate::run::saved::MANIFEST;
 use crate::run::solve_again;
 use crate::scenario::text::LoadOptions;
 use crate::solver::{SolveOptions, Strategy};
@@ -217,6 +218,15 @@ fn load(args: &Args) -> Result<Sweep, CliError> {
     if args.name.is_none() && args.vary.is_empty() && args.scenarios.is_empty() {
         return Err(nothing_to_vary(args));
     }
+    if let Some(name) = args.name.as_ref().filter(|_| args.path.join(MANIFEST).is_file()) {
+        return Err(CliError::input(
+            format!(
+                "{} is a run, which keeps no sweeps: there is no `{name}` in it",
+                args.path.display()
+            ),
+            "name the scenario file instead of the run, or give --vary PATH=VALUES",
+        ));
+    }
     let sweep = Sweep::load(&args.path, &options, &args.model.model, |document| {
         let mut design = match &args.name {
             Some(name) => Design::named(document, name)?,
@@ -234,8 +244,13 @@ fn load(args: &Args) -> Result<Sweep, CliError> {
 
 /// Neither a sweep nor anything that varies: tells what the file has.
 fn nothing_to_vary(args: &Args) -> CliError {
-    let known = match crate::scenario::text::load(&args.path, &LoadOptions::default()) {
-        Ok(document) => document.listing.sweeps,
+    let known: Vec<String> = match crate::scenario::text::load(&args.path, &LoadOptions::default()) {
+        Ok(document) => document
+            .listing
+            .sweeps
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect(),
         Err(problems) => return problems.into(),
     };
     let hint = match known.as_slice() {

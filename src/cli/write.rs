@@ -10,6 +10,12 @@ use std::path::Path;
 /// # Errors
 /// [`CliError::Input`].
 pub(super) fn may_write(path: &Path, overwrite: bool) -> Result<(), CliError> {
+    if path.is_dir() {
+        return Err(CliError::input(
+            format!("{} is a folder, not a file to write", path.display()),
+            "give the name of the file in it",
+        ));
+    }
     if !overwrite && path.symlink_metadata().is_ok() {
         return Err(exists(path));
     }
@@ -89,6 +95,9 @@ mod tests {
             let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode();
             assert_eq!(mode(&path), mode(&usual), "readable by whom any new file is");
         }
+        may_write(&path, true).unwrap();
+        let told = may_write(folder.path(), true).unwrap_err();
+        assert!(told.to_string().contains("is a folder"), "{told}");
         write_whole(&path, b"two", true).unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "two");
         let nowhere = write_whole(&folder.path().join("no/s.yaml"), b"x", false).unwrap_err();

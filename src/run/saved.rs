@@ -154,8 +154,13 @@ pub enum SavedError {
     #[error(transparent)]
     File(#[from] DirectoryError),
     /// There is no run.
-    #[error("{0} is not a run directory: it has no {MANIFEST}")]
-    NotARun(String),
+    #[error("{path} is not a run directory: {why}")]
+    NotARun {
+        /// What was taken for one.
+        path: String,
+        /// What it is instead.
+        why: NotARun,
+    },
     /// A file is not what it should be.
     #[error("{file}: {message}")]
     Malformed {
@@ -170,6 +175,37 @@ pub enum SavedError {
     /// The plan breaks the rules of its scenario.
     #[error(transparent)]
     Plan(#[from] RunError),
+}
+
+/// What stands where a run was looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotARun {
+    /// Nothing.
+    #[error("there is nothing of that name")]
+    Nothing,
+    /// A file.
+    #[error("it is a file")]
+    File,
+    /// A sweep directory.
+    #[error("it is a sweep")]
+    Sweep,
+    /// A directory of something else.
+    #[error("it has no {MANIFEST}")]
+    Other,
+}
+
+impl NotARun {
+    fn at(path: &Path) -> Self {
+        if !path.exists() {
+            Self::Nothing
+        } else if !path.is_dir() {
+            Self::File
+        } else if path.join(crate::study::sweep::DESCRIPTION).is_file() {
+            Self::Sweep
+        } else {
+            Self::Other
+        }
+    }
 }
 
 impl Saved {
@@ -188,7 +224,10 @@ impl Saved {
             message,
         };
         if !directory.join(MANIFEST).is_file() {
-            return Err(SavedError::NotARun(directory.display().to_string()));
+            return Err(SavedError::NotARun {
+                path: directory.display().to_string(),
+                why: NotARun::at(directory),
+            });
         }
         let manifest: Manifest =
             serde_json::from_str(&text(MANIFEST)?).map_err(|error| malformed(MANIFEST, error.to_string()))?;

@@ -341,7 +341,7 @@ mod tests {
     #[test]
     fn states_are_read_task_by_task() {
         let said = "1|COMPLETED|None\n2|RUNNING|None\n3|CANCELLED|None\n4|FAILED|NonZeroExitCode\n\
-            5|TIMEOUT|TimeLimit\n6|PENDING|Resources\n7|COMPLETING|None\nsqueue says something else\n";
+            5|TIMEOUT|TimeLimit\n6|PENDING|Resources\n7|COMPLETING|None\n8|OUT_OF_MEMORY|OutOfMemory\nsqueue says something else\n";
         let expected = [
             (1, State::Done),
             (2, State::Running),
@@ -350,6 +350,7 @@ mod tests {
             (5, State::Died("TIMEOUT TimeLimit".into())),
             (6, State::Waiting("Resources".into())),
             (7, State::Running),
+            (8, State::Died("OUT_OF_MEMORY OutOfMemory".into())),
         ];
         assert_eq!(states(said), BTreeMap::from(expected));
     }

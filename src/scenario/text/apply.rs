@@ -140,7 +140,19 @@ fn listing(
         listing.scenarios.push((name.clone(), list));
     }
     if let Some(sweeps) = root.get("sweeps").and_then(Node::entries) {
-        listing.sweeps = sweeps.iter().map(|(name, _, _)| name.clone()).collect();
+        let of = |sweep: &Node| {
+            let inputs = sweep.get("vary").and_then(Node::entries).unwrap_or_default();
+            let mut varies: Vec<String> = inputs.iter().map(|(path, _, _)| path.clone()).collect();
+            if let Some(Value::List(names)) = sweep.get("scenarios").map(|list| &list.value) {
+                let names: Vec<&str> = names.iter().filter_map(Node::scalar).collect();
+                varies.push(format!("scenarios {}", names.join(", ")));
+            }
+            varies
+        };
+        listing.sweeps = sweeps
+            .iter()
+            .map(|(name, _, sweep)| (name.clone(), of(sweep)))
+            .collect();
     }
     listing
 }

@@ -75,8 +75,8 @@ pub struct Listing {
     pub scenarios: Vec<(String, Vec<String>)>,
     /// Overrides with the paths each touches, in the order written.
     pub overrides: Vec<(String, Vec<String>)>,
-    /// Names of the sweeps, in the order written.
-    pub sweeps: Vec<String>,
+    /// Sweeps with what each varies - inputs, and named scenarios -, in the order written.
+    pub sweeps: Vec<(String, Vec<String>)>,
 }
 
 /// A merged scenario text.

@@ -61,7 +61,7 @@ fn templates_fill_in_and_series_are_taken_whole() {
         assert_eq!(d.find(gone), None);
     }
     assert!(d.find("sweeps.capex").is_some());
-    assert_eq!(d.listing.sweeps, ["capex"]);
+    assert_eq!(d.listing.sweeps, [("capex".to_owned(), vec![])]);
     assert_eq!(
         d.listing.scenarios[0],
         ("stress".to_owned(), vec!["late".to_owned(), "later".to_owned()])

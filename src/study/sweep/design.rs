@@ -94,7 +94,12 @@ impl Design {
     pub fn named(document: &Document, name: &str) -> Result<Self, Problems> {
         let found = document.root.get("sweeps").and_then(|sweeps| sweeps.get(name));
         let Some(node) = found else {
-            let known: Vec<&str> = document.listing.sweeps.iter().map(String::as_str).collect();
+            let known: Vec<&str> = document
+                .listing
+                .sweeps
+                .iter()
+                .map(|(name, _)| name.as_str())
+                .collect();
             let problem = plain(format!("there is no sweep `{name}` in this file"));
             let hinted = match known.as_slice() {
                 [] => problem.hint("write one under `sweeps`, or give --vary PATH=VALUES"),

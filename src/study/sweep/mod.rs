@@ -117,7 +117,7 @@ impl Sweep {
         let Ok(document) = text::load(path, &LoadOptions::default()) else {
             return all;
         };
-        for name in &document.listing.sweeps {
+        for (name, _) in &document.listing.sweeps {
             let loaded = Self::load(path, &LoadOptions::default(), Path::new("min-cost"), |document| {
                 Design::named(document, name)
             });

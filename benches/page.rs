@@ -36,15 +36,7 @@ fn of_run(question: &Question, run: &Run) -> String {
 /// What `buildout report` does with a run directory; the number of bytes written.
 fn of_directory(directory: &Path, target: &Path) -> Result<usize, Box<dyn Error>> {
     let saved = saved::Saved::read(directory)?;
-    let page = page(&Subject {
-        scenario: &saved.question.scenario,
-        manifest: &saved.manifest,
-        plan: saved.plan.as_ref(),
-        explanation: saved.explanation.as_deref(),
-        trajectory: saved.trajectory.as_deref(),
-        altered: &saved.altered,
-        studies: &Studies::default(),
-    });
+    let page = page(&Subject::of_saved(&saved, &Studies::default()));
     let html = page.render()?;
     std::fs::write(target, &html)?;
     Ok(html.len())

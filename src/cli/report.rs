@@ -85,15 +85,7 @@ fn of_run(run: &Path, args: &Args, context: &Context) -> Result<Page, CliError> 
             )
         })?;
     }
-    Ok(page::run::page(&page::run::Subject {
-        scenario: &saved.question.scenario,
-        manifest: &saved.manifest,
-        plan: saved.plan.as_ref(),
-        explanation: saved.explanation.as_deref(),
-        trajectory: saved.trajectory.as_deref(),
-        altered: &saved.altered,
-        studies: &studies,
-    }))
+    Ok(page::run::page(&page::run::Subject::of_saved(&saved, &studies)))
 }
 
 fn of_sweep(run: &Path, args: &Args) -> Result<Page, CliError> {

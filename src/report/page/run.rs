@@ -16,6 +16,7 @@ use crate::report::grid::Grid;
 use crate::report::terminal;
 use crate::run::Priced;
 use crate::run::manifest::Manifest;
+use crate::run::saved::Saved;
 use crate::scenario::Scenario;
 
 /// Name of the page in a run directory.
@@ -38,6 +39,21 @@ pub struct Subject<'a> {
     pub altered: &'a [String],
     /// What else was found out about it.
     pub studies: &'a Studies,
+}
+
+impl<'a> Subject<'a> {
+    /// A run as read back from its directory.
+    pub fn of_saved(saved: &'a Saved, studies: &'a Studies) -> Self {
+        Self {
+            scenario: &saved.question.scenario,
+            manifest: &saved.manifest,
+            plan: saved.plan.as_ref(),
+            explanation: saved.explanation.as_deref(),
+            trajectory: saved.trajectory.as_deref(),
+            altered: &saved.altered,
+            studies,
+        }
+    }
 }
 
 /// A run with a plan.

@@ -6,6 +6,7 @@ use crate::report::page::{self, Page, study, sweep};
 use crate::run::directory::plain;
 use crate::run::saved::Saved;
 use crate::study::compare::{self, By, CompareError, Comparison};
+use crate::study::sweep::{DESCRIPTION, RESULTS_CSV};
 use std::path::{Path, PathBuf};
 
 /// Arguments of `report`.
@@ -50,7 +51,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     };
     may_write(&target, args.overwrite)?;
     let page = match (others.is_empty(), args.studies.is_empty()) {
-        (true, _) if first.join(sweep::DESCRIPTION).is_file() => of_sweep(first, &args)?,
+        (true, _) if first.join(DESCRIPTION).is_file() => of_sweep(first, &args)?,
         (true, _) => of_run(first, &args, context)?,
         (false, true) => {
             let cases = compare::read(&args.runs)?;
@@ -96,7 +97,7 @@ fn of_sweep(run: &Path, args: &Args) -> Result<Page, CliError> {
         ));
     }
     let text = |name: &str| read(&run.join(name));
-    let page = sweep::page(&text(sweep::DESCRIPTION)?, &text(sweep::RESULTS)?);
+    let page = sweep::page(&text(DESCRIPTION)?, &text(RESULTS_CSV)?);
     page.map_err(|error| {
         CliError::input(
             format!("{}: {error}", run.display()),

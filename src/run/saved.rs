@@ -9,6 +9,7 @@ use crate::plan::tables::Table;
 use crate::scenario::problem::Problems;
 use crate::scenario::{ModelSpec, Objective};
 use crate::solver::{Event, Status};
+use crate::study::sweep::DESCRIPTION;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -200,7 +201,7 @@ impl NotARun {
             Self::Nothing
         } else if !path.is_dir() {
             Self::File
-        } else if path.join(crate::study::sweep::DESCRIPTION).is_file() {
+        } else if path.join(DESCRIPTION).is_file() {
             Self::Sweep
         } else {
             Self::Other

@@ -4,13 +4,9 @@ use super::chart::{Chart, Colour, Curve, Join, View, tidy};
 use super::{Badge, Block, Card, Page, Section, Sheet, Tone};
 use crate::report::grid::Grid;
 use crate::report::numbers::{column_decimals, gap, grouped, short, significant};
+use crate::study::sweep::{DESCRIPTION, RESULTS_CSV};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-
-/// Name of the description in a sweep directory.
-pub const DESCRIPTION: &str = "sweep.json";
-/// Name of the table of all cases.
-pub const RESULTS: &str = "results.csv";
 
 /// A sweep whose files are not as a sweep writes them.
 #[derive(Debug, thiserror::Error)]
@@ -100,7 +96,7 @@ pub fn page(description: &str, results: &str) -> Result<Page, SweepFileError> {
     };
     if cases.rows.len() < told.cases {
         page.notices.push(format!(
-            "{} of {} cases are in {RESULTS}: the sweep has not ended.",
+            "{} of {} cases are in {RESULTS_CSV}: the sweep has not ended.",
             cases.rows.len(),
             told.cases
         ));
@@ -117,7 +113,7 @@ pub fn page(description: &str, results: &str) -> Result<Page, SweepFileError> {
 
 fn read(results: &str) -> Result<Cases, SweepFileError> {
     let wrong = |message: String| SweepFileError {
-        file: RESULTS,
+        file: RESULTS_CSV,
         message,
     };
     let mut reader = csv::Reader::from_reader(results.as_bytes());
@@ -380,7 +376,7 @@ fn all_cases(cases: &Cases) -> Section {
         grid.row(cells);
     }
     section.push(Block::Text(format!(
-        "As in {RESULTS}, rounded for reading; the same columns are in results.parquet."
+        "As in {RESULTS_CSV}, rounded for reading; the same columns are in results.parquet."
     )));
     section.push(Block::Folded(Sheet::new(
         "Every case: inputs, how it ended, figures of its plan",

@@ -346,7 +346,7 @@ fn assert_lost(desk: &Desk, limits: &[&str], how: &[&str]) {
         assert!(how.iter().any(|how| told.starts_with(how)), "{}", row[1]);
     }
     // Without the limit, and with one of its own that a case keeps to.
-    let resumed = desk.run(&[&asked[..], &["--resume", "--time-limit=4s"]].concat());
+    let resumed = desk.run(&[&asked[..], &["--resume", "--time-limit=6s"]].concat());
     let told = stderr(&resumed);
     assert_eq!(resumed.status.code(), Some(0), "{told}");
     assert!(told.contains("2 cases in 1 task"), "{told}");

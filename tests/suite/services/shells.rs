@@ -62,7 +62,6 @@ fn fish_completes_verbs_and_values() {
     completions(&desk, "fish", "buildout.fish");
     for (typed, expected) in [
         ("buildout repl", vec!["replan"]),
-        ("buildout completions fi", vec!["fish"]),
         ("buildout calendar --no-c", vec!["--no-costs"]),
         (
             "buildout solve --strategy ",

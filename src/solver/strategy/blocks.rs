@@ -7,6 +7,7 @@
 //! Which columns belong together is read off their keys: [`Program::unit`] names the label set (sites, in this product),
 //! and columns without it (unmet volume, orders, stocks, money) are shared by all parts.
 
+use super::root::INTERIOR;
 use crate::program::{Col, Integrality, KEY, Program, Row};
 use crate::solver::SolverError;
 use crate::solver::polish::fixed_bounds;
@@ -110,6 +111,13 @@ impl Blocks {
         order
     }
 
+    /// Unit of a column; `None` for a shared one.
+    pub fn unit_of(&self, col: usize) -> Option<usize> {
+        Some(self.unit[col])
+            .filter(|&unit| unit != SHARED)
+            .map(|unit| unit as usize)
+    }
+
     /// Cuts out the part in which the columns of `free` units and the shared ones are free, the rest being at `point`.
     /// Shared integers need only be whole if `shared_whole`: beside fractional units they cannot be.
     pub fn part(&self, program: &Program, point: &[f64], free: &[usize], shared_whole: bool) -> Part {
@@ -181,6 +189,17 @@ pub struct Part {
     program: Program,
 }
 
+/// What becomes of an integer of a part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Make {
+    /// It is free, and whole where the run asks for it.
+    Whole,
+    /// It is free and need not be whole.
+    Relaxed,
+    /// It is fixed.
+    Fixed,
+}
+
 /// How closely a part is solved.
 #[derive(Clone, Copy)]
 pub struct Effort {
@@ -193,18 +212,38 @@ pub struct Effort {
 }
 
 impl Part {
-    /// Holds the part's structural integers for which `agrees` holds, given the column of the whole, at a whole point.
-    pub fn hold(&mut self, point: &[f64], agrees: impl Fn(usize) -> bool) {
+    /// Decides for each integer of the part, given its column of the whole, what becomes of it; what is fixed is fixed at
+    /// the whole number nearest to a point.
+    pub fn decide(&mut self, point: &[f64], become_of: impl Fn(usize, Integrality) -> Make) {
         let program = &mut self.program;
         for (own, &col) in self.columns.iter().enumerate() {
             let col = col as usize;
-            if program.integrality[own] == Integrality::Integer && agrees(col) {
-                let value = point[col]
-                    .round()
-                    .clamp(program.col_lower[own], program.col_upper[own]);
-                (program.col_lower[own], program.col_upper[own]) = (value, value);
+            let kind = program.integrality[own];
+            if kind == Integrality::Continuous {
+                continue;
+            }
+            match become_of(col, kind) {
+                Make::Whole => {}
+                Make::Relaxed => program.integrality[own] = Integrality::Continuous,
+                Make::Fixed => {
+                    let value = point[col]
+                        .round()
+                        .clamp(program.col_lower[own], program.col_upper[own]);
+                    (program.col_lower[own], program.col_upper[own]) = (value, value);
+                }
             }
         }
+    }
+
+    /// Holds the part's structural integers for which `agrees` holds, given the column of the whole, at a whole point.
+    pub fn hold(&mut self, point: &[f64], agrees: impl Fn(usize) -> bool) {
+        self.decide(point, |col, kind| {
+            if kind == Integrality::Integer && agrees(col) {
+                Make::Fixed
+            } else {
+                Make::Whole
+            }
+        });
     }
 
     /// Branch and bound on the part with chip counts relaxed. Returns `around`, a point of the whole, with the part's
@@ -227,23 +266,20 @@ impl Part {
         Ok(found.map(|values| self.put(around, &values, structural)))
     }
 
-    /// Makes the chip counts of a point with a whole structure whole within the part: with the structure fixed, or
-    /// else free. Returns the point with the part's columns replaced; `None` if there are no such counts.
+    /// Branch and bound on the part with everything whole that has not been decided otherwise. As [`Self::structure`].
     ///
     /// # Errors
     /// If HiGHS fails.
-    pub fn counts(
+    pub fn whole(
         &self,
         session: &Session<'_>,
+        start: Option<&[f64]>,
         around: &[f64],
         effort: Effort,
     ) -> Result<Option<Vec<f64>>, SolverError> {
+        let start = start.map(|point| self.of(point));
         let whole = |kind| kind != Integrality::Continuous;
-        let fixed = self.fixed(&self.of(around), |kind| kind == Integrality::Integer);
-        let mut found = run(session, &fixed, None, effort, whole)?;
-        if found.is_none() && !session.must_stop() {
-            found = run(session, &self.program, None, effort, whole)?;
-        }
+        let found = run(session, &self.program, start.as_deref(), effort, whole)?;
         let found = self.exact(session, found, effort, whole)?;
         Ok(found.map(|values| self.put(around, &values, whole)))
     }
@@ -305,6 +341,9 @@ fn run(
     // The objective of a part has the fixed rest in its offset, so that a relative gap is one of the whole.
     highs.set("mip_rel_gap", effort.gap)?;
     highs.set("mip_max_nodes", effort.nodes)?;
+    if program.nonzeros() >= INTERIOR {
+        highs.set("mip_lp_solver", "ipm")?;
+    }
     highs.pass(program, program.rows(), whole)?;
     if let Some(start) = start {
         highs.start_from(start)?;

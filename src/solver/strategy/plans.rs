@@ -1,21 +1,32 @@
 //! The lane of plans: a first one part by part from the root's point, then better ones by large-neighbourhood search
 //! over parts. Steps work on the structure, chip counts relaxed; counts are made whole after a pass, or once the structure
-//! is much better, and only what our own rows accept becomes a plan.
+//! is much better, and only what our own rows accept becomes a plan. Then parts of the plan are searched with everything
+//! whole.
+
+mod counts;
 
 use super::blocks::{Blocks, Effort};
 use super::dive::WHOLE;
 use super::restrict;
 use super::root::Root;
 use crate::generate::SplitMix64;
+use crate::program::Program;
 use crate::solver::polish::{accept, objective};
 use crate::solver::session::Session;
 use crate::solver::{SolverError, Strategy};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// Columns that a part has at first, about: small enough for branch and bound to be a matter of seconds.
-const COLUMNS: usize = 13_000;
+/// Columns of a part of the first pass, about: small enough for branch and bound to be a matter of seconds.
+const FIRST_COLUMNS: usize = 13_000;
 
-/// Columns up to which the tree is better at what the search near the root leaves.
+/// Columns that a part of the search has at first, about.
+const COLUMNS: usize = 20_000;
+
+/// Share of a part's units whose structure is searched. Those around them keep theirs but may carry more or less: beside
+/// a rest that is fixed altogether nothing could be moved from one site to another.
+const CORE: f64 = 0.25;
+
+/// Columns up to which all counts are made whole at once, and the tree is better at what the search near the root leaves.
 const SMALL: usize = 6_000;
 
 /// Columns up to which all counts are made whole at once where parts do not fit together.
@@ -30,9 +41,6 @@ const ENOUGH: (f64, f64) = (0.05, 0.1);
 /// Gap at which a part of the first pass is solved well enough.
 const FIRST: f64 = 5e-4;
 
-/// Gap at which the chip counts of a part are good enough.
-const COUNTS: f64 = 5e-5;
-
 /// Branch-and-bound nodes of a part at most.
 const NODES: i32 = 200;
 
@@ -41,6 +49,9 @@ const SHARE: (f64, f64) = (0.08, 2.0);
 
 /// Share of the remaining time for making all counts whole.
 const REPAIR: f64 = 0.3;
+
+/// Share of the remaining time for better structures, before counts are searched.
+const SEARCH: f64 = 0.6;
 
 /// Least relative improvement that counts.
 const IMPROVED: f64 = 1e-7;
@@ -62,6 +73,7 @@ pub type Found = Mutex<Option<Vec<f64>>>;
 pub fn search(
     session: &Session<'_>,
     root: &Root,
+    separated: &OnceLock<Root>,
     found: &Found,
     strategy: Strategy,
 ) -> Result<bool, SolverError> {
@@ -69,13 +81,13 @@ pub fn search(
     let Some(blocks) = Blocks::new(program, &root.rows) else {
         return Ok(false);
     };
-    let columns = program.columns().div_ceil(blocks.units).max(1);
-    let most = ((blocks.units as f64 * UNITS.1) as usize).max(UNITS.0);
     let mut search = Search {
         session,
-        blocks: &blocks,
+        size: units_of(program, &blocks, COLUMNS),
+        blocks: Arc::new(blocks),
+        separated,
+        is_tight: false,
         found,
-        size: (COLUMNS / columns).clamp(UNITS.0, most),
         at_once: strategy != Strategy::Decompose,
         random: SplitMix64::new(u64::from(session.options.seed)),
         planned: f64::INFINITY,
@@ -101,16 +113,35 @@ pub fn search(
             return Ok(true);
         }
     }
-    structure = search.improve(structure)?;
-    session.told("search over parts");
-    search.plan(&structure, Care::Searched)?;
-    session.told("repair of counts");
-    Ok(true)
+    loop {
+        let until = session.elapsed() + SEARCH * session.remaining();
+        let exhausted;
+        (structure, exhausted) = search.improve(structure, until)?;
+        session.told("search over parts");
+        search.plan(&structure, Care::Searched)?;
+        session.told("repair of counts");
+        let better = search.recount()?;
+        session.told("search over counts");
+        if session.is_done() || (exhausted && !better) {
+            return Ok(true);
+        }
+    }
+}
+
+/// Units of a part of about so many columns.
+fn units_of(program: &Program, blocks: &Blocks, columns: usize) -> usize {
+    let each = program.columns().div_ceil(blocks.units).max(1);
+    let most = ((blocks.units as f64 * UNITS.1) as usize).max(UNITS.0);
+    (columns / each).clamp(UNITS.0, most)
 }
 
 struct Search<'s, 'a> {
     session: &'s Session<'a>,
-    blocks: &'s Blocks,
+    blocks: Arc<Blocks>,
+    /// The root with its strengthening rows, once the other lane has them.
+    separated: &'s OnceLock<Root>,
+    /// Whether parts have those rows.
+    is_tight: bool,
     found: &'s Found,
     /// Units of a part.
     size: usize,
@@ -131,6 +162,22 @@ impl Search<'_, '_> {
         }
     }
 
+    /// Takes over the strengthening rows of the other lane once they are known.
+    fn tighten(&mut self) {
+        if !self.is_tight
+            && let Some(root) = self.separated.get()
+            && let Some(blocks) = Blocks::new(self.session.program, &root.rows)
+        {
+            self.blocks = Arc::new(blocks);
+            self.is_tight = true;
+        }
+    }
+
+    /// Units of a part of so many whose structure is searched.
+    fn core(&self, units: usize) -> usize {
+        ((units as f64 * CORE) as usize).clamp(UNITS.0.min(units), units)
+    }
+
     /// Share of the gap that a structure leaves open at which a part of it is solved well enough.
     fn enough(&self, objective: f64) -> f64 {
         let bound = self.session.bound().unwrap_or(objective);
@@ -141,7 +188,8 @@ impl Search<'_, '_> {
     /// stays taken, so that budgets and supply are kept, and service that one part loses to rounding the next may take
     /// over.
     fn first(&mut self, root: &Root) -> Result<Option<Vec<f64>>, SolverError> {
-        let (session, blocks) = (self.session, self.blocks);
+        let (session, blocks) = (self.session, Arc::clone(&self.blocks));
+        let size = units_of(session.program, &blocks, FIRST_COLUMNS);
         let mut point = root.values.clone();
         let mut whole = vec![false; blocks.units];
         for unit in self.random.permutation(blocks.units) {
@@ -149,12 +197,7 @@ impl Search<'_, '_> {
                 continue;
             }
             let around = blocks.around(unit);
-            let mut free: Vec<usize> = around
-                .iter()
-                .copied()
-                .filter(|&u| !whole[u])
-                .take(self.size)
-                .collect();
+            let mut free: Vec<usize> = around.iter().copied().filter(|&u| !whole[u]).take(size).collect();
             let mut solved = None;
             for attempt in 0..3 {
                 if session.is_done() {
@@ -193,6 +236,7 @@ impl Search<'_, '_> {
     /// Searches where a structure and the root disagree, all sites at once.
     fn near_root(&mut self, root: &Root, structure: Vec<f64>) -> Result<Vec<f64>, SolverError> {
         let session = self.session;
+        self.tighten();
         let all: Vec<usize> = (0..self.blocks.units).collect();
         let mut part = self.blocks.part(session.program, &structure, &all, true);
         part.hold(&structure, |col| {
@@ -209,21 +253,23 @@ impl Search<'_, '_> {
     }
 
     /// Large-neighbourhood search over structures. Every unit is in the middle of one part before any is again; a pass
-    /// that changes little makes parts larger.
-    fn improve(&mut self, mut structure: Vec<f64>) -> Result<Vec<f64>, SolverError> {
-        let (session, blocks) = (self.session, self.blocks);
+    /// that changes little makes parts larger. Ends `until` some second of the solve, or says that nothing is left to try.
+    fn improve(&mut self, mut structure: Vec<f64>, until: f64) -> Result<(Vec<f64>, bool), SolverError> {
+        let session = self.session;
         let mut now;
         (structure, now) = self.better_of(structure);
         loop {
             let before = now;
             let (mut tried, mut better) = (0, 0);
+            self.tighten();
+            let blocks = Arc::clone(&self.blocks);
             let mut covered = vec![false; blocks.units];
             for unit in self.random.permutation(blocks.units) {
                 if std::mem::replace(&mut covered[unit], true) {
                     continue;
                 }
-                if session.is_done() {
-                    return Ok(structure);
+                if session.is_done() || session.elapsed() >= until {
+                    return Ok((structure, false));
                 }
                 if let Some(other) = take(self.found)
                     && objective(session.program, &other) < now
@@ -234,10 +280,14 @@ impl Search<'_, '_> {
                     session.told("structure of the tree");
                 }
                 let free = self.neighbours(unit);
-                for &other in free.iter().take(1 + self.size / 2) {
+                let core = &free[..self.core(free.len())];
+                for &other in &core[..core.len().div_ceil(2)] {
                     covered[other] = true;
                 }
-                let part = blocks.part(session.program, &structure, &free, true);
+                let mut part = blocks.part(session.program, &structure, &free, true);
+                part.hold(&structure, |col| {
+                    blocks.unit_of(col).is_some_and(|unit| !core.contains(&unit))
+                });
                 let effort = self.effort(self.enough(now));
                 tried += 1;
                 if let Some(candidate) = part.structure(session, Some(&structure), &structure, effort)? {
@@ -260,7 +310,7 @@ impl Search<'_, '_> {
             (structure, now) = self.better_of(structure);
             if before - now < STALLED * now.abs() {
                 if self.size >= blocks.units {
-                    return Ok(structure);
+                    return Ok((structure, true));
                 }
                 self.size = (self.size + self.size.div_ceil(2)).min(blocks.units);
             }
@@ -310,41 +360,26 @@ impl Search<'_, '_> {
     fn plan(&mut self, structure: &[f64], care: Care) -> Result<(), SolverError> {
         let session = self.session;
         let now = objective(session.program, structure);
-        if session.must_stop() || (care == Care::Rounded && now >= self.planned) || session.is_closed() {
+        let small = session.program.columns() <= SMALL;
+        let again = small && care == Care::Searched;
+        if session.is_done() || (now >= self.planned && !again) {
             return Ok(());
         }
         self.planned = now;
-        if self.at_once {
+        if small {
             return self.all_counts(structure, care);
         }
-        let mut point = structure.to_vec();
-        let mut whole = vec![false; self.blocks.units];
-        for unit in 0..self.blocks.units {
-            if whole[unit] {
-                continue;
-            }
-            let around = self.blocks.around(unit).into_iter().filter(|&u| !whole[u]);
-            let free: Vec<usize> = around.take(self.size).collect();
-            for &unit in &free {
-                whole[unit] = true;
-            }
-            let part = self
-                .blocks
-                .part(session.program, &point, &free, !whole.contains(&false));
-            match part.counts(session, &point, self.effort(COUNTS))? {
-                Some(better) => point = better,
-                None => {
-                    session.remark(format!("no whole chip counts fit around site {unit}"));
-                    return if session.program.columns() <= WHOLE_COUNTS {
-                        self.all_counts(structure, care)
-                    } else {
-                        Ok(())
-                    };
-                }
-            }
+        match self.whole_counts(structure)? {
+            Some(point) => self.offer(&point),
+            None if session.program.columns() <= WHOLE_COUNTS => self.all_counts(structure, care),
+            None => Ok(()),
         }
-        if let Some(polished) = accept(session, &point)? {
-            session.offer(polished, "parts");
+    }
+
+    /// Offers a point whose integers are whole as a plan.
+    fn offer(&self, point: &[f64]) -> Result<(), SolverError> {
+        if let Some(polished) = accept(self.session, point)? {
+            self.session.offer(polished, "parts");
         }
         Ok(())
     }

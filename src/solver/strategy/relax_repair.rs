@@ -70,7 +70,7 @@ pub fn solve(session: &Session<'_>, strategy: Strategy) -> Result<bool, SolverEr
 /// both have ended, unless the gap is closed before.
 fn lanes(session: &Session<'_>, root: &Root, strategy: Strategy) -> Result<tree::Ended, SolverError> {
     let (found, useless) = (Mutex::new(None), AtomicBool::new(false));
-    let tree = OnceLock::new();
+    let (tree, separated) = (OnceLock::new(), OnceLock::new());
     let help = || match tree.get() {
         Some(tree) => tree::Tree::grow(tree, session, &found, &useless),
         None => Ok(tree::Ended::Stopped),
@@ -83,13 +83,14 @@ fn lanes(session: &Session<'_>, root: &Root, strategy: Strategy) -> Result<tree:
         } else {
             root.clone()
         };
-        if let Some(new) = tree::Tree::new(session, &tight) {
+        let tight = separated.get_or_init(|| tight);
+        if let Some(new) = tree::Tree::new(session, tight) {
             tree.get_or_init(|| new);
         }
         forgiven(session, help(), tree::Ended::Stopped)
     };
     let planning = || {
-        let planned = forgiven(session, plans(session, root, &found, strategy), ());
+        let planned = forgiven(session, plans(session, root, &separated, &found, strategy), ());
         useless.fetch_or(planned.is_err(), Ordering::Relaxed);
         planned
     };
@@ -125,10 +126,11 @@ fn forgiven<T>(session: &Session<'_>, ended: Result<T, SolverError>, otherwise: 
 fn plans(
     session: &Session<'_>,
     root: &Root,
+    separated: &OnceLock<Root>,
     found: &plans::Found,
     strategy: Strategy,
 ) -> Result<(), SolverError> {
-    if plans::search(session, root, found, strategy)? || session.is_done() {
+    if plans::search(session, root, separated, found, strategy)? || session.is_done() {
         return Ok(());
     }
     match dive::structure(session, root)? {

@@ -19,7 +19,7 @@ const WORTHWHILE: f64 = 1e-4;
 
 /// Nonzeros from which a relaxation is solved by interior point and crossover: the simplex method is slower there (40 s
 /// against 4 s at size L, and the factor grows).
-const INTERIOR: usize = 60_000;
+pub const INTERIOR: usize = 60_000;
 
 /// Nonzeros from which separation solves by interior point too, and only once: rows by the thousand are no small change
 /// for the simplex method.

@@ -1,0 +1,215 @@
+//! Whole chip counts, a few sites at a time.
+//!
+//! Around the *core*, the sites whose counts are made whole, the others in use keep what is whole of theirs and may carry more
+//! or less: what rounding takes from one site another may take over. First the counts of a structure are made whole core
+//! by core (relax and fix); then cores of the whole plan are searched again, now with their structure free.
+
+use super::super::blocks::{Effort, Make};
+use super::super::dive::WHOLE;
+use super::{IMPROVED, REPAIR, SHARE, STALLED, Search};
+use crate::program::Integrality;
+use crate::solver::SolverError;
+use crate::solver::polish::objective;
+
+/// Share of the open gap at which the chip counts of a part are good enough, and a gap that always is.
+const COUNTS: (f64, f64) = (0.02, 2e-5);
+
+/// Columns of a part, about: what is fixed presolve takes out.
+const COLUMNS: usize = 40_000;
+
+/// Columns of a core whose counts are made whole, and of one whose structure is free as well, about.
+const CORE: (usize, usize) = (4_000, 3_000);
+
+/// Branch-and-bound nodes of a part at most.
+const NODES: i32 = 5_000;
+
+/// What a part searches.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Free {
+    /// Counts of the core.
+    Counts,
+    /// Counts and structure of the core, beside a rest that is whole.
+    All,
+}
+
+impl Search<'_, '_> {
+    /// Units that a point puts to use.
+    fn in_use(&self, point: &[f64]) -> Vec<bool> {
+        let program = self.session.program;
+        let mut used = vec![false; self.blocks.units];
+        for (col, &value) in point.iter().enumerate() {
+            if program.integrality[col] != Integrality::Continuous
+                && value.abs() > WHOLE
+                && let Some(unit) = self.blocks.unit_of(col)
+            {
+                used[unit] = true;
+            }
+        }
+        used
+    }
+
+    /// Number of units that have about so many columns.
+    fn units_in(&self, columns: usize) -> usize {
+        let each = self.session.program.columns().div_ceil(self.blocks.units);
+        (columns / each.max(1)).max(1)
+    }
+
+    /// Makes a core whole within a point; `whole` are the units that are so already.
+    fn core_made_whole(
+        &self,
+        point: &[f64],
+        core: &[usize],
+        (used, whole): (&[bool], &[bool]),
+        free: Free,
+        seconds: f64,
+    ) -> Result<Option<Vec<f64>>, SolverError> {
+        let (session, blocks) = (self.session, &self.blocks);
+        let around = blocks.around(core[0]).into_iter();
+        let ring = around.filter(|unit| used[*unit] && !core.contains(unit));
+        let mut units = core.to_vec();
+        units.extend(ring.take(self.units_in(COLUMNS).saturating_sub(core.len())));
+        let is_last = (0..blocks.units).all(|unit| whole[unit] || core.contains(&unit));
+        let mut part = blocks.part(session.program, point, &units, true);
+        part.decide(point, |col, kind| {
+            let unit = blocks.unit_of(col);
+            let in_core = unit.is_some_and(|unit| core.contains(&unit));
+            match (kind, unit) {
+                (Integrality::Integer, unit) if free == Free::All && (in_core || unit.is_none()) => {
+                    Make::Whole
+                }
+                (Integrality::Integer, _) => Make::Fixed,
+                _ if in_core => Make::Whole,
+                (_, Some(unit)) if whole[unit] => Make::Fixed,
+                (_, None) if is_last => Make::Whole,
+                _ => Make::Relaxed,
+            }
+        });
+        let open = self.enough(objective(session.program, point)) / super::ENOUGH.0;
+        let effort = Effort {
+            gap: (COUNTS.0 * open).max(COUNTS.1),
+            nodes: NODES,
+            seconds: seconds.max(SHARE.1),
+        };
+        let start = is_last && core.iter().all(|&unit| whole[unit]);
+        part.whole(session, start.then_some(point), point, effort)
+    }
+
+    /// Makes all chip counts of a structure whole. `None` if some core has none in time.
+    pub fn whole_counts(&mut self, structure: &[f64]) -> Result<Option<Vec<f64>>, SolverError> {
+        let session = self.session;
+        let until = session.elapsed() + REPAIR * session.remaining();
+        let used = self.in_use(structure);
+        let mut whole: Vec<bool> = used.iter().map(|used| !used).collect();
+        let mut point = structure.to_vec();
+        for unit in self.random.permutation(self.blocks.units) {
+            if whole[unit] {
+                continue;
+            }
+            if session.must_stop() {
+                return Ok(None);
+            }
+            let near = self.blocks.around(unit).into_iter();
+            let core: Vec<usize> = near
+                .filter(|&other| !whole[other])
+                .take(self.units_in(CORE.0))
+                .collect();
+            let cores = whole.iter().filter(|&&whole| !whole).count().div_ceil(core.len());
+            // The second half of the time is for what the first leaves.
+            let seconds = (until - session.elapsed()) / (cores + 1) as f64;
+            let made = self.core_made_whole(&point, &core, (&used, &whole), Free::Counts, seconds)?;
+            let Some(made) = made else {
+                session.remark(format!("no whole chip counts fit around site {unit}"));
+                return Ok(None);
+            };
+            point = made;
+            for unit in core {
+                whole[unit] = true;
+            }
+        }
+        let (lost, now) = (
+            objective(session.program, &point),
+            objective(session.program, structure),
+        );
+        session.remark(format!("counts made whole: {lost:.6e}, structure {now:.6e}"));
+        if lost - now > STALLED * now.abs() {
+            point = self.pass(point, until)?;
+        }
+        Ok(Some(point))
+    }
+
+    /// One pass over the cores of a point whose integers are whole, their structure free, `until` some second of the solve
+    /// at most. Returns the best point.
+    fn pass(&mut self, mut point: Vec<f64>, until: f64) -> Result<Vec<f64>, SolverError> {
+        let (session, units) = (self.session, self.blocks.units);
+        let mut now = objective(session.program, &point);
+        let (mut tried, mut better) = (0, 0);
+        let mut done = vec![false; units];
+        // Units in use first: most of what there is to win is there.
+        let used = self.in_use(&point);
+        let mut order = self.random.permutation(units);
+        order.sort_by_key(|&unit| !used[unit]);
+        for unit in order {
+            if std::mem::replace(&mut done[unit], true) {
+                continue;
+            }
+            let left = until.min(session.elapsed() + session.remaining()) - session.elapsed();
+            if session.is_done() || left <= 0.0 {
+                break;
+            }
+            let size = self.units_in(CORE.1);
+            let near: Vec<usize> = self
+                .blocks
+                .around(unit)
+                .into_iter()
+                .skip(1)
+                .take(3 * size)
+                .collect();
+            let picked = self.random.permutation(near.len()).into_iter().take(size - 1);
+            let core: Vec<usize> = std::iter::once(unit)
+                .chain(picked.map(|place| near[place]))
+                .collect();
+            for &other in &core[..core.len().div_ceil(2)] {
+                done[other] = true;
+            }
+            tried += 1;
+            let used = self.in_use(&point);
+            let seconds = SHARE.0 * session.remaining();
+            let whole = vec![true; units];
+            let made = self.core_made_whole(&point, &core, (&used, &whole), Free::All, seconds.min(left))?;
+            if let Some(made) = made {
+                let objective = objective(session.program, &made);
+                if objective < now - IMPROVED * now.abs() {
+                    (point, now) = (made, objective);
+                    better += 1;
+                }
+            }
+        }
+        session.remark(format!("whole parts: {better} of {tried} better, plan {now:.6e}"));
+        Ok(point)
+    }
+
+    /// Large-neighbourhood search over the best plan, until a pass changes little. Returns whether it got better.
+    ///
+    /// # Errors
+    /// If HiGHS fails.
+    pub fn recount(&mut self) -> Result<bool, SolverError> {
+        let session = self.session;
+        let Some(first) = session.objective() else {
+            return Ok(false);
+        };
+        let mut now = first;
+        while !session.is_done() {
+            let Some(point) = session.values() else {
+                break;
+            };
+            let before = now;
+            let point = self.pass(point, f64::INFINITY)?;
+            self.offer(&point)?;
+            now = session.objective().unwrap_or(before);
+            if before - now < STALLED * now.abs() {
+                break;
+            }
+        }
+        Ok(now < first)
+    }
+}

@@ -129,6 +129,10 @@ pub trait Amendment {
     fn start(&mut self) -> Option<Vec<f64>> {
         None
     }
+    /// Whether nothing is added: then `explain` asks the same question.
+    fn is_nothing(&self) -> bool {
+        false
+    }
 }
 
 /// Adds nothing.
@@ -138,6 +142,9 @@ impl Amendment for Nothing {
     fn amend(&mut self, _: &Columns, _: &mut Program) {}
     fn price(&mut self, _: &[f64]) -> f64 {
         0.0
+    }
+    fn is_nothing(&self) -> bool {
+        true
     }
 }
 
@@ -258,7 +265,11 @@ fn run(
                 &limited,
                 Arc::clone(&monitor),
             )?;
-            Some(explain::text::after_solve(question, &found))
+            Some(explain::text::after_solve(
+                question,
+                &found,
+                amendment.is_nothing(),
+            ))
         }
         _ => None,
     };

@@ -58,12 +58,13 @@ pub fn reason(question: &Question, found: &Infeasible) -> String {
     text
 }
 
-/// What `solve` tells when there is no plan.
-pub fn after_solve(question: &Question, found: &Infeasible) -> String {
-    format!(
-        "No plan satisfies this scenario.\n{}`buildout explain` with the same arguments tells what would give it one.\n",
-        reason(question, found)
-    )
+/// What a solve tells when there is no plan; `explain` can tell more if it `asks_the_same`.
+pub fn after_solve(question: &Question, found: &Infeasible, asks_the_same: bool) -> String {
+    let mut text = format!("No plan satisfies this scenario.\n{}", reason(question, found));
+    if asks_the_same {
+        text.push_str("`buildout explain` with the same arguments tells what would give it one.\n");
+    }
+    text
 }
 
 /// The explanation of an infeasible scenario for a person: reason, then repairs.

@@ -1,6 +1,7 @@
 //! A plan solved again without something, or with something else: what that costs, line by line, and whether the
 //! difference is larger than the gaps of the two solves.
 
+use super::super::commitment::start_of;
 use super::ask::Ask;
 use super::impose::{Wish, amount, impose};
 use crate::model::{self, ByVintage, Model};
@@ -99,8 +100,11 @@ impl<'a> Bench<'a> {
         }
     }
 
-    /// Compares with a plan that is there. `objective` and `best_bound` are in the model's sense.
+    /// Compares with a plan that is there, and has the first solve start from it. `best_bound` is in the model's sense.
     pub fn with_plan(mut self, priced: Priced, best_bound: Option<f64>) -> Self {
+        let (s, program) = (&self.question.scenario, &self.model.program);
+        let start = start_of(s, &self.model.columns, program, &priced.plan);
+        self.resolver.start_from(program, vec![start]);
         let sense = run::sense(&self.question.model);
         self.base = Some(Base {
             objective: priced.ledger.objective(&self.question.model),

@@ -53,7 +53,7 @@ fn the_plan_found_so_far_is_kept() {
     );
     assert!(
         rest.iter()
-            .any(|line| line.contains("stopping with the best plan found so far")),
+            .any(|line| line.contains("stopping with what was found so far")),
         "{rest:?}"
     );
     assert!(stdout(&output).contains("feasible, stopped before the gap was reached"));
@@ -186,7 +186,9 @@ fn interrupted(child: std::process::Child) -> (Output, Duration) {
 #[cfg(unix)]
 #[test]
 fn an_explanation_stops_at_once_with_what_was_found() {
-    let desk = Desk::large();
+    let desk = Desk::empty();
+    let generated = desk.run(&["generate", "--size", "L", "--seed=1", "-o", "large.yaml"]);
+    assert_eq!(code(&generated), 0, "{}", stderr(&generated));
     let large = desk.read("large.yaml");
     // Everything must be served, which takes far more than there is.
     let promised = large.replace("unmet_penalty:", "service_floor: 100 %, unmet_penalty:");
@@ -199,17 +201,15 @@ fn an_explanation_stops_at_once_with_what_was_found() {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // Long enough to be in the middle of it: repairs at this size take minutes.
-    std::thread::sleep(Duration::from_secs(8));
+    // Plain sums are there at once, repairs at this size take minutes.
+    std::thread::sleep(Duration::from_secs(4));
     let (output, waited) = interrupted(child);
     assert!(waited < Duration::from_secs(10), "{waited:?}");
-    assert!(matches!(code(&output), 4 | 5), "{}", stderr(&output));
-    if code(&output) == 4 {
-        let told = stdout(&output);
-        assert!(told.starts_with("No plan satisfies this scenario.\n"), "{told}");
-        assert!(
-            told.contains("Stopped here: there may be more to tell.\n"),
-            "{told}"
-        );
-    }
+    assert_eq!(code(&output), 4, "{}", stderr(&output));
+    let told = stdout(&output);
+    assert!(told.starts_with("No plan satisfies this scenario.\n"), "{told}");
+    assert!(
+        told.contains("Stopped here: there may be more to tell.\n"),
+        "{told}"
+    );
 }

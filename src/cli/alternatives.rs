@@ -1,8 +1,8 @@
 //! `buildout alternatives`: plans nearly as good as the best that differ from it.
 
 use super::arguments::percentage;
-use super::progress::stop_on_interrupt_saying;
-use super::studies::{Live, STOPPING, StudyArgs, target, write_study};
+use super::progress::stop_on_interrupt;
+use super::studies::{Live, StudyArgs, target, write_study};
 use super::{CliError, Context, Exit};
 use crate::report::studies;
 use crate::solver::Status;
@@ -61,7 +61,7 @@ impl From<DifferArg> for Differ {
 /// # Errors
 /// Bad input, faults of the solver.
 pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
-    let interrupted = stop_on_interrupt_saying(context, STOPPING);
+    let interrupted = stop_on_interrupt(context);
     let target = args.output.as_deref().map(target).transpose()?;
     let subject = args.study.subject(&args.path, context)?;
     let asked = Asked {

@@ -1,7 +1,7 @@
 //! `buildout frontier`: the objective against a second goal.
 
-use super::progress::stop_on_interrupt_saying;
-use super::studies::{CsvArgs, Live, STOPPING, StudyArgs, target, write_study};
+use super::progress::stop_on_interrupt;
+use super::studies::{CsvArgs, Live, StudyArgs, target, write_study};
 use super::{CliError, Context, Exit};
 use crate::report::studies;
 use crate::solver::Status;
@@ -44,7 +44,7 @@ pub struct Args {
 /// # Errors
 /// Bad input, a goal that the scenario has no data for, faults of the solver.
 pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
-    let interrupted = stop_on_interrupt_saying(context, STOPPING);
+    let interrupted = stop_on_interrupt(context);
     args.csv.check()?;
     let target = args.output.as_deref().map(target).transpose()?;
     let subject = args.study.subject(&args.path, context)?;

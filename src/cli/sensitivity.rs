@@ -1,8 +1,8 @@
 //! `buildout sensitivity`: what the result depends on.
 
 use super::arguments::percentage;
-use super::progress::stop_on_interrupt_saying;
-use super::studies::{CsvArgs, Live, STOPPING, StudyArgs};
+use super::progress::stop_on_interrupt;
+use super::studies::{CsvArgs, Live, StudyArgs};
 use super::{CliError, Context, Exit};
 use crate::report::studies;
 use crate::solver::{Status, within};
@@ -71,7 +71,7 @@ struct Found {
 /// # Errors
 /// Bad input, faults of the solver.
 pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
-    let interrupted = stop_on_interrupt_saying(context, STOPPING);
+    let interrupted = stop_on_interrupt(context);
     let Some(path) = &args.path else {
         return over_sweep(&args, context);
     };

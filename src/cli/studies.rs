@@ -14,9 +14,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-/// What a study says on Ctrl-C.
-pub(super) const STOPPING: &str = "stopping with what was found so far; once more to stop at once";
-
 /// What is studied, and how it is solved.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct StudyArgs {

@@ -321,7 +321,7 @@ impl<'a> Session<'a> {
     }
 }
 
-/// Whether an objective is within a relative gap, or [`ABSOLUTE_GAP`], of a bound.
+/// Whether an objective is within a relative gap, or one dollar, of a bound.
 pub fn within(objective: f64, bound: f64, gap: f64) -> bool {
     objective - bound <= (gap * objective.abs()).max(ABSOLUTE_GAP)
 }

@@ -118,6 +118,11 @@ impl Blocks {
             .map(|unit| unit as usize)
     }
 
+    /// Number of units that have about so many columns.
+    pub fn units_in(&self, columns: usize) -> usize {
+        columns / self.unit.len().div_ceil(self.units).max(1)
+    }
+
     /// Cuts out the part in which the columns of `free` units and the shared ones are free, the rest being at `point`.
     /// Shared integers need only be whole if `shared_whole`: beside fractional units they cannot be.
     pub fn part(&self, program: &Program, point: &[f64], free: &[usize], shared_whole: bool) -> Part {

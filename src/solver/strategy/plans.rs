@@ -8,9 +8,8 @@ mod counts;
 use super::blocks::{Blocks, Effort};
 use super::dive::WHOLE;
 use super::restrict;
-use super::root::Root;
+use super::root::{self, Root};
 use crate::generate::SplitMix64;
-use crate::program::Program;
 use crate::solver::polish::{accept, objective};
 use crate::solver::session::Session;
 use crate::solver::{SolverError, Strategy};
@@ -83,10 +82,10 @@ pub fn search(
     };
     let mut search = Search {
         session,
-        size: units_of(program, &blocks, COLUMNS),
+        size: units_of(&blocks, COLUMNS),
         blocks: Arc::new(blocks),
         separated,
-        is_tight: false,
+        is_tight: !root::is_slow(program),
         found,
         at_once: strategy != Strategy::Decompose,
         random: SplitMix64::new(u64::from(session.options.seed)),
@@ -129,10 +128,9 @@ pub fn search(
 }
 
 /// Units of a part of about so many columns.
-fn units_of(program: &Program, blocks: &Blocks, columns: usize) -> usize {
-    let each = program.columns().div_ceil(blocks.units).max(1);
+fn units_of(blocks: &Blocks, columns: usize) -> usize {
     let most = ((blocks.units as f64 * UNITS.1) as usize).max(UNITS.0);
-    (columns / each).clamp(UNITS.0, most)
+    blocks.units_in(columns).clamp(UNITS.0, most)
 }
 
 struct Search<'s, 'a> {
@@ -189,7 +187,7 @@ impl Search<'_, '_> {
     /// over.
     fn first(&mut self, root: &Root) -> Result<Option<Vec<f64>>, SolverError> {
         let (session, blocks) = (self.session, Arc::clone(&self.blocks));
-        let size = units_of(session.program, &blocks, FIRST_COLUMNS);
+        let size = units_of(&blocks, FIRST_COLUMNS);
         let mut point = root.values.clone();
         let mut whole = vec![false; blocks.units];
         for unit in self.random.permutation(blocks.units) {
@@ -279,7 +277,7 @@ impl Search<'_, '_> {
                     self.plan(&structure, Care::Rounded)?;
                     session.told("structure of the tree");
                 }
-                let free = self.neighbours(unit);
+                let free = self.neighbours(unit, self.size, 2 * (self.size - 1));
                 let core = &free[..self.core(free.len())];
                 for &other in &core[..core.len().div_ceil(2)] {
                     covered[other] = true;
@@ -330,17 +328,10 @@ impl Search<'_, '_> {
         }
     }
 
-    /// A unit and some of those near it.
-    fn neighbours(&mut self, unit: usize) -> Vec<usize> {
-        let more = self.size - 1;
-        let near: Vec<usize> = self
-            .blocks
-            .around(unit)
-            .into_iter()
-            .skip(1)
-            .take(2 * more)
-            .collect();
-        let picked = self.random.permutation(near.len()).into_iter().take(more);
+    /// A unit and others, `size` in all, drawn from so many that are `near` it.
+    fn neighbours(&mut self, unit: usize, size: usize, near: usize) -> Vec<usize> {
+        let near: Vec<usize> = self.blocks.around(unit).into_iter().skip(1).take(near).collect();
+        let picked = self.random.permutation(near.len()).into_iter().take(size - 1);
         std::iter::once(unit)
             .chain(picked.map(|place| near[place]))
             .collect()

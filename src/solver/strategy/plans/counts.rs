@@ -48,12 +48,6 @@ impl Search<'_, '_> {
         used
     }
 
-    /// Number of units that have about so many columns.
-    fn units_in(&self, columns: usize) -> usize {
-        let each = self.session.program.columns().div_ceil(self.blocks.units);
-        (columns / each.max(1)).max(1)
-    }
-
     /// Makes a core whole within a point; `whole` are the units that are so already.
     fn core_made_whole(
         &self,
@@ -67,7 +61,7 @@ impl Search<'_, '_> {
         let around = blocks.around(core[0]).into_iter();
         let ring = around.filter(|unit| used[*unit] && !core.contains(unit));
         let mut units = core.to_vec();
-        units.extend(ring.take(self.units_in(COLUMNS).saturating_sub(core.len())));
+        units.extend(ring.take(blocks.units_in(COLUMNS).saturating_sub(core.len())));
         let is_last = (0..blocks.units).all(|unit| whole[unit] || core.contains(&unit));
         let mut part = blocks.part(session.program, point, &units, true);
         part.decide(point, |col, kind| {
@@ -111,7 +105,7 @@ impl Search<'_, '_> {
             let near = self.blocks.around(unit).into_iter();
             let core: Vec<usize> = near
                 .filter(|&other| !whole[other])
-                .take(self.units_in(CORE.0))
+                .take(self.blocks.units_in(CORE.0).max(1))
                 .collect();
             let cores = whole.iter().filter(|&&whole| !whole).count().div_ceil(core.len());
             // The second half of the time is for what the first leaves.
@@ -156,18 +150,8 @@ impl Search<'_, '_> {
             if session.is_done() || left <= 0.0 {
                 break;
             }
-            let size = self.units_in(CORE.1);
-            let near: Vec<usize> = self
-                .blocks
-                .around(unit)
-                .into_iter()
-                .skip(1)
-                .take(3 * size)
-                .collect();
-            let picked = self.random.permutation(near.len()).into_iter().take(size - 1);
-            let core: Vec<usize> = std::iter::once(unit)
-                .chain(picked.map(|place| near[place]))
-                .collect();
+            let size = self.blocks.units_in(CORE.1).max(1);
+            let core = self.neighbours(unit, size, 3 * size);
             for &other in &core[..core.len().div_ceil(2)] {
                 done[other] = true;
             }

@@ -37,11 +37,7 @@ fn the_plan_found_so_far_is_kept() {
             "no plan after two minutes"
         );
     }
-    let kill = Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
-        .status()
-        .unwrap();
-    assert!(kill.success());
+    interrupt(&child);
     let stopping = Instant::now();
     let rest: Vec<String> = told.lines().map_while(Result::ok).collect();
     let output = child.wait_with_output().unwrap();
@@ -126,11 +122,7 @@ fn what_a_study_has_found_so_far_is_kept() {
         .collect();
     std::thread::sleep(Duration::from_secs(12));
     for child in &children {
-        let kill = Command::new("kill")
-            .args(["-INT", &child.id().to_string()])
-            .status()
-            .unwrap();
-        assert!(kill.success());
+        interrupt(child);
     }
     let stopping = Instant::now();
     for ((verb, _, best), child) in STUDIES.iter().zip(children) {
@@ -170,14 +162,19 @@ fn what_a_study_has_found_so_far_is_kept() {
     }
 }
 
-/// Sends Ctrl-C and waits; the output, and how long that took.
 #[cfg(unix)]
-fn interrupted(child: std::process::Child) -> (Output, Duration) {
+fn interrupt(child: &std::process::Child) {
     let kill = Command::new("kill")
         .args(["-INT", &child.id().to_string()])
         .status()
         .unwrap();
     assert!(kill.success());
+}
+
+/// Sends Ctrl-C and waits; the output, and how long that took.
+#[cfg(unix)]
+fn interrupted(child: std::process::Child) -> (Output, Duration) {
+    interrupt(&child);
     let stopping = Instant::now();
     let output = child.wait_with_output().unwrap();
     (output, stopping.elapsed())

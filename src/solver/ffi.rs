@@ -14,6 +14,7 @@ use highs::{ColProblem, HighsModelStatus, HighsOptionValue, Model, SolvedModel};
 use highs_sys as c;
 use std::ffi::{CStr, c_char, c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicPtr, Ordering};
 
 /// Told of a running solve; called from HiGHS's threads.
 pub trait Hooks: Sync {
@@ -79,6 +80,8 @@ pub struct Highs {
     columns: usize,
     integer: bool,
     offset: f64,
+    /// A `*mut &dyn Hooks` while a run is on, else null.
+    hooks: Box<AtomicPtr<c_void>>,
 }
 
 impl Highs {
@@ -94,7 +97,9 @@ impl Highs {
             columns: 0,
             integer: false,
             offset: 0.0,
+            hooks: Box::default(),
         };
+        highs.set_callback()?;
         highs.set("log_to_console", false)?;
         highs.set("output_flag", true)?;
         highs.set("threads", i32::try_from(threads.max(1)).unwrap_or(i32::MAX))?;
@@ -103,6 +108,18 @@ impl Highs {
         highs.set("primal_feasibility_tolerance", 1e-7)?;
         highs.set("mip_feasibility_tolerance", 1e-7)?;
         Ok(highs)
+    }
+
+    /// Sets the callback once and for all, before there are columns: for as many columns as there are at this moment HiGHS keeps
+    /// a point that it copies whenever it asks whether to stop, which is at every pivot.
+    fn set_callback(&mut self) -> Result<(), SolverError> {
+        let data = std::ptr::from_ref(self.hooks.as_ref()).cast_mut().cast::<c_void>();
+        let model = self.model()?;
+        // SAFETY: `data` points into a box that lives as long as the model, and the callback turns it back into the type
+        // it came from.
+        accept("Highs_setCallback", unsafe {
+            c::Highs_setCallback(model.as_mut_ptr(), Some(callback), data)
+        })
     }
 
     /// Sets an option.
@@ -337,35 +354,23 @@ impl Highs {
         self.set("time_limit", seconds.max(0.0))?;
         let integer = self.integer;
         let mut model = self.model.take().ok_or(refused("Highs_run", c::STATUS_ERROR))?;
-        let hooks: &dyn Hooks = hooks;
-        let data = std::ptr::from_ref(&hooks).cast_mut().cast::<c_void>();
-        // SAFETY: `data` points to `hooks`, which outlives the run; the callback is taken away before
-        // this function returns, and it turns the pointer back into the type it came from.
+        // SAFETY: the model is alive.
         unsafe {
             let pointer = model.as_mut_ptr();
             c::Highs_zeroAllClocks(pointer);
-            accept(
-                "Highs_setCallback",
-                c::Highs_setCallback(pointer, Some(callback), data),
-            )?;
-            for kind in [
-                c::kHighsCallbackLogging,
-                c::kHighsCallbackSimplexInterrupt,
-                c::kHighsCallbackIpmInterrupt,
-                c::kHighsCallbackMipImprovingSolution,
-                c::kHighsCallbackMipInterrupt,
-            ] {
+            for kind in CALLBACKS {
                 accept("Highs_startCallback", c::Highs_startCallback(pointer, kind))?;
             }
         }
-        let solved = model
-            .try_solve()
-            .map_err(|status| refused("Highs_run", status as i32))?;
+        let hooks: &dyn Hooks = hooks;
+        let data = std::ptr::from_ref(&hooks).cast_mut().cast::<c_void>();
+        self.hooks.store(data, Ordering::Release);
+        let solved = model.try_solve();
+        // The hooks do not outlive the run.
+        self.hooks.store(std::ptr::null_mut(), Ordering::Release);
+        let solved = solved.map_err(|status| refused("Highs_run", status as i32))?;
         let ran = read(&solved, integer, self.offset);
-        let mut model = Model::from(solved);
-        // SAFETY: the model is alive; without a callback HiGHS keeps no pointer of ours.
-        unsafe { c::Highs_setCallback(model.as_mut_ptr(), None, std::ptr::null_mut()) };
-        self.model = Some(model);
+        self.model = Some(Model::from(solved));
         Ok(ran)
     }
 
@@ -443,7 +448,16 @@ fn read(solved: &SolvedModel, integer: bool, offset: f64) -> Ran {
     }
 }
 
-/// The callback given to HiGHS. `data` is a `*const &dyn Hooks`.
+/// What HiGHS calls back for.
+const CALLBACKS: [c_int; 5] = [
+    c::kHighsCallbackLogging,
+    c::kHighsCallbackSimplexInterrupt,
+    c::kHighsCallbackIpmInterrupt,
+    c::kHighsCallbackMipImprovingSolution,
+    c::kHighsCallbackMipInterrupt,
+];
+
+/// The callback given to HiGHS. `data` is that of [`Highs::hooks`].
 unsafe extern "C" fn callback(
     kind: c_int,
     message: *const c_char,
@@ -451,11 +465,15 @@ unsafe extern "C" fn callback(
     input: *mut c::HighsCallbackDataIn,
     data: *mut c_void,
 ) {
-    if data.is_null() {
+    // SAFETY: `set_callback` passes a pointer to an `AtomicPtr` that lives as long as the model.
+    let Some(slot) = (unsafe { data.cast::<AtomicPtr<c_void>>().as_ref() }) else {
         return;
-    }
-    // SAFETY: `run` passes a pointer to a `&dyn Hooks` that outlives the run.
-    let hooks: &dyn Hooks = unsafe { *data.cast::<&dyn Hooks>() };
+    };
+    let hooks = slot.load(Ordering::Acquire).cast::<&dyn Hooks>();
+    // SAFETY: `run` stores a pointer to a `&dyn Hooks` that outlives the run, and takes it away after it.
+    let Some(&hooks) = (unsafe { hooks.as_ref() }) else {
+        return;
+    };
     // A panic must not cross into C++; the solve is asked to stop instead.
     let stop = catch_unwind(AssertUnwindSafe(|| {
         if kind == c::kHighsCallbackLogging {

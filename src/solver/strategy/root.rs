@@ -2,6 +2,7 @@
 
 use crate::program::{Program, Row};
 use crate::solver::SolverError;
+use crate::solver::dual_bound::from_duals;
 use crate::solver::ffi::{Basis, Highs, Ran};
 use crate::solver::session::{Session, Watch};
 use highs::HighsModelStatus as Status;
@@ -62,11 +63,8 @@ pub fn solve(session: &Session<'_>) -> Result<Ended, SolverError> {
     } else if session.program.nonzeros() >= INTERIOR {
         by_interior_point(&mut highs)?;
     }
-    match relax(session, &mut highs)? {
-        (Status::Optimal | Status::ModelEmpty, Some(mut root)) => {
-            root.rows.clone_from(&warm.rows);
-            Ok(Ended::Solved(root))
-        }
+    match relax(session, &mut highs, &warm.rows)? {
+        (Status::Optimal | Status::ModelEmpty, Some(root)) => Ok(Ended::Solved(root)),
         (Status::Infeasible | Status::UnboundedOrInfeasible | Status::Unbounded, _) => {
             session.remark("the relaxation has no optimum; a second look without presolve");
             confirm(session)
@@ -111,20 +109,21 @@ pub fn separate(
             None => watch,
         };
         let ran = highs.run(watch.seconds(), &watch)?;
-        let (_, Some(next)) = taken(session, ran, &mut highs)? else {
+        let added = broken.len();
+        let rows = [std::mem::take(&mut root.rows), broken].concat();
+        let (_, Some(next)) = taken(session, ran, &mut highs, &rows)? else {
+            root.rows = rows;
+            root.rows.truncate(root.rows.len() - added);
             break;
         };
         let gain = (next.bound - root.bound) / next.bound.abs().max(1e-9);
         session.remark(format!(
             "root round {round}: {} strengthening rows, bound {:.6e} ({:+.4} %)",
-            broken.len(),
+            added,
             next.bound,
             100.0 * gain
         ));
-        let mut rows = std::mem::take(&mut root.rows);
-        rows.extend(broken);
         root = next;
-        root.rows = rows;
         if gain < WORTHWHILE {
             break;
         }
@@ -138,15 +137,28 @@ fn by_interior_point(highs: &mut Highs) -> Result<(), SolverError> {
     highs.set("run_crossover", "on")
 }
 
-fn relax(session: &Session<'_>, highs: &mut Highs) -> Result<(Status, Option<Root>), SolverError> {
+/// Solves the defining rows and `added` ones.
+fn relax(
+    session: &Session<'_>,
+    highs: &mut Highs,
+    added: &[u32],
+) -> Result<(Status, Option<Root>), SolverError> {
     let watch = Watch::relaxation(session, "root");
     let ran = highs.run(watch.seconds(), &watch)?;
-    taken(session, ran, highs)
+    taken(session, ran, highs, added)
 }
 
-/// The root from what HiGHS returned; `None` without an optimum.
-fn taken(session: &Session<'_>, ran: Ran, highs: &mut Highs) -> Result<(Status, Option<Root>), SolverError> {
+/// The root from what HiGHS returned for the defining rows and `added` ones; `None` without an optimum.
+fn taken(
+    session: &Session<'_>,
+    ran: Ran,
+    highs: &mut Highs,
+    added: &[u32],
+) -> Result<(Status, Option<Root>), SolverError> {
     let (Some(point), Some(bound)) = (ran.point, ran.bound) else {
+        if let Some(iterate) = ran.iterate {
+            by_duals(session, &iterate.row_duals, added);
+        }
         return Ok((ran.status, None));
     };
     session.raise_bound(bound, "root");
@@ -155,9 +167,24 @@ fn taken(session: &Session<'_>, ran: Ran, highs: &mut Highs) -> Result<(Status, 
         bound,
         basis: highs.basis()?.map(Arc::new),
         values: point.columns,
-        rows: Vec::new(),
+        rows: added.to_vec(),
     };
     Ok((ran.status, Some(root)))
+}
+
+/// Raises the bound to what the duals of a run without optimum prove: of the defining rows, then of `added` ones.
+fn by_duals(session: &Session<'_>, duals: &[f64], added: &[u32]) {
+    let program = session.program;
+    let (defining, rest) = duals.split_at(program.defining_rows().min(duals.len()));
+    let mut of_rows = defining.to_vec();
+    of_rows.resize(program.rows(), 0.0);
+    for (&row, &dual) in added.iter().zip(rest) {
+        of_rows[row as usize] = dual;
+    }
+    if let Some(bound) = from_duals(program, &of_rows) {
+        session.raise_bound(bound, "root");
+        session.remark(format!("duals of a root that was stopped prove {bound:.6e}"));
+    }
 }
 
 fn confirm(session: &Session<'_>) -> Result<Ended, SolverError> {
@@ -165,7 +192,7 @@ fn confirm(session: &Session<'_>) -> Result<Ended, SolverError> {
     let mut highs = session.highs()?;
     highs.set("presolve", "off")?;
     highs.pass(program, program.defining_rows(), |_| false)?;
-    match relax(session, &mut highs)? {
+    match relax(session, &mut highs, &[])? {
         (Status::Infeasible, _) => Ok(Ended::Infeasible),
         (Status::Unbounded | Status::UnboundedOrInfeasible, _) => Err(SolverError::Unbounded),
         // Presolve was wrong: go on with what the second look found.

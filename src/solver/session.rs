@@ -434,6 +434,7 @@ impl Hooks for Watch<'_, '_> {
     }
 
     fn stop(&self) -> bool {
+        self.session.report(self.phase, None, None);
         self.enough.load(Ordering::Relaxed)
             || self.unless.is_some_and(|flag| flag.load(Ordering::Relaxed))
             || self.session.must_stop()

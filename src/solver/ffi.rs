@@ -110,10 +110,12 @@ impl Highs {
         Ok(highs)
     }
 
-    /// Sets the callback once and for all, before there are columns: for as many columns as there are at this moment HiGHS keeps
-    /// a point that it copies whenever it asks whether to stop, which is at every pivot.
+    /// Sets the callback once and for all, before there are columns: for as many columns as there are at this moment HiGHS
+    /// keeps a point that it copies whenever it asks whether to stop, which is at every pivot.
     fn set_callback(&mut self) -> Result<(), SolverError> {
-        let data = std::ptr::from_ref(self.hooks.as_ref()).cast_mut().cast::<c_void>();
+        let data = std::ptr::from_ref(self.hooks.as_ref())
+            .cast_mut()
+            .cast::<c_void>();
         let model = self.model()?;
         // SAFETY: `data` points into a box that lives as long as the model, and the callback turns it back into the type
         // it came from.

@@ -3,6 +3,7 @@
 mod conflict;
 mod dual_bound;
 mod ffi;
+mod first_order;
 mod needed;
 mod polish;
 mod resolve;

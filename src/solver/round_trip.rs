@@ -46,7 +46,7 @@ fn awkward() -> Program {
     p
 }
 
-fn optimum(load: impl FnOnce(&mut Highs) -> Result<(), super::SolverError> + Send) -> f64 {
+pub fn optimum(load: impl FnOnce(&mut Highs) -> Result<(), super::SolverError> + Send) -> f64 {
     on_own_thread(|| {
         let mut highs = Highs::new(1, 0)?;
         load(&mut highs)?;

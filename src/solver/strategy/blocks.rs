@@ -162,10 +162,18 @@ impl Blocks {
         touched.dedup();
         for row in touched {
             let mut fixed = 0.0;
+            // The least and the most that the part itself can add.
+            let (mut least, mut most) = (0.0, 0.0);
             for (col, value) in program.row_terms(Row(row)) {
                 match place[col.index()] {
                     u32::MAX => fixed += value * point[col.index()],
-                    own => part.term(Col(own), value),
+                    own => {
+                        let ends = [program.col_lower[col.index()], program.col_upper[col.index()]]
+                            .map(|end| value * end);
+                        least += ends[0].min(ends[1]);
+                        most += ends[0].max(ends[1]);
+                        part.term(Col(own), value);
+                    }
                 }
             }
             // What the fixed rest leaves of a limit that it uses up is zero, not noise.
@@ -173,9 +181,10 @@ impl Blocks {
                 left if limit.is_finite() && left.abs() <= NOISE * limit.abs().max(1.0) => 0.0,
                 left => left,
             };
+            // What the fixed rest takes too much of is not the part's to give back.
             let bounds = (
-                left(program.row_lower[row as usize]),
-                left(program.row_upper[row as usize]),
+                left(program.row_lower[row as usize]).min(most),
+                left(program.row_upper[row as usize]).max(least),
             );
             part.close_row(family, [0; KEY], bounds);
         }

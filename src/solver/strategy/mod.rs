@@ -2,6 +2,7 @@
 
 mod blocks;
 mod dive;
+mod giant;
 pub mod interior;
 mod plans;
 pub mod previous;

@@ -10,8 +10,9 @@
 //! still open, the whole program takes over, starting from the best plan: so the strategy is exact, given time.
 
 use super::root::{self, Ended, Root};
-use super::{dive, plans, previous, restrict, tree};
+use super::{dive, giant, plans, previous, restrict, tree};
 use crate::program::Integrality;
+use crate::solver::first_order::FirstOrder;
 use crate::solver::polish::{keep, polish};
 use crate::solver::session::{Session, Watch};
 use crate::solver::{SolverError, Strategy};
@@ -39,7 +40,12 @@ pub fn solve(session: &Session<'_>, strategy: Strategy) -> Result<bool, SolverEr
         session.offer(nothing, "doing nothing");
         session.told("doing nothing");
     }
-    let mut root = match root::solve(session)? {
+    let mut method = giant::is_giant(session.program).then(|| giant::method(session));
+    let root = match &mut method {
+        Some(method) => giant::solve(session, method),
+        None => root::solve(session)?,
+    };
+    let mut root = match root {
         Ended::Solved(root) => root,
         Ended::Infeasible => return Ok(true),
         Ended::Stopped => return Ok(false),
@@ -55,7 +61,7 @@ pub fn solve(session: &Session<'_>, strategy: Strategy) -> Result<bool, SolverEr
     if session.is_done() {
         return Ok(false);
     }
-    let ended = lanes(session, &root, strategy)?;
+    let ended = lanes(session, &root, method, strategy)?;
     if session.is_done() {
         return Ok(false);
     }
@@ -68,7 +74,12 @@ pub fn solve(session: &Session<'_>, strategy: Strategy) -> Result<bool, SolverEr
 
 /// Plans and bound, side by side with two threads or more. The whole structure is solved or the time is up when
 /// both have ended, unless the gap is closed before.
-fn lanes(session: &Session<'_>, root: &Root, strategy: Strategy) -> Result<tree::Ended, SolverError> {
+fn lanes(
+    session: &Session<'_>,
+    root: &Root,
+    method: Option<FirstOrder<'_>>,
+    strategy: Strategy,
+) -> Result<tree::Ended, SolverError> {
     let (found, useless) = (Mutex::new(None), AtomicBool::new(false));
     let (tree, separated) = (OnceLock::new(), OnceLock::new());
     let help = || match tree.get() {
@@ -76,7 +87,9 @@ fn lanes(session: &Session<'_>, root: &Root, strategy: Strategy) -> Result<tree:
         None => Ok(tree::Ended::Stopped),
     };
     let prove = || {
-        let tight = if root::is_slow(session.program) {
+        let tight = if let Some(method) = method {
+            giant::separate(session, method, root, &useless)
+        } else if root::is_slow(session.program) {
             let tight = root::separate(session, root.clone(), Some(&useless))?;
             session.keep_root(&tight.rows, tight.basis.as_ref());
             tight
@@ -131,6 +144,10 @@ fn plans(
     strategy: Strategy,
 ) -> Result<(), SolverError> {
     if plans::search(session, root, separated, found, strategy)? || session.is_done() {
+        return Ok(());
+    }
+    if giant::is_giant(session.program) {
+        session.remark("no plan from parts, and too large for anything else");
         return Ok(());
     }
     match dive::structure(session, root)? {

@@ -37,6 +37,8 @@ pub struct Root {
     pub values: Vec<f64>,
     /// Strengthening rows that were needed, in the order in which they were added, which is that of the basis.
     pub rows: Vec<u32>,
+    /// How closely, relative to their limits, the values keep the rows: 0 at a vertex.
+    pub slack: f64,
 }
 
 /// How the root ended.
@@ -168,6 +170,7 @@ fn taken(
         basis: highs.basis()?.map(Arc::new),
         values: point.columns,
         rows: added.to_vec(),
+        slack: 0.0,
     };
     Ok((ran.status, Some(root)))
 }

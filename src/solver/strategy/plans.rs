@@ -37,6 +37,9 @@ const UNITS: (usize, f64) = (2, 0.5);
 /// Share of the open gap, and of the gap asked for, at which a part is solved well enough.
 const ENOUGH: (f64, f64) = (0.05, 0.1);
 
+/// A value of the root counts as whole within so many times the accuracy of its rows.
+const ROUGHLY: f64 = 10.0;
+
 /// Gap at which a part of the first pass is solved well enough.
 const FIRST: f64 = 5e-4;
 
@@ -58,8 +61,9 @@ const IMPROVED: f64 = 1e-7;
 /// Relative improvement of a pass below which parts get larger.
 const STALLED: f64 = 1e-4;
 
-/// Relative improvement of the structure after which a plan is made of it within a pass.
-const WORTH_A_PLAN: f64 = 2e-3;
+/// Relative improvement of the structure after which a plan is made of it within a pass, if the last one took less than
+/// a share of the time that remains.
+const WORTH_A_PLAN: (f64, f64) = (2e-3, 0.15);
 
 /// A structure that the other lane has found.
 pub type Found = Mutex<Option<Vec<f64>>>;
@@ -83,6 +87,7 @@ pub fn search(
     let mut search = Search {
         session,
         size: units_of(&blocks, COLUMNS),
+        part: counts::COLUMNS,
         blocks: Arc::new(blocks),
         separated,
         is_tight: !root::is_slow(program),
@@ -90,6 +95,7 @@ pub fn search(
         at_once: strategy != Strategy::Decompose,
         random: SplitMix64::new(u64::from(session.options.seed)),
         planned: f64::INFINITY,
+        planning: 0.0,
     };
     let previous = session.goes_on_from_plan().then(|| session.values()).flatten();
     let mut structure = match previous {
@@ -143,11 +149,15 @@ struct Search<'s, 'a> {
     found: &'s Found,
     /// Units of a part.
     size: usize,
+    /// Columns of a part whose counts are made whole, about.
+    part: usize,
     /// Whether the program is small enough for steps that take all sites together.
     at_once: bool,
     random: SplitMix64,
     /// Objective of the structure of which the last plan was made.
     planned: f64,
+    /// Seconds that making it took.
+    planning: f64,
 }
 
 impl Search<'_, '_> {
@@ -176,10 +186,10 @@ impl Search<'_, '_> {
         ((units as f64 * CORE) as usize).clamp(UNITS.0.min(units), units)
     }
 
-    /// Share of the gap that a structure leaves open at which a part of it is solved well enough.
-    fn enough(&self, objective: f64) -> f64 {
+    /// The relative gap of an objective.
+    fn open(&self, objective: f64) -> f64 {
         let bound = self.session.bound().unwrap_or(objective);
-        ENOUGH.0 * (objective - bound).max(0.0) / objective.abs().max(1e-9)
+        (objective - bound).max(0.0) / objective.abs().max(1e-9)
     }
 
     /// Takes the root's point and makes its structure whole part by part: what other parts have taken of shared limits
@@ -188,7 +198,13 @@ impl Search<'_, '_> {
     fn first(&mut self, root: &Root) -> Result<Option<Vec<f64>>, SolverError> {
         let (session, blocks) = (self.session, Arc::clone(&self.blocks));
         let size = units_of(&blocks, FIRST_COLUMNS);
-        let mut point = root.values.clone();
+        // Beside a rest that takes a hair too much there would be no point.
+        let mut point: Vec<f64> = root
+            .values
+            .iter()
+            .map(|value| value * (1.0 - root.slack))
+            .collect();
+        let near = WHOLE.max(ROUGHLY * root.slack);
         let mut whole = vec![false; blocks.units];
         for unit in self.random.permutation(blocks.units) {
             if whole[unit] {
@@ -206,7 +222,7 @@ impl Search<'_, '_> {
                 if attempt == 0 {
                     // What the root has decided is nearly always right, and what is left is a small search.
                     part.hold(&root.values, |col| {
-                        (root.values[col] - root.values[col].round()).abs() <= WHOLE
+                        (root.values[col] - root.values[col].round()).abs() <= near
                     });
                 }
                 solved = part.structure(session, None, &point, self.effort(FIRST))?;
@@ -243,7 +259,7 @@ impl Search<'_, '_> {
         let now = objective(session.program, &structure);
         let effort = Effort {
             seconds: REPAIR * session.remaining(),
-            ..self.effort(self.enough(now))
+            ..self.effort(ENOUGH.0 * self.open(now))
         };
         let found = part.structure(session, Some(&structure), &structure, effort)?;
         let found = found.filter(|found| objective(session.program, found) < now);
@@ -286,7 +302,7 @@ impl Search<'_, '_> {
                 part.hold(&structure, |col| {
                     blocks.unit_of(col).is_some_and(|unit| !core.contains(&unit))
                 });
-                let effort = self.effort(self.enough(now));
+                let effort = self.effort(ENOUGH.0 * self.open(now));
                 tried += 1;
                 if let Some(candidate) = part.structure(session, Some(&structure), &structure, effort)? {
                     let objective = objective(session.program, &candidate);
@@ -295,7 +311,8 @@ impl Search<'_, '_> {
                         better += 1;
                     }
                 }
-                if now < self.planned - WORTH_A_PLAN * now.abs() {
+                let is_quick = self.planning <= WORTH_A_PLAN.1 * session.remaining();
+                if is_quick && now < self.planned - WORTH_A_PLAN.0 * now.abs() {
                     self.plan(&structure, Care::Rounded)?;
                 }
             }
@@ -357,14 +374,18 @@ impl Search<'_, '_> {
             return Ok(());
         }
         self.planned = now;
+        let started = session.elapsed();
         if small {
-            return self.all_counts(structure, care);
+            self.all_counts(structure, care)?;
+        } else {
+            match self.whole_counts(structure)? {
+                Some(point) => self.offer(&point)?,
+                None if session.program.columns() <= WHOLE_COUNTS => self.all_counts(structure, care)?,
+                None => {}
+            }
         }
-        match self.whole_counts(structure)? {
-            Some(point) => self.offer(&point),
-            None if session.program.columns() <= WHOLE_COUNTS => self.all_counts(structure, care),
-            None => Ok(()),
-        }
+        self.planning = session.elapsed() - started;
+        Ok(())
     }
 
     /// Offers a point whose integers are whole as a plan.

@@ -11,11 +11,21 @@ use crate::program::Integrality;
 use crate::solver::SolverError;
 use crate::solver::polish::objective;
 
-/// Share of the open gap at which the chip counts of a part are good enough, and a gap that always is.
-const COUNTS: (f64, f64) = (0.02, 2e-5);
+/// Share of the open gap, times the core's share of all units, at which whole chip counts of a part are good enough, and
+/// a gap that always is: what many small cores may each leave would never be closed.
+const COUNTS: (f64, f64) = (0.15, 2e-5);
 
-/// Columns of a part, about: what is fixed presolve takes out.
-const COLUMNS: usize = 40_000;
+/// Columns of a part at first, about: what is fixed presolve takes out.
+pub const COLUMNS: usize = 40_000;
+
+/// Columns of a part that a search in vain, or little time, may shrink it to.
+const LEAST: usize = 8_000;
+
+/// Columns of a part for each second that it has, about: its relaxation should leave most of the time to the search.
+const PER_SECOND: f64 = 12_000.0;
+
+/// Relative loss of one core from which its search was most likely cut short.
+const POOR: f64 = 1e-3;
 
 /// Columns of a core whose counts are made whole, and of one whose structure is free as well, about.
 const CORE: (usize, usize) = (4_000, 3_000);
@@ -60,8 +70,10 @@ impl Search<'_, '_> {
         let (session, blocks) = (self.session, &self.blocks);
         let around = blocks.around(core[0]).into_iter();
         let ring = around.filter(|unit| used[*unit] && !core.contains(unit));
+        let seconds = seconds.max(SHARE.1);
+        let columns = self.part.min((PER_SECOND * seconds) as usize).max(LEAST);
         let mut units = core.to_vec();
-        units.extend(ring.take(blocks.units_in(COLUMNS).saturating_sub(core.len())));
+        units.extend(ring.take(blocks.units_in(columns).saturating_sub(core.len())));
         let is_last = (0..blocks.units).all(|unit| whole[unit] || core.contains(&unit));
         let mut part = blocks.part(session.program, point, &units, true);
         part.decide(point, |col, kind| {
@@ -78,11 +90,12 @@ impl Search<'_, '_> {
                 _ => Make::Relaxed,
             }
         });
-        let open = self.enough(objective(session.program, point)) / super::ENOUGH.0;
+        let share = core.len() as f64 / blocks.units as f64;
+        let open = self.open(objective(session.program, point));
         let effort = Effort {
-            gap: (COUNTS.0 * open).max(COUNTS.1),
+            gap: (COUNTS.0 * share * open).max(COUNTS.1),
             nodes: NODES,
-            seconds: seconds.max(SHARE.1),
+            seconds,
         };
         let start = is_last && core.iter().all(|&unit| whole[unit]);
         part.whole(session, start.then_some(point), point, effort)
@@ -110,8 +123,26 @@ impl Search<'_, '_> {
             let cores = whole.iter().filter(|&&whole| !whole).count().div_ceil(core.len());
             // The second half of the time is for what the first leaves.
             let seconds = (until - session.elapsed()) / (cores + 1) as f64;
-            let made = self.core_made_whole(&point, &core, (&used, &whole), Free::Counts, seconds)?;
-            let Some(made) = made else {
+            let before = objective(session.program, &point);
+            let mut best: Option<(f64, Vec<f64>)> = None;
+            loop {
+                let made = self.core_made_whole(&point, &core, (&used, &whole), Free::Counts, seconds)?;
+                let made = made.map(|made| (objective(session.program, &made), made));
+                if let Some(made) = made
+                    && best.as_ref().is_none_or(|best| made.0 < best.0)
+                {
+                    best = Some(made);
+                }
+                let good = best
+                    .as_ref()
+                    .is_some_and(|best| best.0 - before <= POOR * before.abs());
+                if good || session.must_stop() || self.part / 2 < LEAST {
+                    break;
+                }
+                // Most likely its relaxation takes longer than there is time.
+                self.part /= 2;
+            }
+            let Some((_, made)) = best else {
                 session.remark(format!("no whole chip counts fit around site {unit}"));
                 return Ok(None);
             };

@@ -123,7 +123,10 @@ pub fn alternatives(scenario: &Scenario, asked: &Asked, found: &Alternatives, pa
     }
     let least = asked.differ.says(asked.differ.least());
     text.push_str(&page.wrap(&match found.end {
-        End::Enough => format!("{} alternatives, as asked for.", found.plans.len()),
+        End::Enough => match found.plans.len() {
+            1 => "1 alternative, as asked for.".to_owned(),
+            several => format!("{several} alternatives, as asked for."),
+        },
         End::NoMore { distance_at_most } => format!(
             "No {} plan within the tolerance differs by {least} or more: proven (at most {}).",
             if found.plans.is_empty() {
@@ -133,7 +136,11 @@ pub fn alternatives(scenario: &Scenario, asked: &Asked, found: &Alternatives, pa
             },
             asked.differ.says(distance_at_most)
         ),
-        End::Stopped => page.alert("Stopped by a limit: there may be more."),
+        End::Stopped => page.alert(if found.plans.is_empty() {
+            "Stopped by a limit before there was one: a longer --time-limit, or a larger --within, may find some."
+        } else {
+            "Stopped by a limit: there may be more."
+        }),
     }));
     let title = format!("{}: alternatives that differ in {in_what}", scenario.name);
     section(page, &title, &text)

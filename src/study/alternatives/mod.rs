@@ -3,7 +3,7 @@
 //! ```text
 //! max  d      d <= distance(x, plan k)   for the best plan and every alternative so far
 //!             objective(x) <= objective of the best plan + tolerance
-//! then        min objective(x)   with  d >= the distance found
+//! then        min objective(x)   with  d >= the distance found, or a modest one if none was found in time
 //! ```
 //!
 //! Source: modelling to generate alternatives - Brill, Chang and Hopkins, "Modeling to generate alternatives: the HSJ
@@ -42,6 +42,15 @@ impl Differ {
         match self {
             Self::Sites | Self::Chips => 0.05,
             Self::Timing => 1.0,
+        }
+    }
+
+    /// A difference to ask for where the search for the largest found none in time.
+    fn modest(self) -> f64 {
+        match self {
+            Self::Sites => 1.0,
+            Self::Chips => 0.1,
+            Self::Timing => 2.0,
         }
     }
 
@@ -349,18 +358,24 @@ impl Search {
             }));
         }
         let found = far.objective.map_or(0.0, |value| 0.0 - value);
-        let Some(first) = far.values.filter(|_| found >= wanted) else {
-            return Ok(Err(match at_most {
-                Some(most) if far.status == Status::Optimal => End::NoMore {
-                    distance_at_most: most,
-                },
-                _ => End::Stopped,
+        let first = far.values.filter(|_| found >= wanted);
+        if first.is_none()
+            && let Some(most) = at_most.filter(|_| far.status == Status::Optimal)
+        {
+            return Ok(Err(End::NoMore {
+                distance_at_most: most,
             }));
-        };
-        // The cheapest that is as different.
+        }
+        // The cheapest that is as different. Where nothing was found in time, a modest difference will do, without the limit
+        // on the objective: the search for cheap plans is the better one, and what it finds is judged afterwards.
         model.program.cost = cost;
         model.program.offset = offset;
-        model.program.col_lower[least.index()] = found - 1e-6 * found.max(1.0);
+        let asked = if first.is_some() {
+            found
+        } else {
+            self.asked.differ.modest()
+        };
+        model.program.col_lower[least.index()] = asked - 1e-6 * asked.max(1.0);
         let mut values = first;
         let mut cheapest = false;
         let mut told = None;
@@ -372,11 +387,12 @@ impl Search {
             );
             let (outcome, _) = desk.raw(question, &model)?;
             cheapest = outcome.status == Status::Optimal;
-            if let Some(better) = &outcome.values {
-                values.clone_from(better);
-            }
+            values = outcome.values.clone().or(values);
             told = Some(outcome);
         }
+        let Some(values) = values else {
+            return Ok(Err(End::Stopped));
+        };
         // Its bound is that of the subject.
         let run = concluded(desk, question, &self.model, &values, self.bound, told)?;
         let Some(plan) = run.plan.clone() else {
@@ -393,6 +409,9 @@ impl Search {
             run,
         };
         self.place(subject, &mut alternative, &values, &plan);
+        if alternative.worse > self.asked.within + SAME {
+            return Ok(Err(End::Stopped));
+        }
         if !self.is_better(&alternative) {
             self.known.push((values.clone(), plan));
         }

@@ -235,15 +235,15 @@ impl<'p> FirstOrder<'p> {
             let (next, ahead) = (&mut self.next, &mut self.ahead);
             self.iterations += 1;
             let (primal, dual) = (self.step / self.weight, self.step * self.weight);
-            for col in 0..columns {
+            for (col, ahead) in ahead.iter_mut().enumerate() {
                 let x = self.now.x[col];
                 let moved = x - primal * (self.cost[col] - self.now.turned[col]);
                 next.x[col] = moved.clamp(self.lower[col], self.upper[col]);
-                ahead[col] = 2.0 * next.x[col] - x;
+                *ahead = 2.0 * next.x[col] - x;
             }
             self.matrix.times(ahead, activity);
-            for row in 0..rows {
-                let moved = self.now.y[row] - dual * activity[row];
+            for (row, &activity) in activity.iter().enumerate() {
+                let moved = self.now.y[row] - dual * activity;
                 // The nearest limit that the dual may pay.
                 let limit = (-moved / dual).clamp(self.row_lower[row], self.row_upper[row]);
                 next.y[row] = moved + dual * limit;

@@ -18,6 +18,17 @@ const SWEEPS: usize = 4;
 /// Relative accuracy of the sums; taken off the bound.
 const ROUNDING: f64 = 1e-12;
 
+/// Duals of all rows of a program, from those of its defining rows followed by those of `added` ones; zero for the others.
+pub fn by_row(program: &Program, duals: &[f64], added: &[u32]) -> Vec<f64> {
+    let (defining, rest) = duals.split_at(program.defining_rows().min(duals.len()));
+    let mut all = defining.to_vec();
+    all.resize(program.rows(), 0.0);
+    for (&row, &dual) in added.iter().zip(rest) {
+        all[row as usize] = dual;
+    }
+    all
+}
+
 /// The bound that the duals of the first `duals.len()` rows prove, in the objective's unit. `None` if a column
 /// is unbounded where its reduced cost asks for a bound.
 pub fn from_duals(program: &Program, duals: &[f64]) -> Option<f64> {
@@ -127,16 +138,16 @@ fn tighten(
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
     use crate::program::{Integrality, KEY, Program};
 
-    /// `min -2x - 3y + z, x + y <= 4, y - z <= 1, x <= 3, 0 <= x, y, z`: x = 3, y = 1, z = 0, cost -9.
-    fn example() -> Program {
+    /// `min -2x - 3y + z, x + y <= 4, y - z <= 1, x <= 3, z <= most, 0 <= x, y, z`: x = 3, y = 1, z = 0, cost -9.
+    pub fn example(most: f64) -> Program {
         let mut p = Program::new("dual");
         let kind = p.kind("x", &[]);
         let family = p.family("row", &[]);
-        let upper = [3.0, f64::INFINITY, f64::INFINITY];
+        let upper = [3.0, f64::INFINITY, most];
         let cols: Vec<_> = upper
             .into_iter()
             .map(|upper| p.column(kind, [0; KEY], (0.0, upper), Integrality::Continuous))
@@ -155,7 +166,7 @@ mod tests {
 
     #[test]
     fn optimal_duals_prove_the_optimum_and_others_prove_less() {
-        let p = example();
+        let p = example(f64::INFINITY);
         let bound = |duals: [f64; 2]| from_duals(&p, &duals);
         // y = (-2, -1): d = (0, 0, 0); -2 * 4 - 1 * 1 = -9.
         assert!((bound([-2.0, -1.0]).unwrap() + 9.0).abs() < 1e-9);

@@ -9,6 +9,7 @@
 mod matrix;
 
 use crate::program::Program;
+use crate::solver::dual_bound::by_row;
 use matrix::Matrix;
 
 /// Iterations between two looks at how good the point is.
@@ -351,11 +352,8 @@ impl<'p> FirstOrder<'p> {
 
     /// The present duals of all rows of the program, zero for those not in use.
     pub fn duals(&self) -> Vec<f64> {
-        let mut duals = vec![0.0; self.program.rows()];
-        for (&row, dual) in self.rows.iter().zip(self.unscaled_duals()) {
-            duals[row as usize] = dual;
-        }
-        duals
+        let added = &self.rows[self.program.defining_rows()..];
+        by_row(self.program, &self.unscaled_duals(), added)
     }
 
     /// Iterations so far.
@@ -397,36 +395,20 @@ impl Iterate {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::program::{Integrality, KEY};
-    use crate::solver::dual_bound::from_duals;
+    use crate::program::{Col, KEY};
+    use crate::solver::dual_bound::{self, from_duals};
     use crate::solver::round_trip::optimum;
 
-    /// `min -2x - 3y + z, x + y <= 4, y - z <= 1, x <= 3, z <= 9, 0 <= x, y, z`: x = 3, y = 1, z = 0, cost -9. With
-    /// the strengthening row `x <= 2`: x = 2, y = 2, z = 1, cost -9 still; with `y <= 0.5` beside it -5.5.
+    /// The example of the bound's tests, at -9; with the strengthening row `x <= 2` x = 2, y = 2, z = 1, at -9 still; with
+    /// `y <= 0.5` beside it at -5.5.
     fn example() -> Program {
-        let mut p = Program::new("first order");
-        let kind = p.kind("x", &[]);
-        let family = p.family("row", &[]);
-        let upper = [3.0, f64::INFINITY, 9.0];
-        let cols: Vec<_> = upper
-            .into_iter()
-            .map(|upper| p.column(kind, [0; KEY], (0.0, upper), Integrality::Continuous))
-            .collect();
-        for (col, cost) in cols.iter().zip([-2.0, -3.0, 1.0]) {
-            p.add_cost(*col, cost);
-        }
-        let free = f64::NEG_INFINITY;
-        p.term(cols[0], 1.0);
-        p.term(cols[1], 1.0);
-        p.close_row(family, [0; KEY], (free, 4.0));
-        p.term(cols[1], 1.0);
-        p.term(cols[2], -1.0);
-        p.close_row(family, [0; KEY], (free, 1.0));
+        let mut p = dual_bound::tests::example(9.0);
+        let family = p.family("stronger", &[]);
         p.begin_strengthening();
-        p.term(cols[0], 4.0);
-        p.close_row(family, [0; KEY], (free, 8.0));
-        p.term(cols[1], 1.0);
-        p.close_row(family, [0; KEY], (free, 0.5));
+        p.term(Col(0), 4.0);
+        p.close_row(family, [0; KEY], (f64::NEG_INFINITY, 8.0));
+        p.term(Col(1), 1.0);
+        p.close_row(family, [0; KEY], (f64::NEG_INFINITY, 0.5));
         p
     }
 

@@ -2,7 +2,7 @@
 
 use crate::program::{Program, Row};
 use crate::solver::SolverError;
-use crate::solver::dual_bound::from_duals;
+use crate::solver::dual_bound::{by_row, from_duals};
 use crate::solver::ffi::{Basis, Highs, Ran};
 use crate::solver::session::{Session, Watch};
 use highs::HighsModelStatus as Status;
@@ -178,13 +178,7 @@ fn taken(
 /// Raises the bound to what the duals of a run without optimum prove: of the defining rows, then of `added` ones.
 fn by_duals(session: &Session<'_>, duals: &[f64], added: &[u32]) {
     let program = session.program;
-    let (defining, rest) = duals.split_at(program.defining_rows().min(duals.len()));
-    let mut of_rows = defining.to_vec();
-    of_rows.resize(program.rows(), 0.0);
-    for (&row, &dual) in added.iter().zip(rest) {
-        of_rows[row as usize] = dual;
-    }
-    if let Some(bound) = from_duals(program, &of_rows) {
+    if let Some(bound) = from_duals(program, &by_row(program, duals, added)) {
         session.raise_bound(bound, "root");
         session.remark(format!("duals of a root that was stopped prove {bound:.6e}"));
     }

@@ -76,6 +76,7 @@ impl SolverArgs {
             threads: self.threads.map_or_else(cores, usize::from),
             seed: self.seed,
             strategy,
+            ..SolveOptions::default()
         }
     }
 }

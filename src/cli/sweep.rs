@@ -10,7 +10,7 @@ use crate::run::directory::DirectoryError;
 use crate::run::saved::MANIFEST;
 use crate::run::solve_again;
 use crate::scenario::text::LoadOptions;
-use crate::solver::{SolveOptions, Strategy};
+use crate::solver::SolveOptions;
 use crate::study::sweep::{
     CaseStatus, Design, Kind, Options, Outcome, RESULTS_CSV, Resolved, Shard, Store, Sweep, Watch,
 };
@@ -172,7 +172,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
             gap: args.gap,
             threads: usize::from(args.threads),
             seed: args.seed,
-            strategy: Strategy::Auto,
+            ..SolveOptions::default()
         },
         jobs: args
             .jobs

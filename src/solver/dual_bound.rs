@@ -32,8 +32,20 @@ pub fn by_row(program: &Program, duals: &[f64], added: &[u32]) -> Vec<f64> {
 /// The bound that the duals of the first `duals.len()` rows prove, in the objective's unit. `None` if a column
 /// is unbounded where its reduced cost asks for a bound.
 pub fn from_duals(program: &Program, duals: &[f64]) -> Option<f64> {
-    let mut reduced = program.cost.clone();
-    let (mut sum, mut size) = (program.offset, program.offset.abs());
+    least(program, program.cost.clone(), program.offset, duals)
+}
+
+/// Whether duals prove that no point within the column bounds keeps all rows to within `tolerance`, in the unit of each:
+/// with costs of zero, their bound is above what they could pay for rows missed by so much (lemma of Farkas).
+pub fn prove_infeasible(program: &Program, duals: &[f64], tolerance: f64) -> bool {
+    let paid: f64 = duals.iter().map(|dual| dual.abs()).sum();
+    let bound = least(program, vec![0.0; program.columns()], 0.0, duals);
+    bound.is_some_and(|bound| bound > tolerance * paid)
+}
+
+/// The least that costs, reduced by duals, and the duals' pay can come to.
+fn least(program: &Program, mut reduced: Vec<f64>, offset: f64, duals: &[f64]) -> Option<f64> {
+    let (mut sum, mut size) = (offset, offset.abs());
     let mut add = |amount: f64| {
         sum += amount;
         size += amount.abs();
@@ -179,6 +191,26 @@ pub mod tests {
         for step in 0..50 {
             let duals = [-0.1 * f64::from(step), -0.02 * f64::from(step)];
             assert!(bound(duals).is_none_or(|value| value <= -9.0 + 1e-9));
+        }
+    }
+
+    #[test]
+    fn a_ray_proves_that_there_is_no_point_and_of_a_program_with_points_none_does() {
+        // x + y >= 3 can be had beside x + y <= 4; x + y >= 5 can not.
+        for (least, is_infeasible) in [(3.0, false), (5.0, true)] {
+            let mut p = example(9.0);
+            let family = p.family("least", &[]);
+            p.term(crate::program::Col(0), 1.0);
+            p.term(crate::program::Col(1), 1.0);
+            p.close_row(family, [0; KEY], (least, f64::INFINITY));
+            let proves = |ray: [f64; 3], tolerance| prove_infeasible(&p, &ray, tolerance);
+            assert_eq!(proves([-1.0, 0.0, 1.0], 1e-6), is_infeasible);
+            assert!(
+                !proves([-1.0, 0.0, 1.0], 0.6),
+                "rows missed by half of 1 are enough"
+            );
+            assert!(!proves([0.0, -1.0, 1.0], 1e-6));
+            assert!(!proves([0.0; 3], 1e-6));
         }
     }
 }

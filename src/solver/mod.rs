@@ -39,6 +39,8 @@ pub struct SolveOptions {
     pub seed: u32,
     /// How to go about it.
     pub strategy: Strategy,
+    /// Nonzeros from which the root of a program is left to a first-order method.
+    pub giant: usize,
 }
 
 impl Default for SolveOptions {
@@ -49,6 +51,7 @@ impl Default for SolveOptions {
             threads: 1,
             seed: 0,
             strategy: Strategy::Auto,
+            giant: strategy::GIANT,
         }
     }
 }

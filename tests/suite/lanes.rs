@@ -76,6 +76,23 @@ fn check(scenario: &Scenario, model: &Model, outcome: &Outcome, optimum: f64, wh
     true
 }
 
+/// The strategies with lanes on one thread and on two, their root by HiGHS and by the first-order method.
+fn lanes(gap: f64) -> impl Iterator<Item = (String, SolveOptions)> {
+    let ways = LANES
+        .into_iter()
+        .flat_map(|strategy| [(strategy, 1), (strategy, 2)]);
+    ways.flat_map(move |(strategy, threads)| {
+        [usize::MAX, 0].map(|giant| {
+            let root = if giant == 0 { "first-order" } else { "exact" };
+            let options = SolveOptions {
+                giant,
+                ..options(strategy, threads, gap)
+            };
+            (format!("{strategy:?} on {threads}, {root} root"), options)
+        })
+    })
+}
+
 fn optimum(model: &Model) -> f64 {
     let whole = solve(
         &model.program,
@@ -92,14 +109,9 @@ fn lanes_close_the_gap_from_both_sides() {
     for seed in 1..=3 {
         let (scenario, model) = case(seed);
         let optimum = optimum(&model);
-        for (strategy, threads) in LANES.into_iter().flat_map(|s| [(s, 1), (s, 2)]) {
-            let what = format!("seed {seed}, {strategy:?} on {threads}");
-            let outcome = solve(
-                &model.program,
-                &options(strategy, threads, 1e-3),
-                Arc::new(Quiet::default()),
-            )
-            .unwrap();
+        for (way, options) in lanes(1e-3) {
+            let what = format!("seed {seed}, {way}");
+            let outcome = solve(&model.program, &options, Arc::new(Quiet::default())).unwrap();
             assert!(
                 check(&scenario, &model, &outcome, optimum, &what),
                 "{what}: no plan"
@@ -132,18 +144,41 @@ fn an_interrupt_at_any_moment_leaves_a_verified_plan_or_none() {
     let (scenario, model) = case(4);
     let optimum = optimum(&model);
     let (mut plans, mut stopped) = (0, 0);
-    for strategy in [Strategy::Whole, Strategy::RelaxRepair, Strategy::Decompose] {
+    let whole = [1, 2].map(|threads| {
+        (
+            format!("whole on {threads}"),
+            options(Strategy::Whole, threads, 1e-9),
+        )
+    });
+    for (way, options) in whole.into_iter().chain(lanes(1e-9)) {
         for moment in (0..14).map(|power| (1.9_f64.powi(power)) as u32) {
-            for threads in [1, 2] {
-                let monitor = Arc::new(After {
-                    left: AtomicU32::new(moment),
-                });
-                let outcome = solve(&model.program, &options(strategy, threads, 1e-9), monitor).unwrap();
-                let what = format!("{strategy:?} on {threads}, stopped at {moment}");
-                plans += u32::from(check(&scenario, &model, &outcome, optimum, &what));
-                stopped += u32::from(outcome.limits_hit.contains(&"interrupt".to_owned()));
-            }
+            let monitor = Arc::new(After {
+                left: AtomicU32::new(moment),
+            });
+            let outcome = solve(&model.program, &options, monitor).unwrap();
+            let what = format!("{way}, stopped at {moment}");
+            plans += u32::from(check(&scenario, &model, &outcome, optimum, &what));
+            stopped += u32::from(outcome.limits_hit.contains(&"interrupt".to_owned()));
         }
     }
     assert!(stopped > 20 && plans > 20, "{stopped} stopped, {plans} plans");
+}
+
+#[test]
+fn duals_of_a_first_order_root_prove_that_there_is_no_plan() {
+    let mut scenario = scenario(&SIZE, 1).unwrap();
+    for line in &mut scenario.demand {
+        // More than can be there in the first period.
+        line.service_floor = 0.5;
+    }
+    let model = build(&scenario, &min_cost());
+    let mut options = options(Strategy::Decompose, 2, 1e-3);
+    options.giant = 0;
+    let outcome = solve(&model.program, &options, Arc::new(Quiet::default())).unwrap();
+    assert_eq!(outcome.status, Status::Infeasible);
+    let told = outcome
+        .log
+        .iter()
+        .any(|line| line.contains("duals of the root prove"));
+    assert!(told, "{:?}", outcome.log);
 }

@@ -126,19 +126,16 @@ impl<'p> FirstOrder<'p> {
 
     /// Takes rows into use, going on from where the method is.
     pub fn add_rows(&mut self, added: &[u32], threads: usize) {
-        let (point, mut duals) = (self.point(), self.unscaled_duals());
+        let (point, duals) = (self.point(), self.duals());
         self.rows.extend(added);
-        duals.resize(self.rows.len(), 0.0);
         self.matrix = Matrix::new(self.program, &self.rows, threads);
         self.scale();
         let x = point
             .iter()
             .zip(&self.matrix.col_scale)
             .map(|(x, scale)| x / scale);
-        let y = duals
-            .iter()
-            .zip(&self.matrix.row_scale)
-            .map(|(y, scale)| y / scale);
+        let of_rows = self.rows.iter().map(|&row| duals[row as usize]);
+        let y = of_rows.zip(&self.matrix.row_scale).map(|(y, scale)| y / scale);
         let mut iterate = Iterate {
             x: x.collect(),
             y: y.collect(),
@@ -345,15 +342,31 @@ impl<'p> FirstOrder<'p> {
             .collect()
     }
 
-    fn unscaled_duals(&self) -> Vec<f64> {
-        let scaled = self.now.y.iter().zip(&self.matrix.row_scale);
-        scaled.map(|(y, scale)| y * scale).collect()
-    }
-
     /// The present duals of all rows of the program, zero for those not in use.
     pub fn duals(&self) -> Vec<f64> {
+        self.by_row(&self.now.y)
+    }
+
+    /// The way the duals have gone since the last restart: of a program without a point they go on and on along a ray
+    /// that proves it (Applegate et al., *Infeasibility detection with primal-dual hybrid gradient*, 2021).
+    pub fn ray(&self) -> Vec<f64> {
+        let from = &self.restarted.0.y;
+        let gone: Vec<f64> = self
+            .now
+            .y
+            .iter()
+            .zip(from)
+            .map(|(now, from)| now - from)
+            .collect();
+        self.by_row(&gone)
+    }
+
+    /// Scaled duals of the rows in use, as those of all rows.
+    fn by_row(&self, scaled: &[f64]) -> Vec<f64> {
         let added = &self.rows[self.program.defining_rows()..];
-        by_row(self.program, &self.unscaled_duals(), added)
+        let scales = scaled.iter().zip(&self.matrix.row_scale);
+        let duals: Vec<f64> = scales.map(|(y, scale)| y * scale).collect();
+        by_row(self.program, &duals, added)
     }
 
     /// Iterations so far.

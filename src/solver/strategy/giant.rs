@@ -1,15 +1,15 @@
 //! The root of a giant program, by a first-order method: a point near the optimum of the relaxation, and a bound from duals.
 
 use super::root::{self, Ended, Root};
-use crate::program::Program;
-use crate::solver::dual_bound::from_duals;
+use crate::solver::dual_bound::{from_duals, prove_infeasible};
 use crate::solver::first_order::FirstOrder;
+use crate::solver::polish::TOLERANCE;
 use crate::solver::session::Session;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Nonzeros from which a program is giant: at size XL the method takes 35 s where the interior point takes 47 s, and 10 s
 /// in place of 80 s for each round of rows.
-const GIANT: usize = 1_000_000;
+pub const GIANT: usize = 1_000_000;
 
 /// Relative accuracy of a root, and the factor by which it is refined once no row is broken any more.
 const ACCURACY: (f64, f64) = (1e-4, 0.3);
@@ -17,11 +17,14 @@ const ACCURACY: (f64, f64) = (1e-4, 0.3);
 /// Relative accuracy at which a root is as good as exact.
 const EXACT: f64 = 1e-7;
 
-/// Share of the remaining time for the first root at most.
-const SHARE: f64 = 0.3;
+/// Share of the remaining time for the first root at most, and most seconds of it.
+const SHARE: (f64, f64) = (0.3, 1800.0);
 
 /// Seconds between two bounds from duals.
 const BOUND_EVERY: f64 = 5.0;
+
+/// Rounds with fewer new rows than this share of those there are wait for the next refinement.
+const FEW: f64 = 0.01;
 
 /// A strengthening row is added when a point breaks it by more than so many times the accuracy, relative to its largest
 /// coefficient: by far more than the method's own errors.
@@ -30,23 +33,33 @@ const BROKEN: f64 = 50.0;
 /// What a point that keeps its rows only nearly may exceed a limit by, relative to it, in terms of its accuracy.
 const MARGIN: f64 = 10.0;
 
-/// Whether factorisations of the program's relaxation take too long.
-pub fn is_giant(program: &Program) -> bool {
-    program.nonzeros() >= GIANT
+/// Whether factorisations of the relaxation of a session's program take too long.
+pub fn is_giant(session: &Session<'_>) -> bool {
+    session.program.nonzeros() >= session.options.giant
 }
 
 /// The method for a session's program, at its beginning.
 pub fn method<'a>(session: &Session<'a>) -> FirstOrder<'a> {
-    FirstOrder::new(session.program, &[], session.options.threads)
+    FirstOrder::new(session.program, &session.warm.rows, session.options.threads)
 }
 
-/// Solves the relaxation without strengthening rows.
+/// Solves the relaxation with those strengthening rows only that an earlier solve has left.
 pub fn solve(session: &Session<'_>, method: &mut FirstOrder<'_>) -> Ended {
-    let until = session.elapsed() + SHARE * session.remaining();
-    let root = run(session, method, Vec::new(), ACCURACY.0, || {
-        session.elapsed() >= until
+    let until = session.elapsed() + (SHARE.0 * session.remaining()).min(SHARE.1);
+    let (mut looked, mut is_infeasible) = (session.elapsed(), false);
+    let root = run(session, method, session.warm.rows.clone(), ACCURACY.0, |method| {
+        if session.objective().is_none() && session.elapsed() - looked >= BOUND_EVERY {
+            is_infeasible = [method.ray(), method.duals()]
+                .iter()
+                .any(|duals| prove_infeasible(session.program, duals, TOLERANCE));
+            looked = session.elapsed();
+        }
+        is_infeasible || session.elapsed() >= until
     });
-    if session.must_stop() {
+    if is_infeasible {
+        session.remark("the duals of the root prove that no point keeps all rows");
+        Ended::Infeasible
+    } else if session.must_stop() {
         Ended::Stopped
     } else {
         Ended::Solved(root)
@@ -61,15 +74,16 @@ pub fn separate(
     useless: &AtomicBool,
 ) -> Root {
     let mut root = root.clone();
-    let stop = || useless.load(Ordering::Relaxed);
+    let stop = |_: &FirstOrder<'_>| useless.load(Ordering::Relaxed);
     let mut accuracy = ACCURACY.0;
     let mut round = 0;
-    while accuracy > EXACT && !session.is_done() && !stop() {
+    while accuracy > EXACT && !session.is_done() && !useless.load(Ordering::Relaxed) {
         let broken = root::broken_rows(session.program, &root.values, &root.rows, BROKEN * accuracy);
         let added = broken.len();
-        if broken.is_empty() {
+        if added as f64 <= FEW * root.rows.len() as f64 {
             accuracy *= ACCURACY.1;
-        } else {
+        }
+        if added > 0 {
             method.add_rows(&broken, 1);
         }
         let rows = [root.rows, broken].concat();
@@ -89,7 +103,7 @@ fn run(
     method: &mut FirstOrder<'_>,
     rows: Vec<u32>,
     accuracy: f64,
-    stop: impl Fn() -> bool,
+    mut stop: impl FnMut(&FirstOrder<'_>) -> bool,
 ) -> Root {
     let mut bounded = session.elapsed();
     let quality = method.run(accuracy, |method, _| {
@@ -98,7 +112,7 @@ fn run(
             raise(session, method);
             bounded = session.elapsed();
         }
-        session.must_stop() || stop()
+        session.must_stop() || stop(method)
     });
     let bound = raise(session, method);
     session.remark(format!(

@@ -12,6 +12,8 @@ mod root;
 mod tree;
 pub mod whole;
 
+pub use giant::GIANT;
+
 use super::Strategy;
 use crate::program::{Integrality, Program};
 

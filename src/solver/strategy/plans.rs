@@ -7,8 +7,9 @@ mod counts;
 
 use super::blocks::{Blocks, Effort};
 use super::dive::WHOLE;
+use super::relax_repair::separates_beside;
 use super::restrict;
-use super::root::{self, Root};
+use super::root::Root;
 use crate::generate::SplitMix64;
 use crate::solver::polish::{accept, objective};
 use crate::solver::session::Session;
@@ -90,7 +91,7 @@ pub fn search(
         part: counts::COLUMNS,
         blocks: Arc::new(blocks),
         separated,
-        is_tight: !root::is_slow(program),
+        is_tight: !separates_beside(session),
         found,
         at_once: strategy != Strategy::Decompose,
         random: SplitMix64::new(u64::from(session.options.seed)),

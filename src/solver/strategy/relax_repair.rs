@@ -40,7 +40,7 @@ pub fn solve(session: &Session<'_>, strategy: Strategy) -> Result<bool, SolverEr
         session.offer(nothing, "doing nothing");
         session.told("doing nothing");
     }
-    let mut method = giant::is_giant(session.program).then(|| giant::method(session));
+    let mut method = giant::is_giant(session).then(|| giant::method(session));
     let root = match &mut method {
         Some(method) => giant::solve(session, method),
         None => root::solve(session)?,
@@ -50,7 +50,7 @@ pub fn solve(session: &Session<'_>, strategy: Strategy) -> Result<bool, SolverEr
         Ended::Infeasible => return Ok(true),
         Ended::Stopped => return Ok(false),
     };
-    if !root::is_slow(session.program) {
+    if !separates_beside(session) {
         root = root::separate(session, root, None)?;
     }
     session.keep_root(&root.rows, root.basis.as_ref());
@@ -72,6 +72,11 @@ pub fn solve(session: &Session<'_>, strategy: Strategy) -> Result<bool, SolverEr
     everything(session, &root)
 }
 
+/// Whether strengthening rows take so long to separate that plans do not wait for them.
+pub fn separates_beside(session: &Session<'_>) -> bool {
+    root::is_slow(session.program) || giant::is_giant(session)
+}
+
 /// Plans and bound, side by side with two threads or more. The whole structure is solved or the time is up when
 /// both have ended, unless the gap is closed before.
 fn lanes(
@@ -90,12 +95,11 @@ fn lanes(
         let tight = if let Some(method) = method {
             giant::separate(session, method, root, &useless)
         } else if root::is_slow(session.program) {
-            let tight = root::separate(session, root.clone(), Some(&useless))?;
-            session.keep_root(&tight.rows, tight.basis.as_ref());
-            tight
+            root::separate(session, root.clone(), Some(&useless))?
         } else {
             root.clone()
         };
+        session.keep_root(&tight.rows, tight.basis.as_ref());
         let tight = separated.get_or_init(|| tight);
         if let Some(new) = tree::Tree::new(session, tight) {
             tree.get_or_init(|| new);
@@ -146,7 +150,7 @@ fn plans(
     if plans::search(session, root, separated, found, strategy)? || session.is_done() {
         return Ok(());
     }
-    if giant::is_giant(session.program) {
+    if giant::is_giant(session) {
         session.remark("no plan from parts, and too large for anything else");
         return Ok(());
     }

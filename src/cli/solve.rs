@@ -8,9 +8,11 @@ use crate::model;
 use crate::program::stats::Stats;
 use crate::report::page;
 use crate::report::terminal::{self, View};
+use crate::run::saved::Saved;
 use crate::run::{self, Question, Run, saved};
-use crate::solver::{Monitor, Status};
-use std::path::Path;
+use crate::solver::{Monitor, PREVIOUS_PLAN, Status};
+use crate::study::replan::{self, Beginning, ReplanError};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Arguments of `solve`.
@@ -22,6 +24,9 @@ pub struct Args {
     model: ModelArgs,
     #[command(flatten)]
     run: RunArgs,
+    /// Begin with the plan of this run, of the same scenario or another: it is the first one to improve on
+    #[arg(long, value_name = "RUN", value_hint = clap::ValueHint::DirPath)]
+    start: Option<PathBuf>,
     /// Print the size of the program and the range of its coefficients; solve nothing
     #[arg(long)]
     dry_run: bool,
@@ -39,10 +44,18 @@ pub struct Args {
 /// Bad input, a run directory that cannot be written, faults of the solver or the program.
 pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let interrupted = stop_on_interrupt(context);
-    let question = args.scenario.question(&args.model, context)?;
+    let mut question = args.scenario.question(&args.model, context)?;
     if args.dry_run {
         return dry_run(&args, &question, context);
     }
+    let saved = match &args.start {
+        Some(from) => Some((from, read_start(from, &mut question, context)?)),
+        None => None,
+    };
+    let mut beginning = match &saved {
+        Some((from, saved)) => Some(Beginning::new(&question, from, saved).map_err(cannot_begin)?),
+        None => None,
+    };
     let target = args.run.target(|| saved::directory_name(&question))?;
     let options = run::Options {
         solve: args.run.options(),
@@ -50,9 +63,23 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     };
     let live = Arc::new(LiveLine::new(context, run::sense(&question.model), interrupted));
     let monitor: Arc<dyn Monitor> = Arc::clone(&live) as Arc<dyn Monitor>;
-    let solved = run::solve(&question, &options, monitor);
+    let solved = match &mut beginning {
+        Some(beginning) => run::solve_amended(&question, &options, monitor, beginning),
+        None => run::solve(&question, &options, monitor),
+    };
     live.finish();
     let solved = solved?;
+    if let Some(from) = &args.start
+        && !solved
+            .trajectory
+            .iter()
+            .any(|event| event.source == PREVIOUS_PLAN)
+    {
+        let from = from.display();
+        context.say(&format!(
+            "note: the plan of {from} does not fit this scenario, so the solve began with nothing"
+        ));
+    }
     let mut files =
         saved::files(&question, &solved).map_err(|error| CliError::Internal(error.to_string()))?;
     files.push((page::run::FILE.to_owned(), page_of(&question, &solved)?));
@@ -63,6 +90,24 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     }
     context.say(&format!("run written to {}", target.path().display()));
     Ok(exit(&solved))
+}
+
+/// The run whose plan a solve begins with, which becomes an input of its question.
+fn read_start(from: &Path, question: &mut Question, context: &Context) -> Result<Saved, CliError> {
+    let saved = Saved::read(from)?;
+    for altered in &saved.altered {
+        context.say(&format!("warning: {altered}"));
+    }
+    replan::read_as_input(question, from);
+    Ok(saved)
+}
+
+/// A run whose plan says nothing about the scenario.
+fn cannot_begin(error: ReplanError) -> CliError {
+    CliError::input(
+        error.to_string(),
+        "give --start a run with a plan of this scenario or one like it, or leave it out",
+    )
 }
 
 /// The page of the run, for its directory.

@@ -26,6 +26,8 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+pub use strategy::previous::SOURCE as PREVIOUS_PLAN;
+
 /// How to solve.
 #[derive(Debug, Clone)]
 pub struct SolveOptions {

@@ -7,6 +7,9 @@ use crate::solver::session::Session;
 use crate::solver::{SolverError, largest_violation};
 use std::sync::Arc;
 
+/// What the trajectory names as the source of such a plan.
+pub const SOURCE: &str = "previous plan";
+
 /// Plans whose integers are tried at most: each costs a linear program.
 const TRIED: usize = 3;
 
@@ -16,8 +19,8 @@ const TRIED: usize = 3;
 /// If HiGHS fails.
 pub fn offer(session: &Session<'_>) -> Result<(), SolverError> {
     if let Some(polished) = fitting(session).next() {
-        session.offer(polished?, "previous plan");
-        session.told("previous plan");
+        session.offer(polished?, SOURCE);
+        session.told(SOURCE);
         session.go_on_from_plan();
     }
     Ok(())

@@ -1,9 +1,11 @@
 //! An old plan in the periods and with the things of a new scenario.
 
+use crate::model::Columns;
 use crate::plan::Plan;
 use crate::plan::vintages::Change;
+use crate::program::Program;
 use crate::scenario::{ChipId, Horizon, Scenario, SiteId};
-use crate::study::commitment::{Item, Name, money, series};
+use crate::study::commitment::{Item, Name, money, series, start};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -77,6 +79,15 @@ pub struct Mapped {
     /// Chips with moves or retirements that the new scenario cannot tell apart: of units deployed before its horizon, or
     /// in the very period of their deployment. Id and period, each once.
     pub blurred: Vec<(String, usize)>,
+}
+
+impl Mapped {
+    /// The plan as values of the columns of a program of the new scenario, see [`start`].
+    pub fn start(&self, scenario: &Scenario, columns: &Columns, program: &Program) -> Vec<f64> {
+        let approved = self.approved.iter();
+        let quantities = approved.map(|approved| (approved.item, approved.quantity.as_slice().into()));
+        start(scenario, columns, program, quantities)
+    }
 }
 
 /// Units of one vintage that arrive at a site, leave it or retire there, in the periods and with the things of the new

@@ -1,16 +1,19 @@
 //! Planning anew from an old plan: what is past stays, change has a price, and the two plans are compared.
 
+mod beginning;
 pub mod changes;
 mod frozen;
 mod mapping;
 mod price;
 
+pub use beginning::Beginning;
 pub use changes::{Change, Fate};
 pub use frozen::Past;
 pub use mapping::{Lost, Mapped, Why};
 
-use super::commitment::{Name, start};
+use super::commitment::Name;
 use crate::model::Columns;
+use crate::plan::Plan;
 use crate::plan::tables::Table;
 use crate::program::Program;
 use crate::report::money::Currency;
@@ -113,32 +116,11 @@ impl Replan {
             return Err(ReplanError::NoPlan(from.display().to_string()));
         };
         let (old, new) = (&saved.question.scenario, &question.scenario);
-        let Some(mapped) = mapping::map(old, &priced.plan, new) else {
-            return Err(ReplanError::NothingInCommon {
-                old: span(old),
-                new: span(new),
-            });
-        };
-        let any = mapped
-            .approved
-            .iter()
-            .any(|approved| approved.quantity.iter().any(|&n| n > 0.0));
-        if !any && !mapped.lost.is_empty() && mapped.lost.iter().all(|lost| lost.why == Why::Gone) {
-            let mut names: Vec<String> = mapped.lost.iter().map(|lost| described(&lost.name)).collect();
-            names.dedup();
-            return Err(ReplanError::Foreign(listed(&names)));
-        }
+        let mapped = map_plan(old, &priced.plan, new)?;
         let past = frozen::periods(new, &terms.past).map_err(ReplanError::Period)?;
         check_past(new, &mapped, past)?;
         let notes = notes(old, new, &mapped, past);
-        let solution = from.join(SOLUTION);
-        let file = solution.display().to_string();
-        if let Ok(bytes) = std::fs::read(&solution) {
-            question.inputs.push(Input {
-                file,
-                hash: sha256(&bytes),
-            });
-        }
+        read_as_input(&mut question, from);
         Ok(Self {
             question,
             mapped,
@@ -250,9 +232,7 @@ impl Amendment for Amended<'_> {
         self.impossible = frozen::freeze(scenario, &replan.mapped, replan.past, columns, program);
         let share = replan.terms.change_cost;
         self.priced = price::Priced::add(scenario, &replan.mapped, replan.past, share, columns, program);
-        let approved = replan.mapped.approved.iter();
-        let quantities = approved.map(|approved| (approved.item, approved.quantity.as_slice().into()));
-        self.start = Some(start(scenario, columns, program, quantities));
+        self.start = Some(replan.mapped.start(scenario, columns, program));
     }
 
     fn price(&mut self, values: &[f64]) -> f64 {
@@ -262,6 +242,37 @@ impl Amendment for Amended<'_> {
 
     fn start(&mut self) -> Option<Vec<f64>> {
         self.start.take()
+    }
+}
+
+/// Maps an old plan, of which there must be something in the new scenario.
+fn map_plan(old: &Scenario, plan: &Plan, new: &Scenario) -> Result<Mapped, ReplanError> {
+    let Some(mapped) = mapping::map(old, plan, new) else {
+        return Err(ReplanError::NothingInCommon {
+            old: span(old),
+            new: span(new),
+        });
+    };
+    let any = mapped
+        .approved
+        .iter()
+        .any(|approved| approved.quantity.iter().any(|&n| n > 0.0));
+    if !any && !mapped.lost.is_empty() && mapped.lost.iter().all(|lost| lost.why == Why::Gone) {
+        let mut names: Vec<String> = mapped.lost.iter().map(|lost| described(&lost.name)).collect();
+        names.dedup();
+        return Err(ReplanError::Foreign(listed(&names)));
+    }
+    Ok(mapped)
+}
+
+/// Makes the solution of a run an input of a question.
+pub fn read_as_input(question: &mut Question, from: &Path) {
+    let solution = from.join(SOLUTION);
+    if let Ok(bytes) = std::fs::read(&solution) {
+        question.inputs.push(Input {
+            file: solution.display().to_string(),
+            hash: sha256(&bytes),
+        });
     }
 }
 

@@ -155,6 +155,64 @@ fn a_past_that_the_new_limits_forbid_is_infeasible() {
 }
 
 #[test]
+fn a_solve_begins_with_the_plan_of_a_run() {
+    let desk = Desk::tutorial();
+    let solve = |more: &[&str]| {
+        let begin = [
+            "solve",
+            "tutorial.yaml",
+            "--start",
+            "old",
+            "-o",
+            "new",
+            "--threads",
+            "1",
+        ];
+        desk.run(&[&begin, more].concat())
+    };
+    // The first row of the trajectory, after its header.
+    let first = || {
+        desk.read("new/trajectory.csv")
+            .lines()
+            .nth(1)
+            .unwrap_or_default()
+            .to_owned()
+    };
+
+    let output = solve(&[]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(first().ends_with("previous plan"), "{}", first());
+    let objective = |run: &str| {
+        let manifest: Value = serde_json::from_str(&desk.read(&format!("{run}/manifest.json"))).unwrap();
+        manifest["objective"].as_f64().unwrap()
+    };
+    assert!(objective("new") <= objective("old") + 1e-6);
+
+    // Of another scenario: more demand, and what was planned still fits.
+    let output = solve(&["--set", MORE, "--overwrite"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(first().ends_with("previous plan"), "{}", first());
+    assert!(!stderr(&output).contains("does not fit"), "{}", stderr(&output));
+    let manifest: Value = serde_json::from_str(&desk.read("new/manifest.json")).unwrap();
+    let inputs = manifest["inputs"].as_array().unwrap();
+    assert!(
+        inputs.iter().any(|input| input["file"] == "old/solution.json"),
+        "{inputs:?}"
+    );
+    assert_eq!(code(&desk.run(&["verify", "new"])), 0);
+
+    // Less money than the old plan spends at once.
+    let output = solve(&["--set", POORER, "--overwrite"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(!first().ends_with("previous plan"), "{}", first());
+    assert!(
+        stderr(&output).contains("note: the plan of old does not fit this scenario"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
 fn plans_with_nothing_in_common_are_refused() {
     let desk = Desk::tutorial();
     let tutorial = desk.read("tutorial.yaml");
@@ -208,6 +266,14 @@ fn plans_with_nothing_in_common_are_refused() {
         );
         assert!(!desk.path("new").exists());
     }
+    let begin = desk.run(&["solve", "far.yaml", "--start", "old", "-o", "new"]);
+    assert_eq!(code(&begin), 2, "{}", stderr(&begin));
+    assert!(
+        stderr(&begin).contains("hint: give --start a run with a plan"),
+        "{}",
+        stderr(&begin)
+    );
+    assert!(!desk.path("new").exists());
     // An existing run is not replaced without being told to.
     let again = ["replan", "tutorial.yaml", "--from", "old", "-o", "old"];
     assert_eq!(code(&desk.run(&again)), 2);

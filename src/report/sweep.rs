@@ -5,6 +5,7 @@ use super::numbers::{NOTHING, cell, column_decimals, gap, short};
 use super::sparkline::between;
 use crate::run::manifest::Sense;
 use crate::study::sweep::{CaseStatus, Outcome, Row, Sweep};
+use indexmap::IndexMap;
 use std::collections::BTreeMap;
 
 /// Most cases that are all shown.
@@ -147,8 +148,8 @@ fn table(sweep: &Sweep, rows: &[(usize, &Row)]) -> Grid {
         .filter(|(name, _)| rows.iter().any(|(_, row)| row.indicators.contains_key(*name)))
         .collect();
     header.extend(indicators.iter().map(|(_, title)| (*title).to_owned()));
-    let unmet = rows.iter().any(|(_, row)| unmet(row).is_some());
-    header.extend(unmet.then(|| "unmet %".to_owned()));
+    let unmet = unmet_shares(rows.iter().map(|(_, row)| &row.indicators));
+    header.extend(unmet.iter().map(|(title, _)| title.clone()));
     let decimals = |value: &dyn Fn(&Row) -> Option<f64>| {
         let values: Vec<f64> = rows.iter().filter_map(|(_, row)| value(row)).collect();
         column_decimals(values)
@@ -158,7 +159,10 @@ fn table(sweep: &Sweep, rows: &[(usize, &Row)]) -> Grid {
         .iter()
         .map(|(name, _)| decimals(&|row| row.indicators.get(*name).copied()))
         .collect();
-    let missed = decimals(&unmet_of);
+    let missed: Vec<usize> = unmet
+        .iter()
+        .map(|(_, names)| decimals(&|row| largest(row, names)))
+        .collect();
     let mut grid = Grid::new(header, keys);
     for (place, row) in rows {
         let mut cells = vec![(place + 1).to_string()];
@@ -175,7 +179,9 @@ fn table(sweep: &Sweep, rows: &[(usize, &Row)]) -> Grid {
         for ((name, _), decimals) in indicators.iter().zip(&each) {
             cells.push(number(row.indicators.get(*name).copied(), *decimals));
         }
-        cells.extend(unmet.then(|| number(unmet_of(row), missed)));
+        for ((_, names), decimals) in unmet.iter().zip(&missed) {
+            cells.push(number(largest(row, names), *decimals));
+        }
         grid.row(cells);
     }
     grid
@@ -212,17 +218,49 @@ fn cut(text: &str) -> String {
     format!("{start}...")
 }
 
-/// Largest share of a workload's demand that is not served.
-fn unmet_of(row: &Row) -> Option<f64> {
-    let shares = row
-        .indicators
-        .iter()
-        .filter(|(name, _)| name.starts_with("unmet_"));
-    shares.map(|(_, share)| *share).reduce(f64::max)
+/// The workload whose unmet share an indicator tells, in words.
+pub(super) fn unmet_workload(indicator: &str) -> Option<String> {
+    let name = indicator.strip_prefix("unmet_")?.strip_suffix("_percent")?;
+    Some(name.replace('_', " "))
 }
 
-fn unmet(row: &Row) -> Option<f64> {
-    unmet_of(row).filter(|share| *share > 1e-6)
+/// Workloads whose unmet shares have columns of their own; of more than these the largest share is told.
+const WORKLOADS: usize = 3;
+
+/// Columns for the shares of demand that are not served: title and indicators. None where all is served.
+fn unmet_shares<'a>(
+    indicators: impl Iterator<Item = &'a IndexMap<String, f64>>,
+) -> Vec<(String, Vec<String>)> {
+    let mut names: Vec<String> = Vec::new();
+    let mut missed = false;
+    for of_row in indicators {
+        for (name, share) in of_row {
+            if unmet_workload(name).is_some() {
+                missed |= *share > 1e-6;
+                if !names.contains(name) {
+                    names.push(name.clone());
+                }
+            }
+        }
+    }
+    match names.len() {
+        _ if !missed => Vec::new(),
+        1 => vec![("unmet %".to_owned(), names)],
+        2..=WORKLOADS => names
+            .into_iter()
+            .map(|name| {
+                let workload = unmet_workload(&name).unwrap_or_default();
+                (format!("unmet {workload} %"), vec![name])
+            })
+            .collect(),
+        _ => vec![("most unmet %".to_owned(), names)],
+    }
+}
+
+/// The largest of some indicators.
+fn largest(row: &Row, names: &[String]) -> Option<f64> {
+    let values = names.iter().filter_map(|name| row.indicators.get(name).copied());
+    values.reduce(f64::max)
 }
 
 /// The objective along the first input that is a number.
@@ -342,4 +380,42 @@ fn reasons(outcome: &Outcome, page: Page) -> String {
         ));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_of_a_few_workloads_has_its_unmet_share_and_of_many_the_largest_is_told() {
+        let row = |shares: &[(&str, f64)]| -> IndexMap<String, f64> {
+            let named = shares
+                .iter()
+                .map(|(workload, share)| (format!("unmet_{workload}_percent"), *share));
+            named.chain([("capex_musd".to_owned(), 7.0)]).collect()
+        };
+        let titles = |rows: &[IndexMap<String, f64>]| -> Vec<String> {
+            unmet_shares(rows.iter())
+                .into_iter()
+                .map(|(title, _)| title)
+                .collect()
+        };
+        assert!(titles(&[row(&[("chat", 0.0), ("batch", 0.0)])]).is_empty());
+        assert_eq!(
+            titles(&[row(&[("chat", 0.0)]), row(&[("chat", 1.5)])]),
+            ["unmet %"]
+        );
+        assert_eq!(
+            titles(&[row(&[("r1_chat", 0.0), ("batch", 3.0)])]),
+            ["unmet r1 chat %", "unmet batch %"]
+        );
+        let many = row(&[("a", 0.0), ("b", 4.0), ("c", 2.0), ("d", 1.0)]);
+        let shares = unmet_shares([&many].into_iter());
+        assert_eq!(shares.len(), 1);
+        assert_eq!(shares[0].0, "most unmet %");
+        assert_eq!(
+            shares[0].1.iter().map(|name| many[name]).reduce(f64::max),
+            Some(4.0)
+        );
+    }
 }

@@ -4,6 +4,7 @@ use super::chart::{Chart, Colour, Curve, Join, View, tidy};
 use super::{Badge, Block, Card, Page, Section, Sheet, Tone};
 use crate::report::grid::Grid;
 use crate::report::numbers::{column_decimals, gap, grouped, short, significant};
+use crate::report::sweep::unmet_workload;
 use crate::study::sweep::{DESCRIPTION, RESULTS_CSV};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -250,17 +251,12 @@ fn groups(cases: &Cases, label: &str, others: &[&str]) -> Vec<(String, Vec<bool>
 fn effect(cases: &Cases, number: usize, column: &str, others: &[&str]) -> Option<Chart> {
     let alone = others.is_empty();
     let inputs = cases.numbers(column);
-    let mut unmet: Vec<String> = indicators(cases);
-    unmet.retain(|name| name.starts_with("unmet_") && name.ends_with("_percent"));
     let drawn = DRAWN
         .iter()
         .map(|(name, label)| ((*name).to_owned(), (*label).to_owned()))
-        .chain(unmet.into_iter().map(|name| {
-            let workload = name
-                .trim_start_matches("unmet_")
-                .trim_end_matches("_percent")
-                .replace('_', " ");
-            (name, format!("Unmet {workload}, %"))
+        .chain(indicators(cases).into_iter().filter_map(|name| {
+            let workload = unmet_workload(&name)?;
+            Some((name, format!("Unmet {workload}, %")))
         }));
     let views: Vec<View> = drawn
         .filter_map(|(name, label)| {

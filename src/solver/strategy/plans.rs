@@ -59,6 +59,10 @@ const SEARCH: f64 = 0.6;
 /// Least relative improvement that counts.
 const IMPROVED: f64 = 1e-7;
 
+/// Gap up to which the plan of an earlier solve is gone on from; a first pass over parts mostly finds a better one than those
+/// that are farther off, such as a plan whose best site is forbidden now.
+const NEAR: f64 = 0.03;
+
 /// Relative improvement of a pass below which parts get larger.
 const STALLED: f64 = 1e-4;
 
@@ -100,15 +104,16 @@ pub fn search(
     };
     let previous = session.goes_on_from_plan().then(|| session.values()).flatten();
     let mut structure = match previous {
-        Some(values) => values,
-        None => {
-            let Some(first) = search.first(root)? else {
-                return Ok(false);
-            };
-            search.plan(&first, Care::Rounded)?;
-            session.told("first pass over parts");
-            first
-        }
+        Some(plan) if search.open(objective(program, &plan)) <= NEAR => plan,
+        previous => match (search.first(root)?, previous) {
+            (Some(first), _) => {
+                search.plan(&first, Care::Rounded)?;
+                session.told("first pass over parts");
+                search.better_of(first).0
+            }
+            (None, Some(plan)) => plan,
+            (None, None) => return Ok(false),
+        },
     };
     if search.at_once && !session.is_done() {
         structure = search.near_root(root, structure)?;

@@ -25,6 +25,10 @@ pub struct Args {
     /// In what they are to differ
     #[arg(long, value_enum, default_value_t = DifferArg::Sites)]
     differ: DifferArg,
+    /// Only leave out, one after another, what the best plan has (a site, a chip, a step when it is taken): quick for
+    /// large scenarios; without it the plan that differs most is looked for first
+    #[arg(long)]
+    quick: bool,
     #[command(flatten)]
     study: StudyArgs,
     /// Write a run directory for the best plan and every alternative into this new directory
@@ -68,6 +72,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         within: args.within,
         count: usize::from(args.count),
         differ: args.differ.into(),
+        quick: args.quick,
     };
     let live = Live::new(context, &subject, args.study.options(), interrupted);
     let looked = live.study(&args.path, args.json, context, |desk| {

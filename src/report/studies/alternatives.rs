@@ -136,6 +136,9 @@ pub fn alternatives(scenario: &Scenario, asked: &Asked, found: &Alternatives, pa
             },
             asked.differ.says(distance_at_most)
         ),
+        End::TriedAll => "All that the best plan has was left out, one thing after another; what is not listed was too dear, or \
+                          too near to another plan. There may be other alternatives."
+            .to_owned(),
         End::Stopped => page.alert(if found.plans.is_empty() {
             "Stopped by a limit before there was one: a longer --time-limit, or a larger --within, may find some."
         } else {

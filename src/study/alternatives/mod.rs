@@ -3,7 +3,8 @@
 //! ```text
 //! max  d      d <= distance(x, plan k)   for the best plan and every alternative so far
 //!             objective(x) <= objective of the best plan + tolerance
-//! then        min objective(x)   with  d >= the distance found, or a modest one if none was found in time
+//! then        min objective(x)   with  d >= the distance found
+//! or          min objective(x)   without something that the best plan has, if none was found in time
 //! ```
 //!
 //! Source: modelling to generate alternatives - Brill, Chang and Hopkins, "Modeling to generate alternatives: the HSJ
@@ -12,6 +13,7 @@
 //! alternative from spending the tolerance on nothing.
 
 mod distance;
+mod without;
 mod words;
 
 use super::objective::{add_row, concluded, cost_of};
@@ -20,7 +22,7 @@ use crate::model::Model;
 use crate::program::{Col, Row};
 use crate::run::manifest::Sense;
 use crate::run::{self, Priced, Run};
-use crate::solver::Status;
+use crate::solver::{Outcome, Status};
 use distance::{Features, Kinds};
 use serde::{Deserialize, Serialize};
 
@@ -42,15 +44,6 @@ impl Differ {
         match self {
             Self::Sites | Self::Chips => 0.05,
             Self::Timing => 1.0,
-        }
-    }
-
-    /// A difference to ask for where the search for the largest found none in time.
-    fn modest(self) -> f64 {
-        match self {
-            Self::Sites => 1.0,
-            Self::Chips => 0.1,
-            Self::Timing => 2.0,
         }
     }
 
@@ -79,6 +72,9 @@ impl Differ {
     }
 }
 
+/// Things left out in search of one alternative, at most, after the search for the most different plan has come to nothing.
+const WITHOUT: usize = 4;
+
 /// How different an alternative need not be proven to be the most different: it may miss that by this share.
 const DISTANCE_GAP: f64 = 0.05;
 
@@ -91,6 +87,8 @@ pub struct Asked {
     pub count: usize,
     /// In what they are to differ.
     pub differ: Differ,
+    /// Whether only to leave out what the best plan has, not to look for the most different plan first.
+    pub quick: bool,
 }
 
 /// A plan beside the best.
@@ -126,6 +124,8 @@ pub enum End {
         /// The most by which one could differ.
         distance_at_most: f64,
     },
+    /// All that the best plan has was left out, one thing after another; the most different plan was not asked for.
+    TriedAll,
     /// A limit came before another one was found or excluded.
     Stopped,
 }
@@ -232,6 +232,8 @@ struct Search {
     features: Features,
     /// Column values and plans so far, the best first.
     known: Vec<(Vec<f64>, Priced)>,
+    /// What was left out of the best plan already.
+    left_out: Vec<String>,
 }
 
 impl Search {
@@ -247,6 +249,7 @@ impl Search {
             row,
             bound: bound.map(|bound| sense.of_minimised(bound)),
             known: vec![(values, plan)],
+            left_out: Vec::new(),
         };
         search.hold();
         search
@@ -279,6 +282,7 @@ impl Search {
         self.features = features(subject, &self.model, &plan, self.asked.differ);
         let before = std::mem::replace(&mut self.known, vec![(values, plan)]);
         self.hold();
+        self.left_out.clear();
         let mut kept = Vec::new();
         for (mut alternative, (values, plan)) in plans.into_iter().zip(before.into_iter().skip(1)) {
             self.place(subject, &mut alternative, &values, &plan);
@@ -336,6 +340,9 @@ impl Search {
         if desk.interrupted() {
             return Ok(Err(End::Stopped));
         }
+        if self.asked.quick {
+            return self.without(desk, subject, steps, None);
+        }
         let question = &subject.question;
         let number = self.known.len();
         desk.begins(
@@ -358,27 +365,25 @@ impl Search {
             }));
         }
         let found = far.objective.map_or(0.0, |value| 0.0 - value);
-        let first = far.values.filter(|_| found >= wanted);
-        if first.is_none()
-            && let Some(most) = at_most.filter(|_| far.status == Status::Optimal)
-        {
-            return Ok(Err(End::NoMore {
-                distance_at_most: most,
-            }));
-        }
-        // The cheapest that is as different. Where nothing was found in time, a modest difference will do, without the limit
-        // on the objective: the search for cheap plans is the better one, and what it finds is judged afterwards.
+        let Some(first) = far.values.filter(|_| found >= wanted) else {
+            return match at_most.filter(|_| far.status == Status::Optimal) {
+                Some(distance_at_most) => Ok(Err(End::NoMore { distance_at_most })),
+                None => {
+                    let next = self.without(desk, subject, steps, at_most)?;
+                    Ok(next.map_err(|_| End::Stopped))
+                }
+            };
+        };
+        // The cheapest that is as different.
         model.program.cost = cost;
         model.program.offset = offset;
-        let asked = if first.is_some() {
-            found
-        } else {
-            self.asked.differ.modest()
+        model.program.col_lower[least.index()] = found - 1e-6 * found.max(1.0);
+        let mut cheapest = Found {
+            values: first,
+            distance_at_most: at_most,
+            cheapest: false,
+            told: None,
         };
-        model.program.col_lower[least.index()] = asked - 1e-6 * asked.max(1.0);
-        let mut values = first;
-        let mut cheapest = false;
-        let mut told = None;
         if !desk.interrupted() {
             desk.begins(
                 &format!("alternative {number}, at the least cost"),
@@ -386,35 +391,112 @@ impl Search {
                 steps,
             );
             let (outcome, _) = desk.raw(question, &model)?;
-            cheapest = outcome.status == Status::Optimal;
-            values = outcome.values.clone().or(values);
-            told = Some(outcome);
+            cheapest.cheapest = outcome.status == Status::Optimal;
+            if let Some(values) = outcome.values.clone() {
+                cheapest.values = values;
+            }
+            cheapest.told = Some(outcome);
         }
-        let Some(values) = values else {
-            return Ok(Err(End::Stopped));
-        };
+        let judged = self.judged(desk, subject, cheapest)?;
+        Ok(judged.ok_or(End::Stopped))
+    }
+
+    /// The cheapest plan without something that the best one has, the first that is within the tolerance and differs from all so
+    /// far. The search for cheap plans is the better one, and none is kept back by a limit on the objective: what it finds is
+    /// judged afterwards.
+    fn without(
+        &mut self,
+        desk: &mut Desk,
+        subject: &Subject,
+        steps: usize,
+        distance_at_most: Option<f64>,
+    ) -> Result<Result<(Alternative, Vec<f64>), End>, StudyError> {
+        let question = &subject.question;
+        let number = self.known.len();
+        let (best, _) = &self.known[0];
+        let mut parts = without::parts(self.asked.differ, &question.scenario, &self.model, best);
+        parts.retain(|part| !self.left_out.contains(&part.name));
+        parts.truncate(if self.asked.quick { usize::MAX } else { WITHOUT });
+        for part in parts {
+            if desk.interrupted() {
+                return Ok(Err(End::Stopped));
+            }
+            self.left_out.push(part.name.clone());
+            let name = &part.name;
+            desk.begins(
+                &format!("alternative {number}, without {name}"),
+                2 * number,
+                steps,
+            );
+            let mut model = self.model.clone();
+            model.program.row_upper[self.row.index()] = f64::INFINITY;
+            for col in part.cols {
+                model.program.col_upper[col.index()] = 0.0;
+            }
+            let (outcome, _) = desk.raw(question, &model)?;
+            let Some(values) = outcome.values.clone() else {
+                continue;
+            };
+            let found = Found {
+                values,
+                distance_at_most,
+                cheapest: false,
+                told: Some(outcome),
+            };
+            if let Some(judged) = self.judged(desk, subject, found)? {
+                return Ok(Ok(judged));
+            }
+        }
+        Ok(Err(End::TriedAll))
+    }
+
+    /// A point as an alternative, known from then on unless it is better than the best plan. `None` if it is too dear or too
+    /// near to a plan that is known.
+    fn judged(
+        &mut self,
+        desk: &Desk,
+        subject: &Subject,
+        found: Found,
+    ) -> Result<Option<(Alternative, Vec<f64>)>, StudyError> {
+        let values = found.values;
         // Its bound is that of the subject.
-        let run = concluded(desk, question, &self.model, &values, self.bound, told)?;
+        let run = concluded(
+            desk,
+            &subject.question,
+            &self.model,
+            &values,
+            self.bound,
+            found.told,
+        )?;
         let Some(plan) = run.plan.clone() else {
-            return Ok(Err(End::Stopped));
+            return Ok(None);
         };
         let mut alternative = Alternative {
             objective: 0.0,
             worse: 0.0,
             distance: 0.0,
-            distance_at_most: at_most,
+            distance_at_most: found.distance_at_most,
             differences: Vec::new(),
             distances: Vec::new(),
-            cheapest,
+            cheapest: found.cheapest,
             run,
         };
         self.place(subject, &mut alternative, &values, &plan);
-        if alternative.worse > self.asked.within + SAME {
-            return Ok(Err(End::Stopped));
+        let is_near = alternative.distance < self.asked.differ.least() - 1e-6;
+        if is_near || alternative.worse > self.asked.within + SAME {
+            return Ok(None);
         }
         if !self.is_better(&alternative) {
             self.known.push((values.clone(), plan));
         }
-        Ok(Ok((alternative, values)))
+        Ok(Some((alternative, values)))
     }
+}
+
+/// A point that may be an alternative.
+struct Found {
+    values: Vec<f64>,
+    distance_at_most: Option<f64>,
+    cheapest: bool,
+    told: Option<Outcome>,
 }

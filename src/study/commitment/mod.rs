@@ -159,6 +159,15 @@ pub struct Name {
     pub item: String,
 }
 
+impl Name {
+    /// For people: `north start hall liquid-hall`.
+    pub fn told(&self) -> String {
+        let parts = [self.site.as_str(), self.kind.title(), &self.item];
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        parts.join(" ")
+    }
+}
+
 impl Item {
     /// Everything that can be committed in a scenario, site by site, then what belongs to no site.
     pub fn all(scenario: &Scenario) -> Vec<Self> {

@@ -83,7 +83,7 @@ pub fn freeze(
                 Some(col) => fix(program, col, value),
                 None => impossible.push(format!(
                     "{} in {}",
-                    super::described(&approved.item.name(scenario)),
+                    approved.item.name(scenario).told(),
                     scenario.horizon.labels.get(t).map_or("", String::as_str)
                 )),
             }

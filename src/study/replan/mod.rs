@@ -11,7 +11,6 @@ pub use changes::{Change, Fate};
 pub use frozen::Past;
 pub use mapping::{Lost, Mapped, Why};
 
-use super::commitment::Name;
 use crate::model::Columns;
 use crate::plan::Plan;
 use crate::plan::tables::Table;
@@ -258,7 +257,7 @@ fn map_plan(old: &Scenario, plan: &Plan, new: &Scenario) -> Result<Mapped, Repla
         .iter()
         .any(|approved| approved.quantity.iter().any(|&n| n > 0.0));
     if !any && !mapped.lost.is_empty() && mapped.lost.iter().all(|lost| lost.why == Why::Gone) {
-        let mut names: Vec<String> = mapped.lost.iter().map(|lost| described(&lost.name)).collect();
+        let mut names: Vec<String> = mapped.lost.iter().map(|lost| lost.name.told()).collect();
         names.dedup();
         return Err(ReplanError::Foreign(listed(&names)));
     }
@@ -285,13 +284,6 @@ fn span(scenario: &Scenario) -> String {
     }
 }
 
-/// Something by its name, for people: `north: start hall liquid-hall`.
-fn described(name: &Name) -> String {
-    let parts = [name.site.as_str(), name.kind.title(), &name.item];
-    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    parts.join(" ")
-}
-
 /// What was decided in the past must still be in the scenario.
 fn check_past(new: &Scenario, mapped: &Mapped, past: usize) -> Result<(), ReplanError> {
     let Some(end) = past
@@ -308,7 +300,7 @@ fn check_past(new: &Scenario, mapped: &Mapped, past: usize) -> Result<(), Replan
         lost.why == Why::Gone && begun
     });
     let told: Vec<String> = gone
-        .map(|lost| format!("{} in {}", described(&lost.name), lost.period))
+        .map(|lost| format!("{} in {}", lost.name.told(), lost.period))
         .collect();
     if told.is_empty() {
         return Ok(());
@@ -343,8 +335,8 @@ fn notes(old: &Scenario, new: &Scenario, mapped: &Mapped, past: usize) -> Vec<St
             .filter(|lost| lost.why == why && lost.is_commitment)
         {
             let text = match why {
-                Why::Gone => described(&lost.name),
-                _ => format!("{} in {}", described(&lost.name), lost.period),
+                Why::Gone => lost.name.told(),
+                _ => format!("{} in {}", lost.name.told(), lost.period),
             };
             if !told.contains(&text) {
                 told.push(text);

@@ -52,7 +52,7 @@ impl Priced {
                 // Without a column of its own nothing can be kept there.
                 if quantity > 0.0 && money > 0.0 && col.is_some() && col != before {
                     let price = share * money / quantity * scenario.discount(Period(t as u16));
-                    let name = super::described(&approved.item.name(scenario));
+                    let name = approved.item.name(scenario).told();
                     let period = scenario.horizon.labels.get(t).map_or("", String::as_str);
                     rows.push((
                         format!("{name} {period}").replace(' ', "_"),

@@ -470,6 +470,47 @@ fn the_second_best_of_the_tutorial_is_found() {
 }
 
 #[test]
+fn alternatives_are_found_by_leaving_out_what_the_best_plan_has() {
+    let desk = tutorial();
+    let quick = |differ: &str, within: &str, count: &str| {
+        let asked = [
+            "--differ", differ, "--within", within, "--count", count, "--quick", "--json",
+        ];
+        json(&ask(&desk, "alternatives", &asked))
+    };
+    // Not to open the north would more than double the cost; without new chips in the old town it carries more.
+    let found = quick("sites", "100%", "3");
+    let plans = found["plans"].as_array().unwrap();
+    assert_eq!((plans.len(), &found["end"]), (1, &"tried_all".into()), "{found}");
+    let first = plans[0]["differences"].to_string();
+    assert!(first.contains("old-town: 0 MW of load instead of 4"), "{first}");
+    // No chip can be left out for 1 %; for half of the cost each can.
+    let found = quick("chips", "1%", "1");
+    assert_eq!(
+        (&found["plans"], &found["end"]),
+        (&serde_json::json!([]), &"tried_all".into())
+    );
+    let found = quick("chips", "50%", "2");
+    let plans = found["plans"].as_array().unwrap();
+    let left_out: Vec<String> = plans.iter().map(|plan| plan["differences"].to_string()).collect();
+    assert!(
+        left_out[0].contains("air-pod: 0 units instead of 5"),
+        "{left_out:?}"
+    );
+    assert!(
+        left_out[1].contains("liquid-pod: 0 units instead of 3"),
+        "{left_out:?}"
+    );
+    assert!(plans[0]["distance_at_most"].is_null(), "{found}");
+    // The north opens a year later, and its hall starts a year later.
+    let found = quick("timing", "50%", "1");
+    assert!(
+        found["plans"][0]["distance"].as_f64().unwrap() >= 1.0 - 1e-6,
+        "{found}"
+    );
+}
+
+#[test]
 fn alternatives_differ_from_each_other_and_stay_within_the_tolerance() {
     let desk = tutorial();
     for differ in ["sites", "timing"] {

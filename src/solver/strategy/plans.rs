@@ -54,7 +54,7 @@ const SHARE: (f64, f64) = (0.08, 2.0);
 const REPAIR: f64 = 0.3;
 
 /// Share of the remaining time for better structures, before counts are searched.
-const SEARCH: f64 = 0.6;
+const SEARCH: f64 = 0.45;
 
 /// Least relative improvement that counts.
 const IMPROVED: f64 = 1e-7;
@@ -125,7 +125,10 @@ pub fn search(
         }
     }
     loop {
-        let until = session.elapsed() + SEARCH * session.remaining();
+        // Half of what is left for counts is for what their first pass leaves.
+        let left = session.remaining();
+        let searching = (SEARCH * left).min(left - 2.0 * search.counting(&structure));
+        let until = session.elapsed() + searching;
         let exhausted;
         (structure, exhausted) = search.improve(structure, until)?;
         session.told("search over parts");

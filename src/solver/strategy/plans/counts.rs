@@ -27,6 +27,13 @@ const PER_SECOND: f64 = 12_000.0;
 /// Relative loss of one core from which its search was most likely cut short.
 const POOR: f64 = 1e-3;
 
+/// Share of the remaining time for making all counts whole where they need more than [`REPAIR`].
+const COUNTING: f64 = 0.8;
+
+/// Seconds that a core needs for its counts, where there is so much: with less its search is cut short, and what one core
+/// leaves unserved the next ones can no longer make good.
+const NEEDED: f64 = 3.0;
+
 /// Columns of a core whose counts are made whole, and of one whose structure is free as well, about.
 const CORE: (usize, usize) = (4_000, 3_000);
 
@@ -101,10 +108,18 @@ impl Search<'_, '_> {
         part.whole(session, start.then_some(point), point, effort)
     }
 
+    /// Seconds that making the chip counts of a structure whole needs.
+    pub fn counting(&self, structure: &[f64]) -> f64 {
+        let used = self.in_use(structure).iter().filter(|&&used| used).count();
+        NEEDED * used.div_ceil(self.blocks.units_in(CORE.0).max(1)) as f64
+    }
+
     /// Makes all chip counts of a structure whole. `None` if some core has none in time.
     pub fn whole_counts(&mut self, structure: &[f64]) -> Result<Option<Vec<f64>>, SolverError> {
         let session = self.session;
-        let until = session.elapsed() + REPAIR * session.remaining();
+        let left = session.remaining();
+        let seconds = (REPAIR * left).max(self.counting(structure).min(COUNTING * left));
+        let until = session.elapsed() + seconds;
         let used = self.in_use(structure);
         let mut whole: Vec<bool> = used.iter().map(|used| !used).collect();
         let mut point = structure.to_vec();

@@ -41,8 +41,8 @@ pub struct SolveOptions {
     pub seed: u32,
     /// How to go about it.
     pub strategy: Strategy,
-    /// Nonzeros from which the root of a program is left to a first-order method.
-    pub giant: usize,
+    /// Nonzeros from which a root begins with a first-order method, and from which it is left to it.
+    pub first_order: (usize, usize),
 }
 
 impl Default for SolveOptions {
@@ -53,7 +53,7 @@ impl Default for SolveOptions {
             threads: 1,
             seed: 0,
             strategy: Strategy::Auto,
-            giant: strategy::GIANT,
+            first_order: strategy::FIRST_ORDER,
         }
     }
 }

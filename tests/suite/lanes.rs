@@ -82,10 +82,14 @@ fn lanes(gap: f64) -> impl Iterator<Item = (String, SolveOptions)> {
         .into_iter()
         .flat_map(|strategy| [(strategy, 1), (strategy, 2)]);
     ways.flat_map(move |(strategy, threads)| {
-        [usize::MAX, 0].map(|giant| {
-            let root = if giant == 0 { "first-order" } else { "exact" };
+        [
+            ("exact", (usize::MAX, usize::MAX)),
+            ("first-order, then exact", (0, usize::MAX)),
+            ("first-order", (0, 0)),
+        ]
+        .map(|(root, first_order)| {
             let options = SolveOptions {
-                giant,
+                first_order,
                 ..options(strategy, threads, gap)
             };
             (format!("{strategy:?} on {threads}, {root} root"), options)
@@ -173,7 +177,7 @@ fn duals_of_a_first_order_root_prove_that_there_is_no_plan() {
     }
     let model = build(&scenario, &min_cost());
     let mut options = options(Strategy::Decompose, 2, 1e-3);
-    options.giant = 0;
+    options.first_order = (0, 0);
     let outcome = solve(&model.program, &options, Arc::new(Quiet::default())).unwrap();
     assert_eq!(outcome.status, Status::Infeasible);
     let told = outcome

@@ -1,4 +1,6 @@
-//! The root of a giant program, by a first-order method: a point near the optimum of the relaxation, and a bound from duals.
+//! The root of a large program by a first-order method: a point near the optimum of the relaxation, the strengthening rows that
+//! it needs, and a bound from duals. Of a giant program it is all the root there is; others have theirs solved exactly with
+//! these rows, beside the search for plans.
 
 use super::root::{self, Ended, Root};
 use crate::solver::dual_bound::{from_duals, prove_infeasible};
@@ -7,9 +9,10 @@ use crate::solver::polish::TOLERANCE;
 use crate::solver::session::Session;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Nonzeros from which a program is giant: at size XL the method takes 35 s where the interior point takes 47 s, and 10 s
-/// in place of 80 s for each round of rows.
-pub const GIANT: usize = 1_000_000;
+/// Nonzeros from which a root begins with the method: at size L the strengthening rows are found in 13 s where the simplex
+/// method takes 30 to 50 s, and both threads are at work. And nonzeros from which a program is giant, so that the root is left to
+/// the method: at size XL it takes 35 s where the interior point takes 47 s, and 10 s in place of 80 s for each round of rows.
+pub const FIRST_ORDER: (usize, usize) = (100_000, 1_000_000);
 
 /// Relative accuracy of a root, and the factor by which it is refined once no row is broken any more.
 const ACCURACY: (f64, f64) = (1e-4, 0.3);
@@ -35,12 +38,19 @@ const MARGIN: f64 = 10.0;
 
 /// Whether factorisations of the relaxation of a session's program take too long.
 pub fn is_giant(session: &Session<'_>) -> bool {
-    session.program.nonzeros() >= session.options.giant
+    session.program.nonzeros() >= session.options.first_order.1
 }
 
-/// The method for a session's program, at its beginning.
-pub fn method<'a>(session: &Session<'a>) -> FirstOrder<'a> {
-    FirstOrder::new(session.program, &session.warm.rows, session.options.threads)
+/// Whether the root begins with the method. Where there is a basis to start from, the simplex method is faster.
+pub fn is_worthwhile(session: &Session<'_>) -> bool {
+    is_giant(session)
+        || (session.program.nonzeros() >= session.options.first_order.0 && session.warm.basis.is_none())
+}
+
+/// The method for a session's program, at its beginning, if the root is to begin with it.
+pub fn method<'a>(session: &Session<'a>) -> Option<FirstOrder<'a>> {
+    let threads = session.options.threads;
+    is_worthwhile(session).then(|| FirstOrder::new(session.program, &session.warm.rows, threads))
 }
 
 /// Solves the relaxation with those strengthening rows only that an earlier solve has left.
@@ -66,35 +76,78 @@ pub fn solve(session: &Session<'_>, method: &mut FirstOrder<'_>) -> Ended {
     }
 }
 
-/// Adds the strengthening rows that are broken, and goes on.
-pub fn separate(
+/// Adds the strengthening rows that are broken, and goes on until few are. The time that the first root may take is there for
+/// this once more.
+pub fn separate(session: &Session<'_>, method: &mut FirstOrder<'_>, root: Root) -> Root {
+    let until = session.elapsed() + (SHARE.0 * session.remaining()).min(SHARE.1);
+    let mut rounds = Rounds::after(root);
+    loop {
+        let stop = |_: &FirstOrder<'_>| session.elapsed() >= until;
+        let few = rounds.next(session, method, session.options.threads, stop);
+        if few || session.is_done() || session.elapsed() >= until {
+            return rounds.root;
+        }
+    }
+}
+
+/// The same beside the search for plans, by one thread, until the root is exact or `useless`.
+pub fn separate_beside(
     session: &Session<'_>,
     mut method: FirstOrder<'_>,
     root: &Root,
     useless: &AtomicBool,
 ) -> Root {
-    let mut root = root.clone();
-    let stop = |_: &FirstOrder<'_>| useless.load(Ordering::Relaxed);
-    let mut accuracy = ACCURACY.0;
-    let mut round = 0;
-    while accuracy > EXACT && !session.is_done() && !useless.load(Ordering::Relaxed) {
-        let broken = root::broken_rows(session.program, &root.values, &root.rows, BROKEN * accuracy);
+    let is_useless = || useless.load(Ordering::Relaxed);
+    let mut rounds = Rounds::after(root.clone());
+    while rounds.accuracy > EXACT && !session.is_done() && !is_useless() {
+        rounds.next(session, &mut method, 1, |_| is_useless());
+    }
+    rounds.root
+}
+
+/// Rounds of strengthening rows.
+struct Rounds {
+    root: Root,
+    accuracy: f64,
+    count: usize,
+}
+
+impl Rounds {
+    fn after(root: Root) -> Self {
+        Self {
+            root,
+            accuracy: ACCURACY.0,
+            count: 0,
+        }
+    }
+
+    /// Adds the rows that the root breaks and goes on; asks for more accuracy where they are few. Says whether they were.
+    fn next(
+        &mut self,
+        session: &Session<'_>,
+        method: &mut FirstOrder<'_>,
+        threads: usize,
+        stop: impl FnMut(&FirstOrder<'_>) -> bool,
+    ) -> bool {
+        let (values, rows) = (&self.root.values, &self.root.rows);
+        let broken = root::broken_rows(session.program, values, rows, BROKEN * self.accuracy);
         let added = broken.len();
-        if added as f64 <= FEW * root.rows.len() as f64 {
-            accuracy *= ACCURACY.1;
+        let few = added as f64 <= FEW * rows.len() as f64;
+        if few {
+            self.accuracy *= ACCURACY.1;
         }
         if added > 0 {
-            method.add_rows(&broken, 1);
+            method.add_rows(&broken, threads);
         }
-        let rows = [root.rows, broken].concat();
-        root = run(session, &mut method, rows, accuracy, stop);
-        round += 1;
+        let rows = [rows.as_slice(), &broken].concat();
+        self.root = run(session, method, rows, self.accuracy, stop);
+        self.count += 1;
         session.remark(format!(
-            "root round {round}: {added} strengthening rows, bound {:.6e}",
-            root.bound
+            "root round {}: {added} strengthening rows, bound {:.6e}",
+            self.count, self.root.bound
         ));
+        few
     }
-    root
 }
 
 /// Runs the method until its point is accurate, the time is up or `stop` says so.

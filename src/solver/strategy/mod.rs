@@ -2,7 +2,7 @@
 
 mod blocks;
 mod dive;
-mod giant;
+mod first_order;
 pub mod interior;
 mod plans;
 pub mod previous;
@@ -12,7 +12,7 @@ mod root;
 mod tree;
 pub mod whole;
 
-pub use giant::GIANT;
+pub use first_order::FIRST_ORDER;
 
 use super::Strategy;
 use crate::program::{Integrality, Program};

@@ -10,7 +10,7 @@
 //! still open, the whole program takes over, starting from the best plan: so the strategy is exact, given time.
 
 use super::root::{self, Ended, Root};
-use super::{dive, giant, plans, previous, restrict, tree};
+use super::{dive, first_order, plans, previous, restrict, tree};
 use crate::program::Integrality;
 use crate::solver::first_order::FirstOrder;
 use crate::solver::polish::{keep, polish};
@@ -40,9 +40,9 @@ pub fn solve(session: &Session<'_>, strategy: Strategy) -> Result<bool, SolverEr
         session.offer(nothing, "doing nothing");
         session.told("doing nothing");
     }
-    let mut method = giant::is_giant(session).then(|| giant::method(session));
+    let mut method = first_order::method(session);
     let root = match &mut method {
-        Some(method) => giant::solve(session, method),
+        Some(method) => first_order::solve(session, method),
         None => root::solve(session)?,
     };
     let mut root = match root {
@@ -51,7 +51,10 @@ pub fn solve(session: &Session<'_>, strategy: Strategy) -> Result<bool, SolverEr
         Ended::Stopped => return Ok(false),
     };
     if !separates_beside(session) {
-        root = root::separate(session, root, None)?;
+        root = match &mut method {
+            Some(method) => first_order::separate(session, method, root),
+            None => root::separate(session, root, None)?,
+        };
     }
     session.keep_root(&root.rows, root.basis.as_ref());
     session.told("root");
@@ -74,7 +77,7 @@ pub fn solve(session: &Session<'_>, strategy: Strategy) -> Result<bool, SolverEr
 
 /// Whether strengthening rows take so long to separate that plans do not wait for them.
 pub fn separates_beside(session: &Session<'_>) -> bool {
-    root::is_slow(session.program) || giant::is_giant(session)
+    first_order::is_giant(session) || (root::is_slow(session.program) && !first_order::is_worthwhile(session))
 }
 
 /// Plans and bound, side by side with two threads or more. The whole structure is solved or the time is up when
@@ -92,12 +95,13 @@ fn lanes(
         None => Ok(tree::Ended::Stopped),
     };
     let prove = || {
-        let tight = if let Some(method) = method {
-            giant::separate(session, method, root, &useless)
-        } else if root::is_slow(session.program) {
-            root::separate(session, root.clone(), Some(&useless))?
-        } else {
-            root.clone()
+        let tight = match method {
+            Some(method) if first_order::is_giant(session) => {
+                first_order::separate_beside(session, method, root, &useless)
+            }
+            Some(_) => root::exact(session, root, &useless)?,
+            None if root::is_slow(session.program) => root::separate(session, root.clone(), Some(&useless))?,
+            None => root.clone(),
         };
         session.keep_root(&tight.rows, tight.basis.as_ref());
         let tight = separated.get_or_init(|| tight);
@@ -150,7 +154,7 @@ fn plans(
     if plans::search(session, root, separated, found, strategy)? || session.is_done() {
         return Ok(());
     }
-    if giant::is_giant(session) {
+    if first_order::is_giant(session) {
         session.remark("no plan from parts, and too large for anything else");
         return Ok(());
     }

@@ -75,6 +75,27 @@ pub fn solve(session: &Session<'_>) -> Result<Ended, SolverError> {
     }
 }
 
+/// The root with the strengthening rows of one that is not exact, and then those that it breaks itself. What is not exact is
+/// returned where there was no time.
+///
+/// # Errors
+/// If HiGHS fails.
+pub fn exact(session: &Session<'_>, rough: &Root, unless: &AtomicBool) -> Result<Root, SolverError> {
+    let mut highs = session.highs()?;
+    highs.pass(session.program, session.program.defining_rows(), |_| false)?;
+    highs.add_rows(session.program, &rough.rows)?;
+    by_interior_point(&mut highs)?;
+    let watch = Watch::relaxation(session, "root").unless(unless);
+    let ran = highs.run(watch.seconds(), &watch)?;
+    match taken(session, ran, &mut highs, &rough.rows)? {
+        (_, Some(root)) => {
+            session.remark(format!("exact root: bound {:.6e}", root.bound));
+            separate(session, root, Some(unless))
+        }
+        _ => Ok(rough.clone()),
+    }
+}
+
 /// Whether separation takes so long that plans should not wait for it.
 pub fn is_slow(program: &Program) -> bool {
     program.nonzeros() >= HUGE

@@ -5,7 +5,6 @@ use super::progress::{LiveLine, stop_on_interrupt};
 use super::{CliError, Context, Exit};
 use crate::run;
 use crate::run::manifest::Sense;
-use crate::run::saved::Saved;
 use crate::solver::{Monitor, Strategy};
 use crate::study::calendar::{self, Costs, Watch, ics};
 use serde_json::json;
@@ -62,10 +61,7 @@ fn which(text: &str) -> Result<Costs, String> {
 /// # Errors
 /// A run that cannot be read or has no plan; faults of the solver.
 pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
-    let saved = Saved::read(&args.run)?;
-    for altered in &saved.altered {
-        context.say(&format!("warning: {altered}"));
-    }
+    let saved = context.read_run(&args.run)?;
     let Some(priced) = &saved.plan else {
         return Err(CliError::input(
             format!("{} has no plan, so nothing is committed", args.run.display()),

@@ -2,6 +2,7 @@
 
 use super::error::CliError;
 use crate::report::grid::Page;
+use crate::run::saved::Saved;
 use crate::scenario::problem::{self, Problems};
 use std::io::{IsTerminal, Write};
 use std::path::Path;
@@ -39,6 +40,23 @@ impl Context {
                 .max(40),
             live: stderr,
             stderr_colour: stderr && colour_wanted,
+        }
+    }
+
+    /// Reads a run directory and warns of what is not as the run wrote it.
+    ///
+    /// # Errors
+    /// What is no run, or cannot be read.
+    pub fn read_run(&self, path: &Path) -> Result<Saved, CliError> {
+        let saved = Saved::read(path)?;
+        self.warn_of_altered(&saved);
+        Ok(saved)
+    }
+
+    /// Warns of what is not as a run wrote it.
+    pub fn warn_of_altered(&self, saved: &Saved) {
+        for altered in &saved.altered {
+            self.say(&format!("warning: {altered}"));
         }
     }
 

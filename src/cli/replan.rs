@@ -69,10 +69,7 @@ fn share(text: &str) -> Result<f64, String> {
 /// Bad input, an old plan that has nothing in common with the scenario, a past that it has no place for; a run directory
 /// that cannot be written; faults of the solver or the program.
 pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
-    let saved = Saved::read(&args.from)?;
-    for altered in &saved.altered {
-        context.say(&format!("warning: {altered}"));
-    }
+    let saved = context.read_run(&args.from)?;
     let question = question(&args, &saved, context)?;
     let past = match (&args.frozen_until, args.today) {
         (Some(until), _) => Past::Until(until.clone()),

@@ -4,7 +4,6 @@ use super::write::{may_write, write_whole};
 use super::{CliError, Context, Exit};
 use crate::report::page::{self, Page, study, sweep};
 use crate::run::directory::plain;
-use crate::run::saved::Saved;
 use crate::study::compare::{self, By, CompareError, Comparison};
 use crate::study::sweep::{DESCRIPTION, RESULTS_CSV};
 use std::path::{Path, PathBuf};
@@ -70,10 +69,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
 }
 
 fn of_run(run: &Path, args: &Args, context: &Context) -> Result<Page, CliError> {
-    let saved = Saved::read(run)?;
-    for altered in &saved.altered {
-        context.say(&format!("warning: {altered}"));
-    }
+    let saved = context.read_run(run)?;
     let own = study::FILES.iter().map(|name| run.join(name));
     let own = own.filter(|path| path.is_file());
     let mut studies = study::Studies::default();

@@ -30,10 +30,7 @@ pub struct Args {
 /// # Errors
 /// A run that cannot be read, an unknown table.
 pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
-    let saved = Saved::read(&args.run)?;
-    for altered in &saved.altered {
-        context.say(&format!("warning: {altered}"));
-    }
+    let saved = context.read_run(&args.run)?;
     if let Some(name) = &args.table {
         let table = find(saved.plan.as_ref(), name)?;
         if args.json {

@@ -94,10 +94,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
 
 /// The run whose plan a solve begins with, which becomes an input of its question.
 fn read_start(from: &Path, question: &mut Question, context: &Context) -> Result<Saved, CliError> {
-    let saved = Saved::read(from)?;
-    for altered in &saved.altered {
-        context.say(&format!("warning: {altered}"));
-    }
+    let saved = context.read_run(from)?;
     replan::read_as_input(question, from);
     Ok(saved)
 }

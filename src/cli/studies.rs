@@ -39,11 +39,7 @@ impl StudyArgs {
         };
         let subject = Subject::load(path, &options, &self.model.model)?;
         match &subject.saved {
-            Some(saved) => {
-                for altered in &saved.altered {
-                    context.say(&format!("warning: {altered}"));
-                }
-            }
+            Some(saved) => context.warn_of_altered(saved),
             None => context.warn(&subject.question.warnings, path),
         }
         Ok(subject)

@@ -110,19 +110,10 @@ fn told(mut all: Vec<(f64, String)>) -> Vec<String> {
 
 /// A change of an amount in words.
 fn change(name: &str, unit: &str, (before, after): (f64, f64)) -> Option<(f64, String)> {
-    let size = (after - before).abs();
-    let total = before.abs().max(after.abs());
-    if size <= 1e-6 * total.max(1e-3) {
-        return None;
-    }
-    Some((
-        size,
-        format!(
-            "{name}: {} {unit} instead of {}",
-            significant(after),
-            significant(before)
-        ),
-    ))
+    let (is, was) = (significant(after), significant(before));
+    // What reads the same is no difference worth a line.
+    let text = (is != was).then(|| format!("{name}: {is} {unit} instead of {was}"))?;
+    Some(((after - before).abs(), text))
 }
 
 fn by_site(scenario: &Scenario, from: &Priced, to: &Priced) -> Vec<String> {
@@ -182,4 +173,16 @@ fn by_time(scenario: &Scenario, from: &Priced, to: &Priced) -> Vec<String> {
         }
     }
     told(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::change;
+
+    #[test]
+    fn a_change_is_told_if_it_can_be_read() {
+        let (size, text) = change("FRA", "MW of load", (5.0, 3.5)).unwrap();
+        assert_eq!((size, text.as_str()), (1.5, "FRA: 3.5 MW of load instead of 5"));
+        assert_eq!(change("FRA", "MW of load", (4.9994, 4.9991)), None);
+    }
 }

@@ -1,5 +1,6 @@
 //! The command line as scripts see it: exit codes, stdout and stderr, files.
 
+mod alternatives;
 mod calendar;
 mod compare;
 mod errors;

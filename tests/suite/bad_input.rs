@@ -354,6 +354,21 @@ error: --set: `budget.capx` does not exist (in `budget.capx.at_most`)
 hint: did you mean `capex`? there are: capex; to add a path, write `{$add: value}`
 "
     );
+    assert_eq!(
+        refused_in(
+            &fixtures(),
+            &["solve", "good.yaml", "--dry-run", "--set", "budget.capex=300"]
+        ),
+        "\
+error: expected a map, but this is a number
+   ,-[--set:1:14]
+ 1 | budget.capex=300
+   :              ^|^
+   :               `-- budget.capex
+   `----
+hint: its keys are: kind, each, at_most, carry_over, carry_limit, places, note
+"
+    );
     let output = buildout(
         &fixtures(),
         &["scenario", "show", "override.yaml", "--scenario", "idle"],

@@ -88,8 +88,16 @@ impl<'s> Walk<'s> {
     fn mismatch(&mut self, node: &Node, alternatives: &[&Json], place: Place<'_>) -> Json {
         let block = matches!(node.value, Value::List(_) | Value::Map(_));
         let message = format!("expected {}, but this is {}", either(alternatives), node.kind());
-        self.problems
-            .push(Problem::error(place.path, message).at(if block { place.key } else { node.origin }));
+        let mut problem = Problem::error(place.path, message).at(if block { place.key } else { node.origin });
+        let keys: Vec<&str> = alternatives
+            .iter()
+            .filter_map(|one| schema::properties(one))
+            .flat_map(|properties| properties.keys().map(String::as_str))
+            .collect();
+        if !block && !keys.is_empty() {
+            problem = problem.hint(format!("its keys are: {}", suggest::names(keys)));
+        }
+        self.problems.push(problem);
         Json::Null
     }
 

@@ -119,6 +119,9 @@ pub struct Program {
 
     /// The label set by which the program falls apart into parts that share few rows, if it has one.
     pub unit: Option<LabelSet>,
+
+    /// The label set of the periods, if it has one.
+    pub time: Option<LabelSet>,
 }
 
 impl Program {

@@ -241,6 +241,12 @@ impl<'a> Session<'a> {
         self.state().root.take()
     }
 
+    /// The relative gap that a point of this objective would leave; 0 without a bound.
+    pub fn gap_of(&self, objective: f64) -> f64 {
+        let bound = self.bound().unwrap_or(objective);
+        (objective - bound).max(0.0) / objective.abs().max(1e-9)
+    }
+
     /// Whether point and bound are within the gap asked for.
     pub fn is_closed(&self) -> bool {
         let state = self.state();

@@ -7,6 +7,7 @@
 //! Which columns belong together is read off their keys: [`Program::unit`] names the label set (sites, in this product),
 //! and columns without it (unmet volume, orders, stocks, money) are shared by all parts.
 
+use super::restrict::next_to;
 use super::root::INTERIOR;
 use crate::program::{Col, Integrality, KEY, Program, Row};
 use crate::solver::SolverError;
@@ -278,6 +279,35 @@ impl Part {
         let found = run(session, &self.program, start.as_deref(), effort, structural)?;
         let found = self.exact(session, found, effort, structural)?;
         Ok(found.map(|values| self.put(around, &values, structural)))
+    }
+
+    /// Branch and bound on the part with chip counts relaxed, each structural integer next to its value in the part's own
+    /// relaxation (relaxation-enforced neighbourhood). As [`Self::structure`].
+    ///
+    /// # Errors
+    /// If HiGHS fails.
+    pub fn near_relaxed(
+        &self,
+        session: &Session<'_>,
+        around: &[f64],
+        effort: Effort,
+    ) -> Result<Option<Vec<f64>>, SolverError> {
+        let Some(relaxed) = run(session, &self.program, None, effort, |_| false)? else {
+            return Ok(None);
+        };
+        let mut program = self.program.clone();
+        let bounds = (program.col_lower.clone(), program.col_upper.clone());
+        (program.col_lower, program.col_upper) = next_to(&program, &bounds, &relaxed, |col| {
+            match program.integrality[col] {
+                Integrality::Integer => 0.0,
+                _ => f64::INFINITY,
+            }
+        });
+        let near = Self {
+            columns: self.columns.clone(),
+            program,
+        };
+        near.structure(session, None, around, effort)
     }
 
     /// Branch and bound on the part with everything whole that has not been decided otherwise. As [`Self::structure`].

@@ -1,4 +1,4 @@
-//! Whole values for one kind of integers: rounds them batch by batch, solving the LP again in between.
+//! Whole values for the structure: rounds it batch by batch, solving the LP again in between.
 
 use super::root::Root;
 use crate::program::Integrality;
@@ -13,9 +13,6 @@ pub const WHOLE: f64 = 1e-6;
 /// A fraction from which a structural integer is rounded up: structure that is missing costs more than
 /// structure to spare.
 const UP: f64 = 0.3;
-
-/// A fraction from which a chip count is rounded up.
-const UP_COUNT: f64 = 0.5;
 
 /// Share of the fractional columns that is rounded in one round, the least fractional first.
 const BATCH: f64 = 0.25;
@@ -37,34 +34,14 @@ pub fn structure(session: &Session<'_>, root: &Root) -> Result<Option<Vec<f64>>,
     highs.pass(program, program.defining_rows(), |_| false)?;
     highs.add_rows(program, &root.rows)?;
     let bounds = (program.col_lower.clone(), program.col_upper.clone());
-    let dived = Dive::new(session, highs, bounds, Integrality::Integer, UP).run(root.values.clone())?;
-    complete(session, dived, |kind| kind == Integrality::Integer, &root.rows)
-}
-
-/// Dives from a point with the structure fixed to one whose chip counts are whole too. `None` if that leads
-/// nowhere or the time was up.
-///
-/// # Errors
-/// If HiGHS fails.
-pub fn counts(session: &Session<'_>, bounds: (Vec<f64>, Vec<f64>)) -> Result<Option<Vec<f64>>, SolverError> {
-    let program = session.program;
-    let mut highs = session.highs()?;
-    highs.pass(program, program.defining_rows(), |_| false)?;
-    highs.set_bounds(&bounds.0, &bounds.1)?;
-    let watch = Watch::neither(session, "repair");
-    let ran = highs.run(watch.seconds(), &watch)?;
-    let (Status::Optimal, Some(point)) = (ran.status, ran.point) else {
-        return Ok(None);
-    };
-    let dived = Dive::new(session, highs, bounds, Integrality::Relaxable, UP_COUNT).run(point.columns)?;
-    complete(session, dived, |kind| kind != Integrality::Continuous, &[])
+    let dived = Dive::new(session, highs, bounds).run(root.values.clone())?;
+    complete(session, dived, &root.rows)
 }
 
 /// Ends a dive: what it left free goes to branch and bound, with `rows` beside the defining ones.
 fn complete(
     session: &Session<'_>,
     dived: Option<Dived>,
-    whole: impl Fn(Integrality) -> bool,
     rows: &[u32],
 ) -> Result<Option<Vec<f64>>, SolverError> {
     let Some(dived) = dived else {
@@ -76,7 +53,9 @@ fn complete(
     let program = session.program;
     let mut highs = session.highs()?;
     highs.set("mip_max_nodes", NODES)?;
-    highs.pass(program, program.defining_rows(), whole)?;
+    highs.pass(program, program.defining_rows(), |kind| {
+        kind == Integrality::Integer
+    })?;
     highs.add_rows(program, rows)?;
     highs.set_bounds(&dived.bounds.0, &dived.bounds.1)?;
     let watch = Watch::neither(session, "dive");
@@ -103,26 +82,16 @@ struct Dive<'s, 'a> {
     upper: Vec<f64>,
     /// Bounds to go back to.
     free: Bounds,
-    integrality: Integrality,
-    up: f64,
 }
 
 impl<'s, 'a> Dive<'s, 'a> {
-    fn new(
-        session: &'s Session<'a>,
-        highs: Highs,
-        bounds: Bounds,
-        integrality: Integrality,
-        up: f64,
-    ) -> Self {
+    fn new(session: &'s Session<'a>, highs: Highs, bounds: Bounds) -> Self {
         Self {
             session,
             highs,
             lower: bounds.0.clone(),
             upper: bounds.1.clone(),
             free: bounds,
-            integrality,
-            up,
         }
     }
 
@@ -136,9 +105,9 @@ impl<'s, 'a> Dive<'s, 'a> {
         loop {
             let kind_of = |col: usize| usize::from(program.col_kind[col].0);
             let mut fractional: Vec<(f64, usize)> = (0..values.len())
-                .filter(|&col| program.integrality[col] == self.integrality && !freed[kind_of(col)])
+                .filter(|&col| program.integrality[col] == Integrality::Integer && !freed[kind_of(col)])
                 .filter(|&col| (values[col] - values[col].round()).abs() > WHOLE)
-                .map(|col| ((values[col] - self.rounded(values[col])).abs(), col))
+                .map(|col| ((values[col] - rounded(values[col])).abs(), col))
                 .collect();
             if fractional.is_empty() {
                 return Ok(Some(Dived {
@@ -150,10 +119,10 @@ impl<'s, 'a> Dive<'s, 'a> {
             fractional.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
             fractional.truncate(((fractional.len() as f64 * share).ceil() as usize).max(1));
             let batch: Vec<usize> = fractional.iter().map(|&(_, col)| col).collect();
-            let mut found = self.with(&batch, &values, |dive, value| dive.rounded(value))?;
+            let mut found = self.with(&batch, &values, rounded)?;
             if found.is_none() && batch.len() == 1 {
-                found = self.with(&batch, &values, |dive, value| {
-                    if dive.rounded(value) > value {
+                found = self.with(&batch, &values, |value| {
+                    if rounded(value) > value {
                         value.floor()
                     } else {
                         value.ceil()
@@ -186,14 +155,14 @@ impl<'s, 'a> Dive<'s, 'a> {
         &mut self,
         batch: &[usize],
         values: &[f64],
-        round: impl Fn(&Self, f64) -> f64,
+        round: impl Fn(f64) -> f64,
     ) -> Result<Option<Vec<f64>>, SolverError> {
         let before: Vec<(f64, f64)> = batch
             .iter()
             .map(|&col| (self.lower[col], self.upper[col]))
             .collect();
         for &col in batch {
-            let whole = round(self, values[col]).clamp(self.lower[col], self.upper[col]);
+            let whole = round(values[col]).clamp(self.lower[col], self.upper[col]);
             (self.lower[col], self.upper[col]) = (whole, whole);
         }
         self.highs.set_bounds(&self.lower, &self.upper)?;
@@ -207,9 +176,9 @@ impl<'s, 'a> Dive<'s, 'a> {
         }
         Ok(None)
     }
+}
 
-    /// Rounds up from the fraction `up` on, else down.
-    fn rounded(&self, value: f64) -> f64 {
-        (value + 1.0 - self.up + WHOLE).floor()
-    }
+/// Rounds up from the fraction [`UP`] on, else down.
+fn rounded(value: f64) -> f64 {
+    (value + 1.0 - UP + WHOLE).floor()
 }

@@ -17,9 +17,6 @@ pub const FIRST_ORDER: (usize, usize) = (100_000, 1_000_000);
 /// Relative accuracy of a root, and the factor by which it is refined once no row is broken any more.
 const ACCURACY: (f64, f64) = (1e-4, 0.3);
 
-/// Relative accuracy at which a root is as good as exact.
-const EXACT: f64 = 1e-7;
-
 /// Share of the remaining time for the first root at most, and most seconds of it.
 const SHARE: (f64, f64) = (0.3, 1800.0);
 
@@ -90,7 +87,8 @@ pub fn separate(session: &Session<'_>, method: &mut FirstOrder<'_>, root: Root) 
     }
 }
 
-/// The same beside the search for plans, by one thread, until the root is exact or `useless`.
+/// The same beside the search for plans, by one thread, until few rows are broken (what refining gains after that took more
+/// than 300 s at size XL) or it is `useless`.
 pub fn separate_beside(
     session: &Session<'_>,
     mut method: FirstOrder<'_>,
@@ -99,8 +97,10 @@ pub fn separate_beside(
 ) -> Root {
     let is_useless = || useless.load(Ordering::Relaxed);
     let mut rounds = Rounds::after(root.clone());
-    while rounds.accuracy > EXACT && !session.is_done() && !is_useless() {
-        rounds.next(session, &mut method, 1, |_| is_useless());
+    while !session.is_done() && !is_useless() {
+        if rounds.next(session, &mut method, 1, |_| is_useless()) {
+            break;
+        }
     }
     rounds.root
 }

@@ -4,17 +4,23 @@
 //! whole.
 
 mod counts;
+mod improve;
+mod pool;
+
+pub use pool::Pool;
 
 use super::blocks::{Blocks, Effort};
 use super::dive::WHOLE;
 use super::relax_repair::separates_beside;
-use super::restrict;
+use super::restrict::{self, Care};
 use super::root::Root;
 use crate::generate::SplitMix64;
 use crate::solver::polish::{accept, objective};
 use crate::solver::session::Session;
 use crate::solver::{SolverError, Strategy};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
 
 /// Columns of a part of the first pass, about: small enough for branch and bound to be a matter of seconds.
 const FIRST_COLUMNS: usize = 13_000;
@@ -22,15 +28,8 @@ const FIRST_COLUMNS: usize = 13_000;
 /// Columns that a part of the search has at first, about.
 const COLUMNS: usize = 20_000;
 
-/// Share of a part's units whose structure is searched. Those around them keep theirs but may carry more or less: beside
-/// a rest that is fixed altogether nothing could be moved from one site to another.
-const CORE: f64 = 0.25;
-
-/// Columns up to which all counts are made whole at once, and the tree is better at what the search near the root leaves.
+/// Columns up to which the tree is better at what the search near the root leaves.
 const SMALL: usize = 6_000;
-
-/// Columns up to which all counts are made whole at once where parts do not fit together.
-const WHOLE_COUNTS: usize = 60_000;
 
 /// Units of a part at least, and the share of all that it has at most at first.
 const UNITS: (usize, f64) = (2, 0.5);
@@ -53,8 +52,14 @@ const SHARE: (f64, f64) = (0.08, 2.0);
 /// Share of the remaining time for making all counts whole.
 const REPAIR: f64 = 0.3;
 
+/// Share of the remaining time for whole counts of a structure: at size L 10 s leave 0.2 % of the cost to rounding, 20 s 0.06 %.
+const COUNTING: f64 = 0.4;
+
+/// Share of the remaining time for carrying the counts of a plan over to another structure.
+const CARRY: f64 = 0.03;
+
 /// Share of the remaining time for better structures, before counts are searched.
-const SEARCH: f64 = 0.45;
+const SEARCH: f64 = 0.4;
 
 /// Least relative improvement that counts.
 const IMPROVED: f64 = 1e-7;
@@ -66,12 +71,36 @@ const NEAR: f64 = 0.03;
 /// Relative improvement of a pass below which parts get larger.
 const STALLED: f64 = 1e-4;
 
-/// Relative improvement of the structure after which a plan is made of it within a pass, if the last one took less than
-/// a share of the time that remains.
-const WORTH_A_PLAN: (f64, f64) = (2e-3, 0.15);
+/// Share of the open gap that whole counts may cost before they are searched part by part.
+const LOSS: f64 = 0.2;
+
+/// How long a lane waits for the first structure before it looks again.
+const WAIT: Duration = Duration::from_millis(20);
 
 /// A structure that the other lane has found.
 pub type Found = Mutex<Option<Vec<f64>>>;
+
+/// What the lanes share.
+pub struct Shared<'s> {
+    /// The root with its strengthening rows, once the lane of the bound has them.
+    pub separated: &'s OnceLock<Root>,
+    /// A structure that the lane of the bound has found.
+    pub found: &'s Found,
+    /// Set when there is one.
+    pub news: &'s AtomicBool,
+    /// The best structure.
+    pub pool: &'s Pool,
+}
+
+impl Shared<'_> {
+    /// Leaves a structure of this objective for the lane of plans, if it is better than what that has.
+    pub fn leave(&self, objective: f64, values: &[f64]) {
+        if self.pool.best().is_none_or(|best| objective < best.objective) {
+            *self.found.lock().unwrap_or_else(PoisonError::into_inner) = Some(values.to_vec());
+            self.news.store(true, Ordering::Relaxed);
+        }
+    }
+}
 
 /// Searches for plans until the gap is closed, the time is up or nothing is left to try. Returns whether there were
 /// parts and a first plan from them.
@@ -81,65 +110,30 @@ pub type Found = Mutex<Option<Vec<f64>>>;
 pub fn search(
     session: &Session<'_>,
     root: &Root,
-    separated: &OnceLock<Root>,
-    found: &Found,
+    shared: &Shared<'_>,
     strategy: Strategy,
 ) -> Result<bool, SolverError> {
-    let program = session.program;
-    let Some(blocks) = Blocks::new(program, &root.rows) else {
-        return Ok(false);
+    let found = Search::new(session, root, shared, false).map(|search| search.run(root, strategy));
+    shared.pool.close();
+    found.unwrap_or(Ok(false))
+}
+
+/// Searches for better structures beside the lane of plans, until that has ended or nothing is left to try.
+///
+/// # Errors
+/// If HiGHS fails.
+pub fn help(session: &Session<'_>, root: &Root, shared: &Shared<'_>) -> Result<(), SolverError> {
+    let Some(mut search) = Search::new(session, root, shared, true) else {
+        return Ok(());
     };
-    let mut search = Search {
-        session,
-        size: units_of(&blocks, COLUMNS),
-        part: counts::COLUMNS,
-        blocks: Arc::new(blocks),
-        separated,
-        is_tight: !separates_beside(session),
-        found,
-        at_once: strategy != Strategy::Decompose,
-        random: SplitMix64::new(u64::from(session.options.seed)),
-        planned: f64::INFINITY,
-        planning: 0.0,
-    };
-    let previous = session.goes_on_from_plan().then(|| session.values()).flatten();
-    let mut structure = match previous {
-        Some(plan) if search.open(objective(program, &plan)) <= NEAR => plan,
-        previous => match (search.first(root)?, previous) {
-            (Some(first), _) => {
-                search.plan(&first, Care::Rounded)?;
-                session.told("first pass over parts");
-                search.better_of(first).0
-            }
-            (None, Some(plan)) => plan,
-            (None, None) => return Ok(false),
-        },
-    };
-    if search.at_once && !session.is_done() {
-        structure = search.near_root(root, structure)?;
-        search.plan(&structure, Care::Searched)?;
-        session.told("search near the root");
-        if program.columns() <= SMALL {
-            // Of so small a program the tree soon finds what is still better.
-            return Ok(true);
+    while !shared.pool.is_closed() && !session.is_done() {
+        if shared.pool.best().is_none() {
+            std::thread::sleep(WAIT);
+        } else if search.improve(f64::INFINITY)? {
+            break;
         }
     }
-    loop {
-        // Half of what is left for counts is for what their first pass leaves.
-        let left = session.remaining();
-        let searching = (SEARCH * left).min(left - 2.0 * search.counting(&structure));
-        let until = session.elapsed() + searching;
-        let exhausted;
-        (structure, exhausted) = search.improve(structure, until)?;
-        session.told("search over parts");
-        search.plan(&structure, Care::Searched)?;
-        session.told("repair of counts");
-        let better = search.recount()?;
-        session.told("search over counts");
-        if session.is_done() || (exhausted && !better) {
-            return Ok(true);
-        }
-    }
+    Ok(())
 }
 
 /// Units of a part of about so many columns.
@@ -151,25 +145,98 @@ fn units_of(blocks: &Blocks, columns: usize) -> usize {
 struct Search<'s, 'a> {
     session: &'s Session<'a>,
     blocks: Arc<Blocks>,
-    /// The root with its strengthening rows, once the other lane has them.
     separated: &'s OnceLock<Root>,
+    found: &'s Found,
+    pool: &'s Pool,
+    /// Whether this lane only searches structures, of which another makes plans.
+    is_helper: bool,
     /// Whether parts have those rows.
     is_tight: bool,
-    found: &'s Found,
     /// Units of a part.
     size: usize,
     /// Columns of a part whose counts are made whole, about.
     part: usize,
-    /// Whether the program is small enough for steps that take all sites together.
-    at_once: bool,
     random: SplitMix64,
     /// Objective of the structure of which the last plan was made.
     planned: f64,
-    /// Seconds that making it took.
+    /// Objective of the structure whose counts were searched last.
+    searched: f64,
+    /// Seconds that making a plan took.
     planning: f64,
 }
 
-impl Search<'_, '_> {
+impl<'s, 'a> Search<'s, 'a> {
+    /// A search that has not begun; `None` if the program has no parts.
+    fn new(session: &'s Session<'a>, root: &Root, shared: &Shared<'s>, is_helper: bool) -> Option<Self> {
+        let blocks = Blocks::new(session.program, &root.rows)?;
+        Some(Self {
+            session,
+            size: units_of(&blocks, COLUMNS),
+            part: counts::COLUMNS,
+            blocks: Arc::new(blocks),
+            separated: shared.separated,
+            found: shared.found,
+            pool: shared.pool,
+            is_helper,
+            is_tight: is_helper || !separates_beside(session),
+            random: SplitMix64::new(u64::from(session.options.seed) + u64::from(is_helper)),
+            planned: f64::INFINITY,
+            searched: f64::INFINITY,
+            planning: 0.0,
+        })
+    }
+
+    fn run(mut self, root: &Root, strategy: Strategy) -> Result<bool, SolverError> {
+        let (session, program) = (self.session, self.session.program);
+        let previous = session.goes_on_from_plan().then(|| session.values()).flatten();
+        let mut structure = match previous {
+            Some(plan) if session.gap_of(objective(program, &plan)) <= NEAR => plan,
+            previous => match (self.first(root)?, previous) {
+                (Some(first), _) => {
+                    self.plan(&first, Care::Rounded)?;
+                    session.told("first pass over parts");
+                    first
+                }
+                (None, Some(plan)) => plan,
+                (None, None) => return Ok(false),
+            },
+        };
+        if strategy != Strategy::Decompose && !session.is_done() {
+            structure = self.near_root(root, structure)?;
+            self.plan(&structure, Care::Searched)?;
+            session.told("search near the root");
+        }
+        let now = objective(program, &structure);
+        self.pool.offer(structure, now);
+        if strategy != Strategy::Decompose && program.columns() <= SMALL {
+            // Of so small a program the tree soon finds what is still better.
+            return Ok(true);
+        }
+        self.take_over_plan();
+        loop {
+            let until = session.elapsed() + SEARCH * session.remaining();
+            let exhausted = self.improve(until)?;
+            session.told("search over parts");
+            let Some(best) = self.pool.best() else {
+                return Ok(true);
+            };
+            self.plan(&best.point, Care::Searched)?;
+            session.told("repair of counts");
+            let better = self.is_lossy(best.objective) && self.recount()?;
+            self.take_over_plan();
+            session.told("search over counts");
+            if session.is_done() || (exhausted && !better) {
+                return Ok(true);
+            }
+        }
+    }
+
+    /// Whether whole counts cost so much more than a structure that they are searched part by part.
+    fn is_lossy(&self, structure: f64) -> bool {
+        let plan = self.session.objective().unwrap_or(f64::INFINITY);
+        plan - structure > LOSS * self.session.gap_of(plan) * plan.abs()
+    }
+
     fn effort(&self, gap: f64) -> Effort {
         let left = self.session.remaining();
         Effort {
@@ -188,17 +255,6 @@ impl Search<'_, '_> {
             self.blocks = Arc::new(blocks);
             self.is_tight = true;
         }
-    }
-
-    /// Units of a part of so many whose structure is searched.
-    fn core(&self, units: usize) -> usize {
-        ((units as f64 * CORE) as usize).clamp(UNITS.0.min(units), units)
-    }
-
-    /// The relative gap of an objective.
-    fn open(&self, objective: f64) -> f64 {
-        let bound = self.session.bound().unwrap_or(objective);
-        (objective - bound).max(0.0) / objective.abs().max(1e-9)
     }
 
     /// Takes the root's point and makes its structure whole part by part: what other parts have taken of shared limits
@@ -268,89 +324,18 @@ impl Search<'_, '_> {
         let now = objective(session.program, &structure);
         let effort = Effort {
             seconds: REPAIR * session.remaining(),
-            ..self.effort(ENOUGH.0 * self.open(now))
+            ..self.effort(ENOUGH.0 * session.gap_of(now))
         };
         let found = part.structure(session, Some(&structure), &structure, effort)?;
         let found = found.filter(|found| objective(session.program, found) < now);
         Ok(found.unwrap_or(structure))
     }
 
-    /// Large-neighbourhood search over structures. Every unit is in the middle of one part before any is again; a pass
-    /// that changes little makes parts larger. Ends `until` some second of the solve, or says that nothing is left to try.
-    fn improve(&mut self, mut structure: Vec<f64>, until: f64) -> Result<(Vec<f64>, bool), SolverError> {
-        let session = self.session;
-        let mut now;
-        (structure, now) = self.better_of(structure);
-        loop {
-            let before = now;
-            let (mut tried, mut better) = (0, 0);
-            self.tighten();
-            let blocks = Arc::clone(&self.blocks);
-            let mut covered = vec![false; blocks.units];
-            for unit in self.random.permutation(blocks.units) {
-                if std::mem::replace(&mut covered[unit], true) {
-                    continue;
-                }
-                if session.is_done() || session.elapsed() >= until {
-                    return Ok((structure, false));
-                }
-                if let Some(other) = take(self.found)
-                    && objective(session.program, &other) < now
-                {
-                    structure = other;
-                    now = objective(session.program, &structure);
-                    self.plan(&structure, Care::Rounded)?;
-                    session.told("structure of the tree");
-                }
-                let free = self.neighbours(unit, self.size, 2 * (self.size - 1));
-                let core = &free[..self.core(free.len())];
-                for &other in &core[..core.len().div_ceil(2)] {
-                    covered[other] = true;
-                }
-                let mut part = blocks.part(session.program, &structure, &free, true);
-                part.hold(&structure, |col| {
-                    blocks.unit_of(col).is_some_and(|unit| !core.contains(&unit))
-                });
-                let effort = self.effort(ENOUGH.0 * self.open(now));
-                tried += 1;
-                if let Some(candidate) = part.structure(session, Some(&structure), &structure, effort)? {
-                    let objective = objective(session.program, &candidate);
-                    if objective < now - IMPROVED * now.abs() {
-                        (structure, now) = (candidate, objective);
-                        better += 1;
-                    }
-                }
-                let is_quick = self.planning <= WORTH_A_PLAN.1 * session.remaining();
-                if is_quick && now < self.planned - WORTH_A_PLAN.0 * now.abs() {
-                    self.plan(&structure, Care::Rounded)?;
-                }
-            }
-            session.remark(format!(
-                "parts of {} sites: {better} of {tried} better, structure {now:.6e}",
-                self.size
-            ));
-            self.plan(&structure, Care::Rounded)?;
-            session.told("pass over parts");
-            (structure, now) = self.better_of(structure);
-            if before - now < STALLED * now.abs() {
-                if self.size >= blocks.units {
-                    return Ok((structure, true));
-                }
-                self.size = (self.size + self.size.div_ceil(2)).min(blocks.units);
-            }
-        }
-    }
-
-    /// The structure, or the best plan if that is even better: searching for whole counts may change the structure too.
-    fn better_of(&self, structure: Vec<f64>) -> (Vec<f64>, f64) {
-        let now = objective(self.session.program, &structure);
-        let plan = self.session.objective().filter(|&plan| plan < now);
-        match plan.and_then(|_| self.session.values()) {
-            Some(plan) => {
-                let now = objective(self.session.program, &plan);
-                (plan, now)
-            }
-            None => (structure, now),
+    /// Puts the best plan beside the structures if it is even better: searching for whole counts may change the structure too.
+    fn take_over_plan(&self) {
+        if let Some(plan) = self.session.values() {
+            let now = objective(self.session.program, &plan);
+            self.pool.offer(plan, now);
         }
     }
 
@@ -363,54 +348,45 @@ impl Search<'_, '_> {
             .collect()
     }
 
-    /// Makes all chip counts of a structure whole at once.
-    fn all_counts(&self, structure: &[f64], care: Care) -> Result<(), SolverError> {
-        let seconds = REPAIR * self.session.remaining();
-        match care {
-            Care::Rounded => restrict::round(self.session, structure, seconds)?,
-            Care::Searched => restrict::repair(self.session, structure, seconds)?,
-        };
-        Ok(())
-    }
-
-    /// Makes the chip counts of a structure whole and offers the plan.
+    /// Makes the chip counts of a structure whole and offers the plan: all together, or a few sites at a time where that
+    /// takes too long.
     fn plan(&mut self, structure: &[f64], care: Care) -> Result<(), SolverError> {
         let session = self.session;
         let now = objective(session.program, structure);
-        let small = session.program.columns() <= SMALL;
-        let again = small && care == Care::Searched;
-        if session.is_done() || (now >= self.planned && !again) {
+        let before = match care {
+            Care::Rounded => self.planned,
+            Care::Searched => self.searched,
+        };
+        if session.is_done() || now >= before {
             return Ok(());
         }
         self.planned = now;
-        let started = session.elapsed();
-        if small {
-            self.all_counts(structure, care)?;
-        } else {
-            match self.whole_counts(structure)? {
-                Some(point) => self.offer(&point)?,
-                None if session.program.columns() <= WHOLE_COUNTS => self.all_counts(structure, care)?,
-                None => {}
-            }
+        if care == Care::Searched {
+            self.searched = now;
+        }
+        let (started, seconds) = (session.elapsed(), COUNTING * session.remaining());
+        let is_carried = self.carry(structure, CARRY * session.remaining())?;
+        if !(is_carried && care == Care::Rounded)
+            && restrict::counts(session, structure, care, seconds)?.is_none()
+            && !session.is_done()
+            && let Some(point) = self.whole_counts(structure)?
+        {
+            self.offer(&point)?;
         }
         self.planning = session.elapsed() - started;
+        let best = session.objective().unwrap_or(f64::INFINITY);
+        session.remark(format!(
+            "counts of structure {now:.6e} made whole in {:.1} s: plan {best:.6e}",
+            self.planning
+        ));
         Ok(())
     }
 
-    /// Offers a point whose integers are whole as a plan.
-    fn offer(&self, point: &[f64]) -> Result<(), SolverError> {
-        if let Some(polished) = accept(self.session, point)? {
-            self.session.offer(polished, "parts");
-        }
-        Ok(())
+    /// Offers a point whose integers are whole as a plan. Says whether it is the best so far.
+    fn offer(&self, point: &[f64]) -> Result<bool, SolverError> {
+        let polished = accept(self.session, point)?;
+        Ok(polished.is_some_and(|polished| self.session.offer(polished, "parts")))
     }
-}
-
-/// How good chip counts have to be.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Care {
-    Rounded,
-    Searched,
 }
 
 fn take(found: &Found) -> Option<Vec<f64>> {
@@ -421,14 +397,16 @@ fn take(found: &Found) -> Option<Vec<f64>> {
 ///
 /// # Errors
 /// If HiGHS fails.
-pub fn try_structure(session: &Session<'_>, found: &Found) -> Result<(), SolverError> {
-    if let Some(values) = take(found)
+pub fn try_structure(session: &Session<'_>, shared: &Shared<'_>) -> Result<(), SolverError> {
+    if let Some(values) = take(shared.found)
         && session
             .objective()
             .is_none_or(|best| objective(session.program, &values) < best)
     {
-        restrict::repair(session, &values, REPAIR * session.remaining())?;
-        session.told("structure of the tree");
+        restrict::counts(session, &values, Care::Searched, REPAIR * session.remaining())?;
+        let now = objective(session.program, &values);
+        shared.pool.offer(values, now);
+        session.told("structure of the other lane");
     }
     Ok(())
 }

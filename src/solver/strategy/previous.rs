@@ -1,8 +1,8 @@
 //! Plans of earlier solves as first plans of this one: their integers are kept, all else is solved for again.
 
-use super::dive;
-use crate::program::{Integrality, Program};
-use crate::solver::polish::{Polished, TOLERANCE, fixed_bounds, keep, objective, polish};
+use super::restrict::{self, Care};
+use crate::program::Program;
+use crate::solver::polish::{Polished, TOLERANCE, objective, polish};
 use crate::solver::session::Session;
 use crate::solver::{SolverError, largest_violation};
 use std::sync::Arc;
@@ -73,10 +73,7 @@ pub fn recount(session: &Session<'_>) -> Result<(), SolverError> {
     let Some(plan) = best.or_else(earlier) else {
         return Ok(());
     };
-    let structure = fixed_bounds(program, &plan, |kind| kind == Integrality::Integer);
-    if let Some(values) = dive::counts(session, structure)?
-        && keep(session, &values, "previous structure")?
-    {
+    if restrict::counts(session, &plan, Care::Rounded, session.remaining())? == Some(true) {
         session.go_on_from_plan();
     }
     session.told("previous structure");

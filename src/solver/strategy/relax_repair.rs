@@ -9,8 +9,9 @@
 //! both end when the two meet. With one thread they take turns. Where the structure program is solved and the gap is
 //! still open, the whole program takes over, starting from the best plan: so the strategy is exact, given time.
 
+use super::restrict::{self, Care};
 use super::root::{self, Ended, Root};
-use super::{dive, first_order, plans, previous, restrict, tree};
+use super::{dive, first_order, plans, previous, tree};
 use crate::program::Integrality;
 use crate::solver::first_order::FirstOrder;
 use crate::solver::polish::{keep, polish};
@@ -18,9 +19,13 @@ use crate::solver::session::{Session, Watch};
 use crate::solver::{SolverError, Strategy};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock};
+use std::time::Duration;
 
 /// Share of the remaining time for plans where there is one thread only.
 const PLANS: f64 = 0.5;
+
+/// How long a lane that has nothing to do waits for the other.
+const WAIT: Duration = Duration::from_millis(20);
 
 /// Share of the remaining time for a first plan by diving, where parts give none.
 const DIVE: f64 = 0.5;
@@ -88,30 +93,55 @@ fn lanes(
     method: Option<FirstOrder<'_>>,
     strategy: Strategy,
 ) -> Result<tree::Ended, SolverError> {
-    let (found, useless) = (Mutex::new(None), AtomicBool::new(false));
-    let (tree, separated) = (OnceLock::new(), OnceLock::new());
-    let help = || match tree.get() {
-        Some(tree) => tree::Tree::grow(tree, session, &found, &useless),
-        None => Ok(tree::Ended::Stopped),
+    let (found, news, useless) = (Mutex::new(None), AtomicBool::new(false), AtomicBool::new(false));
+    let (tree, separated, pool) = (OnceLock::new(), OnceLock::new(), plans::Pool::default());
+    let shared = plans::Shared {
+        separated: &separated,
+        found: &found,
+        news: &news,
+        pool: &pool,
+    };
+    // The lane of the bound has ended.
+    let over = AtomicBool::new(false);
+    let branch = |root: &Root, stop: &AtomicBool| {
+        let new = || tree::Tree::new(session, root).map(|new| tree.get_or_init(|| new));
+        match tree.get().or_else(new) {
+            Some(tree) => tree.grow(session, &shared, stop),
+            None => Ok(tree::Ended::Stopped),
+        }
     };
     let prove = || {
+        let is_giant = first_order::is_giant(session);
         let tight = match method {
-            Some(method) if first_order::is_giant(session) => {
-                first_order::separate_beside(session, method, root, &useless)
-            }
-            Some(_) => root::exact(session, root, &useless)?,
+            Some(method) if is_giant => first_order::separate_beside(session, method, root, &useless),
             None if root::is_slow(session.program) => root::separate(session, root.clone(), Some(&useless))?,
-            None => root.clone(),
+            _ => root.clone(),
         };
         session.keep_root(&tight.rows, tight.basis.as_ref());
         let tight = separated.get_or_init(|| tight);
-        if let Some(new) = tree::Tree::new(session, tight) {
-            tree.get_or_init(|| new);
+        let is_large = first_order::is_worthwhile(session);
+        if is_large {
+            forgiven(session, plans::help(session, tight, &shared), ())?;
         }
-        forgiven(session, help(), tree::Ended::Stopped)
+        if session.is_done() || is_giant {
+            return Ok(tree::Ended::Stopped);
+        }
+        let exact = match tight.basis {
+            None => root::exact(session, tight, &useless)?,
+            Some(_) => tight.clone(),
+        };
+        session.keep_root(&exact.rows, exact.basis.as_ref());
+        forgiven(session, branch(&exact, &useless), tree::Ended::Stopped)
+    };
+    let prove = || {
+        let ended = prove();
+        over.store(true, Ordering::Relaxed);
+        // Who helps with the tree, or waits for a structure, does so in vain now.
+        news.store(true, Ordering::Relaxed);
+        ended
     };
     let planning = || {
-        let planned = forgiven(session, plans(session, root, &separated, &found, strategy), ());
+        let planned = forgiven(session, plans(session, root, &shared, strategy), ());
         useless.fetch_or(planned.is_err(), Ordering::Relaxed);
         planned
     };
@@ -121,14 +151,30 @@ fn lanes(
     } else {
         let both = || {
             planning()?;
-            // Nothing is left to try for better plans but what the tree finds.
-            forgiven(session, help(), tree::Ended::Stopped)
+            // Nothing is left to try for better plans but what the other lane finds, which itself makes none.
+            let is_over = || session.is_done() || over.load(Ordering::Relaxed);
+            while !is_over() {
+                news.store(false, Ordering::Relaxed);
+                plans::try_structure(session, &shared)?;
+                let ended = forgiven(session, branch(root, &news), tree::Ended::Stopped)?;
+                if ended != tree::Ended::Stopped {
+                    useless.store(true, Ordering::Relaxed);
+                    return Ok(ended);
+                }
+                while !is_over() && !news.load(Ordering::Relaxed) {
+                    std::thread::sleep(WAIT);
+                }
+            }
+            Ok(tree::Ended::Stopped)
         };
-        session.in_lanes(both, prove)?.1
+        match session.in_lanes(both, prove)? {
+            (tree::Ended::Stopped, ended) => ended,
+            (ended, _) => ended,
+        }
     };
     session.told("tree");
     // A structure that the tree has found after the plans had ended.
-    plans::try_structure(session, &found)?;
+    plans::try_structure(session, &shared)?;
     Ok(ended)
 }
 
@@ -147,11 +193,10 @@ fn forgiven<T>(session: &Session<'_>, ended: Result<T, SolverError>, otherwise: 
 fn plans(
     session: &Session<'_>,
     root: &Root,
-    separated: &OnceLock<Root>,
-    found: &plans::Found,
+    shared: &plans::Shared<'_>,
     strategy: Strategy,
 ) -> Result<(), SolverError> {
-    if plans::search(session, root, separated, found, strategy)? || session.is_done() {
+    if plans::search(session, root, shared, strategy)? || session.is_done() {
         return Ok(());
     }
     if first_order::is_giant(session) {
@@ -160,7 +205,7 @@ fn plans(
     }
     match dive::structure(session, root)? {
         Some(dived) => {
-            restrict::repair(session, &dived, DIVE * session.remaining())?;
+            restrict::counts(session, &dived, Care::Searched, DIVE * session.remaining())?;
             session.told("dive");
         }
         None => session.remark("the dive found no structure"),

@@ -1,91 +1,211 @@
-//! Restrictions of the program: some columns fixed, the rest to branch and bound.
+//! Restrictions of the program: the structure fixed, chip counts to be made whole, all sites together.
+//!
+//! With the structure fixed, presolve leaves a fraction of the program, and its relaxation with counts free is a matter of
+//! seconds even at size XL. Few counts are fractional there. First each count is held next to its relaxed value, which gives
+//! whole counts soon; then every chip that the relaxation has at a place may have a few more or fewer of it in any period,
+//! which takes up nearly all that rounding loses; what is left of the time is for all others.
 
-use super::dive;
-use crate::program::Integrality;
+use crate::program::{Integrality, Key, Kind, Program};
 use crate::solver::SolverError;
-use crate::solver::polish::{fixed_bounds, keep};
+use crate::solver::polish::{accept, fixed_bounds, objective};
 use crate::solver::session::{Session, Watch};
+use crate::solver::strategy::dive::WHOLE;
+use crate::solver::strategy::root::{INTERIOR, by_interior_point};
+use std::collections::BTreeSet;
 
-/// Share of the gap asked for at which a restriction is good enough.
-const ENOUGH: f64 = 0.2;
+/// Shares of the gap asked for, and of the open gap, at which a restriction is good enough.
+const ENOUGH: (f64, f64) = (0.2, 0.05);
+
+/// Units by which a count may leave its relaxed value, rounded outwards, at a place that has the chip at some time.
+const SPARE: f64 = 2.0;
 
 type Bounds = (Vec<f64>, Vec<f64>);
 
-/// Fixes the structure of a point and makes the chip counts whole again: by diving, then by branch and bound
-/// for at most `seconds` in all. If no whole counts fit, the structure may grow. Returns whether the best
-/// point of the session improved.
-///
-/// # Errors
-/// If HiGHS fails or a point breaks our rows.
-pub fn repair(session: &Session<'_>, values: &[f64], seconds: f64) -> Result<bool, SolverError> {
-    make_whole(session, values, seconds, Care::Searched)
-}
-
-/// The same, content with what the dive finds if it finds anything.
-///
-/// # Errors
-/// As [`repair`].
-pub fn round(session: &Session<'_>, values: &[f64], seconds: f64) -> Result<bool, SolverError> {
-    make_whole(session, values, seconds, Care::Rounded)
-}
-
-/// How good the chip counts have to be.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Care {
+/// How good chip counts have to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Care {
+    /// Next to the relaxed ones.
     Rounded,
+    /// As good as the time allows.
     Searched,
 }
 
-fn make_whole(session: &Session<'_>, values: &[f64], seconds: f64, care: Care) -> Result<bool, SolverError> {
+/// Fixes the structure of a point and makes the chip counts whole again, searching for at most `seconds`. If no whole
+/// counts fit, the structure may grow. Returns whether the best point of the session improved; `None` if no whole counts
+/// were found.
+///
+/// # Errors
+/// If HiGHS fails or a point breaks our rows.
+pub fn counts(
+    session: &Session<'_>,
+    values: &[f64],
+    care: Care,
+    seconds: f64,
+) -> Result<Option<bool>, SolverError> {
+    let until = session.elapsed() + seconds;
     let fixed = fixed_bounds(session.program, values, |kind| kind == Integrality::Integer);
-    match whole(session, &fixed, seconds, care)? {
-        Some(improved) => Ok(improved),
-        None if session.must_stop() => Ok(false),
-        None => {
-            session.remark("no whole chip counts fit the structure; letting it grow");
-            let grown = (fixed.0, session.program.col_upper.clone());
-            Ok(whole(session, &grown, seconds, care)?.unwrap_or(false))
-        }
+    let made = whole(session, &fixed, until, care)?;
+    if made.is_some() || session.must_stop() || session.elapsed() >= until {
+        return Ok(made);
     }
+    session.remark("no whole chip counts fit the structure; letting it grow");
+    let grown = (fixed.0, session.program.col_upper.clone());
+    whole(session, &grown, until, care)
 }
 
-/// Solves a restriction with all integers whole and keeps its point. `None` if it has no point (or none in
-/// time), else whether the session improved.
+/// Makes the integers within bounds whole and offers the points found. `None` if there are none (or none in time), else
+/// whether the session improved.
 fn whole(
     session: &Session<'_>,
     bounds: &Bounds,
-    seconds: f64,
+    until: f64,
     care: Care,
 ) -> Result<Option<bool>, SolverError> {
     let program = session.program;
-    let started = session.elapsed();
-    let dived = dive::counts(session, bounds.clone())?;
-    let kept = match &dived {
-        Some(values) => Some(keep(session, values, "repair")?),
-        None => None,
+    let Some(relaxed) = relaxed(session, bounds, until)? else {
+        return Ok(None);
     };
-    let seconds = seconds - (session.elapsed() - started);
-    let enough = kept.is_some() && care == Care::Rounded;
-    if enough || session.is_closed() || session.must_stop() || seconds <= 0.0 {
-        return Ok(kept);
+    let least = objective(program, &relaxed);
+    if session.objective().is_some_and(|best| least >= best) {
+        return Ok(Some(false));
     }
+    let gap = (ENOUGH.0 * session.options.gap).max(ENOUGH.1 * session.gap_of(least));
+    let within = |col: usize, value: f64| {
+        program.integrality[col] != Integrality::Integer || (bounds.0[col] <= value && value <= bounds.1[col])
+    };
+    let fits = |plan: &Vec<f64>| plan.iter().enumerate().all(|(col, &value)| within(col, value));
+    let mut best = session.values().filter(fits);
+    let mut improved = best.is_some().then_some(false);
+    let neighbourhoods = [next_to(program, bounds, &relaxed, |_| 0.0), {
+        let present = Places::of(program, &relaxed);
+        next_to(program, bounds, &relaxed, |col| {
+            if present.has(program, col) { SPARE } else { 0.0 }
+        })
+    }];
+    for bounds in neighbourhoods.iter().chain(std::iter::once(bounds)) {
+        let lost = best
+            .as_ref()
+            .map_or(f64::INFINITY, |best| objective(program, best) - least);
+        let enough = lost <= gap * least.abs() || (best.is_some() && care == Care::Rounded);
+        if enough || session.is_closed() || session.elapsed() >= until {
+            break;
+        }
+        let bounds = around(program, bounds, best.as_deref());
+        let Some(found) = search(session, &bounds, best.as_deref(), gap, until)? else {
+            continue;
+        };
+        if let Some(polished) = accept(session, &found)? {
+            best = Some(polished.values.clone());
+            let better = session.offer(polished, "counts");
+            improved = Some(better || improved == Some(true));
+        }
+    }
+    Ok(improved)
+}
+
+/// The optimum within bounds with chip counts and all else relaxed; `None` without one or in want of time.
+fn relaxed(session: &Session<'_>, bounds: &Bounds, until: f64) -> Result<Option<Vec<f64>>, SolverError> {
+    let program = session.program;
     let mut highs = session.highs()?;
-    highs.set("mip_rel_gap", ENOUGH * session.options.gap)?;
-    highs.pass(program, program.defining_rows(), |kind| {
-        kind != Integrality::Continuous
-    })?;
+    highs.pass(program, program.defining_rows(), |_| false)?;
     highs.set_bounds(&bounds.0, &bounds.1)?;
-    if let Some(values) = &dived {
-        highs.start_from(values)?;
+    if program.nonzeros() >= INTERIOR {
+        by_interior_point(&mut highs)?;
     }
-    let watch = Watch::restriction(session, "repair").at_most(seconds);
+    let watch = Watch::neither(session, "counts").at_most(until - session.elapsed());
     let ran = highs.run(watch.seconds(), &watch)?;
-    match ran
-        .point
-        .map(|point| point.columns)
-        .or(watch.found().map(|f| f.1))
-    {
-        Some(values) => Ok(Some(keep(session, &values, "repair")? || kept == Some(true))),
-        None => Ok(kept),
+    Ok(ran.point.map(|point| point.columns))
+}
+
+/// Branch and bound within bounds, until a relative gap is left. Integers of the point returned are exactly whole.
+fn search(
+    session: &Session<'_>,
+    bounds: &Bounds,
+    start: Option<&[f64]>,
+    gap: f64,
+    until: f64,
+) -> Result<Option<Vec<f64>>, SolverError> {
+    let program = session.program;
+    let whole = |kind| kind != Integrality::Continuous;
+    let mut highs = session.highs()?;
+    highs.set("mip_rel_gap", gap)?;
+    highs.pass(program, program.defining_rows(), whole)?;
+    highs.set_bounds(&bounds.0, &bounds.1)?;
+    if let Some(start) = start {
+        highs.start_from(start)?;
     }
+    let watch = Watch::restriction(session, "counts").at_most(until - session.elapsed());
+    let ran = highs.run(watch.seconds(), &watch)?;
+    let found = ran.point.map(|point| point.columns);
+    let found = found.or_else(|| watch.found().map(|found| found.1));
+    Ok(found.map(|mut values| {
+        for (value, &kind) in values.iter_mut().zip(&program.integrality) {
+            if whole(kind) {
+                *value = value.round();
+            }
+        }
+        values
+    }))
+}
+
+/// Bounds that hold each integer within `spare` (which may be infinite) of its value in a point, rounded outwards.
+pub fn next_to(program: &Program, bounds: &Bounds, point: &[f64], spare: impl Fn(usize) -> f64) -> Bounds {
+    let (mut lower, mut upper) = bounds.clone();
+    for (col, &value) in point.iter().enumerate() {
+        if program.integrality[col] == Integrality::Continuous {
+            continue;
+        }
+        let spare = spare(col);
+        let least = (value + WHOLE).floor() - spare;
+        let most = (value - WHOLE).ceil() + spare;
+        (lower[col], upper[col]) = (
+            least.clamp(lower[col], upper[col]),
+            most.clamp(lower[col], upper[col]),
+        );
+    }
+    (lower, upper)
+}
+
+/// Bounds widened so that the integers of a start are within.
+fn around(program: &Program, bounds: &Bounds, start: Option<&[f64]>) -> Bounds {
+    let (mut lower, mut upper) = bounds.clone();
+    for (col, &value) in start.unwrap_or_default().iter().enumerate() {
+        if program.integrality[col] != Integrality::Continuous {
+            lower[col] = lower[col].min(value);
+            upper[col] = upper[col].max(value);
+        }
+    }
+    (lower, upper)
+}
+
+/// Integers of which a point has something at some time: their kinds and keys without the period.
+struct Places(BTreeSet<(Kind, Key)>);
+
+impl Places {
+    fn of(program: &Program, point: &[f64]) -> Self {
+        let used =
+            |&col: &usize| program.integrality[col] != Integrality::Continuous && point[col].abs() > WHOLE;
+        Self(
+            (0..program.columns())
+                .filter(used)
+                .map(|col| timeless(program, col))
+                .collect(),
+        )
+    }
+
+    fn has(&self, program: &Program, col: usize) -> bool {
+        self.0.contains(&timeless(program, col))
+    }
+}
+
+/// Kind and key of a column, its period left out.
+fn timeless(program: &Program, col: usize) -> (Kind, Key) {
+    let kind = program.col_kind[col];
+    let mut key = program.col_key[col];
+    for (place, set) in program.kinds[usize::from(kind.0)].sets.iter().enumerate() {
+        if program.time == Some(*set) {
+            key[place] = 0;
+        }
+    }
+    (kind, key)
 }

@@ -155,7 +155,7 @@ pub fn separate(
 }
 
 /// Interior point with crossover to a vertex, whose basis the simplex method goes on from.
-fn by_interior_point(highs: &mut Highs) -> Result<(), SolverError> {
+pub fn by_interior_point(highs: &mut Highs) -> Result<(), SolverError> {
     highs.set("solver", "ipx")?;
     highs.set("run_crossover", "on")
 }

@@ -13,7 +13,7 @@
 
 mod worker;
 
-use super::plans::Found;
+use super::plans;
 use super::root::Root;
 use crate::program::Program;
 use crate::solver::SolverError;
@@ -96,8 +96,6 @@ struct Shared {
     best: f64,
     number: u64,
     nodes: usize,
-    /// Whether somebody had to stop, so that what is open stays open.
-    stopped: bool,
 }
 
 impl Tree {
@@ -120,7 +118,6 @@ impl Tree {
             best: f64::INFINITY,
             number: 0,
             nodes: 0,
-            stopped: false,
         };
         Some(Self {
             shared: Mutex::new(shared),
@@ -133,18 +130,18 @@ impl Tree {
     }
 
     /// Branches until the structure program is solved, the gap is closed, the time is up or the tree is `useless`. Any
-    /// number of threads may do so at once.
+    /// number of threads may do so at once. Structures found are left for the lane of plans.
     ///
     /// # Errors
     /// If HiGHS fails.
     pub fn grow(
         &self,
         session: &Session<'_>,
-        found: &Found,
+        lanes: &plans::Shared<'_>,
         useless: &AtomicBool,
     ) -> Result<Ended, SolverError> {
         let mut worker = Worker::new(session, self, useless)?;
-        let ended = worker.run(found);
+        let ended = worker.run(lanes);
         // Nobody waits for a worker that is gone.
         self.news.notify_all();
         let shared = self.shared();

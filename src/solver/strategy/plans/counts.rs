@@ -40,6 +40,9 @@ const CORE: (usize, usize) = (4_000, 3_000);
 /// Branch-and-bound nodes of a part at most.
 const NODES: i32 = 5_000;
 
+/// Share of the units in which a structure may differ from that of a plan whose counts are carried over.
+const CARRIED: f64 = 0.5;
+
 /// What a part searches.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Free {
@@ -98,7 +101,7 @@ impl Search<'_, '_> {
             }
         });
         let share = core.len() as f64 / blocks.units as f64;
-        let open = self.open(objective(session.program, point));
+        let open = session.gap_of(objective(session.program, point));
         let effort = Effort {
             gap: (COUNTS.0 * share * open).max(COUNTS.1),
             nodes: NODES,
@@ -106,6 +109,36 @@ impl Search<'_, '_> {
         };
         let start = is_last && core.iter().all(|&unit| whole[unit]);
         part.whole(session, start.then_some(point), point, effort)
+    }
+
+    /// Carries the chip counts of the best plan over to a structure that differs from its own in some units: theirs are made
+    /// whole, those of all others stay. Says whether a better plan came of it.
+    ///
+    /// # Errors
+    /// If HiGHS fails or a point breaks our rows.
+    pub fn carry(&mut self, structure: &[f64], seconds: f64) -> Result<bool, SolverError> {
+        let (session, units) = (self.session, self.blocks.units);
+        let Some(mut point) = session.values() else {
+            return Ok(false);
+        };
+        let mut same = vec![true; units];
+        for (col, (value, &other)) in point.iter_mut().zip(structure).enumerate() {
+            if session.program.integrality[col] == Integrality::Integer && *value != other.round() {
+                *value = other.round();
+                if let Some(unit) = self.blocks.unit_of(col) {
+                    same[unit] = false;
+                }
+            }
+        }
+        let core: Vec<usize> = (0..units).filter(|&unit| !same[unit]).collect();
+        if core.is_empty() || core.len() as f64 > CARRIED * units as f64 {
+            return Ok(false);
+        }
+        let used = self.in_use(&point);
+        match self.core_made_whole(&point, &core, (&used, &same), Free::Counts, seconds)? {
+            Some(made) => self.offer(&made),
+            None => Ok(false),
+        }
     }
 
     /// Seconds that making the chip counts of a structure whole needs.

@@ -1,7 +1,7 @@
 //! One thread's work on a tree: solve a node, separate, choose a column, branch.
 
 use super::super::dive::WHOLE;
-use super::super::plans::Found;
+use super::super::plans::Shared;
 use super::super::root::broken_rows;
 use super::{Ended, Node, Tree};
 use crate::program::Integrality;
@@ -9,8 +9,8 @@ use crate::solver::SolverError;
 use crate::solver::ffi::{Basis, Highs};
 use crate::solver::session::{Session, Watch};
 use highs::HighsModelStatus as Status;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 /// Rounds of separation at a node at most.
@@ -106,7 +106,7 @@ impl<'s, 'a> Worker<'s, 'a> {
     ///
     /// # Errors
     /// If HiGHS fails.
-    pub fn run(&mut self, found: &Found) -> Result<Ended, SolverError> {
+    pub fn run(&mut self, lanes: &Shared<'_>) -> Result<Ended, SolverError> {
         loop {
             let node = match self.next() {
                 Next::Node(node) => node,
@@ -114,7 +114,7 @@ impl<'s, 'a> Worker<'s, 'a> {
             };
             self.session.report("branching", None, None);
             let bound = node.bound;
-            let done = self.work_on(&node, found);
+            let done = self.work_on(&node, lanes);
             let mut shared = self.tree.shared();
             if let Some(place) = shared.active.iter().position(|&own| own == bound) {
                 shared.active.swap_remove(place);
@@ -122,10 +122,7 @@ impl<'s, 'a> Worker<'s, 'a> {
             match done {
                 Ok(Done::Branched) => shared.nodes += 1,
                 Ok(Done::Unsolved) => shared.set_aside = shared.set_aside.min(bound),
-                Ok(Done::Stopped) | Err(_) => {
-                    shared.open.push(node);
-                    shared.stopped = true;
-                }
+                Ok(Done::Stopped) | Err(_) => shared.open.push(node),
             }
             drop(shared);
             self.tree.news.notify_all();
@@ -137,7 +134,7 @@ impl<'s, 'a> Worker<'s, 'a> {
 
     /// Solves a node and branches. What HiGHS cannot solve from the parent's basis it gets a second time, by a new
     /// instance without a basis.
-    fn work_on(&mut self, node: &Node, found: &Found) -> Result<Done, SolverError> {
+    fn work_on(&mut self, node: &Node, lanes: &Shared<'_>) -> Result<Done, SolverError> {
         for again in [false, true] {
             if again {
                 self.session
@@ -153,7 +150,7 @@ impl<'s, 'a> Worker<'s, 'a> {
             {
                 Ok((Status::Infeasible, _)) => return Ok(Done::Branched),
                 Ok((Status::Optimal, Some(relaxed))) => {
-                    self.branch(node, relaxed, found)?;
+                    self.branch(node, relaxed, lanes)?;
                     return Ok(Done::Branched);
                 }
                 _ if self.must_stop() => return Ok(Done::Stopped),
@@ -176,7 +173,7 @@ impl<'s, 'a> Worker<'s, 'a> {
                 .copied()
                 .fold(open.min(shared.best).min(shared.set_aside), f64::min);
             self.session.raise_bound(least, "tree");
-            if self.session.is_closed() || self.must_stop() || shared.stopped {
+            if self.session.is_closed() || self.must_stop() {
                 return Next::Ended(Ended::Stopped);
             }
             if open < shared.best
@@ -273,7 +270,7 @@ impl<'s, 'a> Worker<'s, 'a> {
     }
 
     /// Makes the children of a node, or keeps its point if that is whole.
-    fn branch(&mut self, node: &Node, relaxed: Relaxed, found: &Found) -> Result<(), SolverError> {
+    fn branch(&mut self, node: &Node, relaxed: Relaxed, lanes: &Shared<'_>) -> Result<(), SolverError> {
         let program = self.session.program;
         let objective = relaxed.objective.max(node.bound);
         let candidates: Vec<usize> = (0..program.columns())
@@ -284,7 +281,7 @@ impl<'s, 'a> Worker<'s, 'a> {
             let mut shared = self.tree.shared();
             if objective < shared.best {
                 shared.best = objective;
-                *found.lock().unwrap_or_else(PoisonError::into_inner) = Some(relaxed.values);
+                lanes.leave(objective, &relaxed.values);
             }
             return Ok(());
         }

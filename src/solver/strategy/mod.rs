@@ -9,6 +9,7 @@ pub mod previous;
 pub mod relax_repair;
 mod restrict;
 mod root;
+mod rounding;
 mod tree;
 pub mod whole;
 

@@ -11,7 +11,7 @@
 
 use super::restrict::{self, Care};
 use super::root::{self, Ended, Root};
-use super::{dive, first_order, plans, previous, tree};
+use super::{dive, first_order, plans, previous, rounding, tree};
 use crate::program::Integrality;
 use crate::solver::first_order::FirstOrder;
 use crate::solver::polish::{keep, polish};
@@ -57,7 +57,15 @@ pub fn solve(session: &Session<'_>, strategy: Strategy) -> Result<bool, SolverEr
     };
     if !separates_beside(session) {
         root = match &mut method {
-            Some(method) => first_order::separate(session, method, root),
+            Some(method) if session.options.threads >= 2 => {
+                let rough = root.clone();
+                let separate = || Ok(first_order::separate(session, method, root));
+                session.in_lanes(|| rounding::plan(session, &rough), separate)?.1
+            }
+            Some(method) => {
+                rounding::plan(session, &root)?;
+                first_order::separate(session, method, root)
+            }
             None => root::separate(session, root, None)?,
         };
     }
@@ -141,6 +149,9 @@ fn lanes(
         ended
     };
     let planning = || {
+        if separates_beside(session) {
+            rounding::plan(session, root)?;
+        }
         let planned = forgiven(session, plans(session, root, &shared, strategy), ());
         useless.fetch_or(planned.is_err(), Ordering::Relaxed);
         planned

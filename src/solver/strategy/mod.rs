@@ -10,6 +10,7 @@ pub mod relax_repair;
 mod restrict;
 mod root;
 mod rounding;
+mod structure;
 mod tree;
 pub mod whole;
 

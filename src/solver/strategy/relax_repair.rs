@@ -11,7 +11,7 @@
 
 use super::restrict::{self, Care};
 use super::root::{self, Ended, Root};
-use super::{dive, first_order, plans, previous, rounding, tree};
+use super::{dive, first_order, plans, previous, rounding, structure, tree};
 use crate::program::Integrality;
 use crate::solver::first_order::FirstOrder;
 use crate::solver::polish::{keep, polish};
@@ -23,6 +23,9 @@ use std::time::Duration;
 
 /// Share of the remaining time for plans where there is one thread only.
 const PLANS: f64 = 0.5;
+
+/// Share of the remaining time at most for HiGHS's cuts, where better plans close more of the gap than branching.
+const CUTS: f64 = 0.5;
 
 /// How long a lane that has nothing to do waits for the other.
 const WAIT: Duration = Duration::from_millis(20);
@@ -128,6 +131,13 @@ fn lanes(
         session.keep_root(&tight.rows, tight.basis.as_ref());
         let tight = separated.get_or_init(|| tight);
         let is_large = first_order::is_worthwhile(session);
+        if is_large && !is_giant && !root::is_slow(session.program) {
+            let solved = structure::solve(session, tight, &shared, CUTS * session.remaining(), &useless);
+            let ended = forgiven(session, solved, tree::Ended::Stopped)?;
+            if ended != tree::Ended::Stopped {
+                return Ok(ended);
+            }
+        }
         if is_large {
             forgiven(session, plans::help(session, tight, &shared), ())?;
         }

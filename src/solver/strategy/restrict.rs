@@ -209,3 +209,69 @@ fn timeless(program: &Program, col: usize) -> (Kind, Key) {
     }
     (kind, key)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::program::KEY;
+
+    fn key(chip: u16, period: u16) -> Key {
+        let mut key = [0; KEY];
+        (key[0], key[1]) = (chip, period);
+        key
+    }
+
+    /// Counts of two chips in two periods each, and one volume.
+    fn program() -> Program {
+        let mut program = Program::new("counts");
+        let chips = program.label_set("chip", vec!["a".into(), "b".into()]);
+        let periods = program.label_set("period", vec!["1".into(), "2".into()]);
+        program.time = Some(periods);
+        let count = program.kind("count", &[chips, periods]);
+        let volume = program.kind("volume", &[]);
+        for chip in 0..2 {
+            for period in 0..2 {
+                program.column(count, key(chip, period), (0.0, 9.0), Integrality::Relaxable);
+            }
+        }
+        program.column(volume, key(0, 0), (0.0, 9.0), Integrality::Continuous);
+        program
+    }
+
+    #[test]
+    fn counts_are_held_next_to_a_point_within_their_bounds() {
+        let program = program();
+        let free = (program.col_lower.clone(), program.col_upper.clone());
+        let point = [2.4, 0.0, 3.0, 8.6, 1.5];
+        let (lower, upper) = next_to(&program, &free, &point, |_| 0.0);
+        assert_eq!(lower, [2.0, 0.0, 3.0, 8.0, 0.0]);
+        assert_eq!(upper, [3.0, 0.0, 3.0, 9.0, 9.0]);
+        let spare = |col| if col == 0 { f64::INFINITY } else { SPARE };
+        let (lower, upper) = next_to(&program, &free, &point, spare);
+        assert_eq!(lower, [0.0, 0.0, 1.0, 6.0, 0.0]);
+        assert_eq!(upper, [9.0, 2.0, 5.0, 9.0, 9.0]);
+    }
+
+    #[test]
+    fn a_start_outside_is_taken_in() {
+        let program = program();
+        let near = next_to(
+            &program,
+            &(vec![0.0; 5], vec![9.0; 5]),
+            &[2.4, 0.0, 3.0, 8.6, 1.5],
+            |_| 0.0,
+        );
+        let (lower, upper) = around(&program, &near, Some(&[5.0, 0.0, 1.0, 8.0, 9.0]));
+        assert_eq!(lower, [2.0, 0.0, 1.0, 8.0, 0.0]);
+        assert_eq!(upper, [5.0, 0.0, 3.0, 9.0, 9.0]);
+        assert_eq!(around(&program, &near, None), near);
+    }
+
+    #[test]
+    fn a_chip_that_is_there_at_some_time_has_a_place_at_all_times() {
+        let program = program();
+        let places = Places::of(&program, &[0.0, 0.5, 0.0, 0.0, 7.0]);
+        let has: Vec<bool> = (0..4).map(|col| places.has(&program, col)).collect();
+        assert_eq!(has, [true, true, false, false]);
+    }
+}

@@ -12,7 +12,7 @@ if [ ! -x "$tool" ] || [ "$("$tool" --version)" != "mdbook v$version" ]; then
 fi
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-"$tool" build docs --dest-dir ../target/book 2>"$log" || {
+"$tool" build docs --dest-dir "$PWD/target/book" 2>"$log" || {
     cat "$log" >&2
     exit 1
 }

@@ -82,11 +82,11 @@ fn whole(
             if present.has(program, col) { SPARE } else { 0.0 }
         })
     }];
-    for bounds in neighbourhoods.iter().chain(std::iter::once(bounds)) {
+    for (tried, bounds) in neighbourhoods.iter().chain(std::iter::once(bounds)).enumerate() {
         let lost = best
             .as_ref()
             .map_or(f64::INFINITY, |best| objective(program, best) - least);
-        let enough = lost <= gap * least.abs() || (best.is_some() && care == Care::Rounded);
+        let enough = lost <= gap * least.abs() || (best.is_some() && care == Care::Rounded && tried > 0);
         if enough || session.is_closed() || session.elapsed() >= until {
             break;
         }

@@ -51,8 +51,6 @@ pub fn build_loose(scenario: &Scenario, spec: &ModelSpec, loose: &[&str]) -> Mod
     let mut program = Program::new(scenario.name.clone());
     let sets = Sets::bounded(scenario, spec, sets::Switches::new(&bounds));
     let columns = create::create(&sets, &mut program);
-    program.unit = Some(columns::Labels::Site.set());
-    program.time = Some(columns::Labels::Period.set());
     objective::set(scenario, spec, &columns, &mut program);
     let mut build = Build::new(&sets, &columns, &mut program);
     families(spec, &mut build);
@@ -84,8 +82,6 @@ pub fn build_with(
     let mut program = Program::new(scenario.name.clone());
     let sets = Sets::new(scenario, spec);
     let columns = create::create(&sets, &mut program);
-    program.unit = Some(columns::Labels::Site.set());
-    program.time = Some(columns::Labels::Period.set());
     objective::set(scenario, spec, &columns, &mut program);
     amend(&columns, &mut program);
     let mut build = Build::new(&sets, &columns, &mut program);

@@ -26,6 +26,8 @@ use crate::scenario::{ChipId, DemandId, MillionUsd, SiteId, WorkloadId, continge
 /// Creates label sets, kinds and columns in an empty program.
 pub fn create(sets: &Sets<'_>, program: &mut Program) -> Columns {
     label_sets(sets, program);
+    program.unit = Some(Labels::Site.set());
+    program.time = Some(Labels::Period.set());
     let mut maker = Maker {
         sets,
         program,

@@ -180,5 +180,10 @@ impl<'s, 'a> Dive<'s, 'a> {
 
 /// Rounds up from the fraction [`UP`] on, else down.
 fn rounded(value: f64) -> f64 {
-    (value + 1.0 - UP + WHOLE).floor()
+    rounded_up_from(UP, value)
+}
+
+/// Rounds up from a fraction on, else down.
+pub fn rounded_up_from(up: f64, value: f64) -> f64 {
+    (value + 1.0 - up + WHOLE).floor()
 }

@@ -74,8 +74,8 @@ const STALLED: f64 = 1e-4;
 /// Share of the open gap that whole counts may cost before they are searched part by part.
 const LOSS: f64 = 0.2;
 
-/// How long a lane waits for the first structure before it looks again.
-const WAIT: Duration = Duration::from_millis(20);
+/// How long a lane that has nothing to do waits before it looks again at what the other has.
+pub const WAIT: Duration = Duration::from_millis(20);
 
 /// A structure that the other lane has found.
 pub type Found = Mutex<Option<Vec<f64>>>;
@@ -150,7 +150,7 @@ struct Search<'s, 'a> {
     pool: &'s Pool,
     /// Whether this lane only searches structures, of which another makes plans.
     is_helper: bool,
-    /// Whether parts have those rows.
+    /// Whether parts have the strengthening rows.
     is_tight: bool,
     /// Units of a part.
     size: usize,

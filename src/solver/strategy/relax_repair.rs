@@ -19,16 +19,12 @@ use crate::solver::session::{Session, Watch};
 use crate::solver::{SolverError, Strategy};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock};
-use std::time::Duration;
 
 /// Share of the remaining time for plans where there is one thread only.
 const PLANS: f64 = 0.5;
 
 /// Share of the remaining time at most for HiGHS's cuts, where better plans close more of the gap than branching.
 const CUTS: f64 = 0.5;
-
-/// How long a lane that has nothing to do waits for the other.
-const WAIT: Duration = Duration::from_millis(20);
 
 /// Share of the remaining time for a first plan by diving, where parts give none.
 const DIVE: f64 = 0.5;
@@ -183,7 +179,7 @@ fn lanes(
                     return Ok(ended);
                 }
                 while !is_over() && !news.load(Ordering::Relaxed) {
-                    std::thread::sleep(WAIT);
+                    std::thread::sleep(plans::WAIT);
                 }
             }
             Ok(tree::Ended::Stopped)

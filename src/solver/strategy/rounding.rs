@@ -3,7 +3,7 @@
 //! Halls and whatever else is counted in structure are rounded; what is decided by yes or no follows from them, and is left
 //! to branch and bound, chip counts relaxed. Then counts are made whole.
 
-use super::dive::WHOLE;
+use super::dive::rounded_up_from;
 use super::restrict::{self, Care};
 use super::root::Root;
 use crate::program::Integrality;
@@ -55,7 +55,7 @@ fn structure(session: &Session<'_>, root: &Root, up: f64) -> Result<Option<Vec<f
     let (mut lower, mut upper) = (program.col_lower.clone(), program.col_upper.clone());
     for (col, &value) in root.values.iter().enumerate() {
         if program.integrality[col] == Integrality::Integer && upper[col] - lower[col] > 1.0 {
-            let whole = (value + 1.0 - up + WHOLE).floor().clamp(lower[col], upper[col]);
+            let whole = rounded_up_from(up, value).clamp(lower[col], upper[col]);
             (lower[col], upper[col]) = (whole, whole);
         }
     }

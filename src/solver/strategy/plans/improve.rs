@@ -3,7 +3,7 @@
 use super::super::blocks::{Blocks, Effort, Part};
 use super::super::restrict::Care;
 use super::pool::Structure;
-use super::{ENOUGH, IMPROVED, STALLED, Search, take};
+use super::{ENOUGH, IMPROVED, STALLED, Search, UNITS, take};
 use crate::program::Integrality;
 use crate::solver::SolverError;
 use crate::solver::polish::objective;
@@ -20,6 +20,11 @@ const FIRST_LOOK: f64 = 0.2;
 /// Share of a part's units whose structure is searched. Those around them keep theirs but may carry more or less: beside
 /// a rest that is fixed altogether nothing could be moved from one site to another.
 const CORE: f64 = 0.25;
+
+/// Units of a part of so many whose structure is searched.
+fn core_of(units: usize) -> usize {
+    ((units as f64 * CORE) as usize).clamp(UNITS.0.min(units), units)
+}
 
 impl Search<'_, '_> {
     /// Searches parts. Every unit is in the middle of one part before any is again; a pass that changes little makes parts
@@ -49,9 +54,7 @@ impl Search<'_, '_> {
                     self.pool.offer(other, now);
                 }
                 let free = self.neighbours(unit, self.size, 2 * (self.size - 1));
-                let core =
-                    ((free.len() as f64 * CORE) as usize).clamp(super::UNITS.0.min(free.len()), free.len());
-                let core = &free[..core];
+                let core = &free[..core_of(free.len())];
                 for &other in &core[..core.len().div_ceil(2)] {
                     covered[other] = true;
                 }

@@ -1,6 +1,6 @@
 //! Shadow prices: what one more unit of a limit would be worth.
 
-use crate::plan::tables::{Cell, Table};
+use crate::plan::tables::{Cell, Table, rounded};
 use crate::program::{Key, Named, Program};
 use crate::solver::Duals;
 use std::collections::BTreeMap;
@@ -20,7 +20,8 @@ const WORTH_TELLING: f64 = 1e-6;
 type Limit = (String, String, String);
 
 /// Fills the prices into the table of binding limits: MUSD of present value saved per further unit of the
-/// limit, with the whole-number decisions as they are. What has no price keeps its empty cell.
+/// limit, with the whole-number decisions as they are. What has no price keeps its empty cell. Prices are rounded as in
+/// the file, which is where a run read back has them from: both are then ordered the same.
 pub fn fill(tables: &mut [Table], program: &Program, duals: &Duals) {
     let prices = prices(program, duals);
     for table in tables.iter_mut().filter(|table| table.name == RULES) {
@@ -35,7 +36,7 @@ pub fn fill(tables: &mut [Table], program: &Program, duals: &Duals) {
                 && let Some(&price) = prices.get(&(family.clone(), subject.clone(), period.clone()))
                 && let Some(cell) = row.values.get_mut(column)
             {
-                *cell = Cell::Number(price);
+                *cell = Cell::Number(rounded(price));
             }
         }
     }
@@ -77,7 +78,7 @@ fn fill_rules(table: &mut Table, prices: &BTreeMap<Limit, f64>) {
             .map(|(_, price)| price)
             .sum();
         if let Some(cell) = row.values.get_mut(column).filter(|_| price > 0.0) {
-            *cell = Cell::Number(price);
+            *cell = Cell::Number(rounded(price));
         }
     }
 }
@@ -166,6 +167,33 @@ mod tests {
         fill(&mut tables, &program, &duals);
         let filled: Vec<&Cell> = tables[0].rows.iter().map(|row| &row.values[1]).collect();
         assert_eq!(filled, [&Cell::Number(0.25), &Cell::Number(2.0), &Cell::None]);
+    }
+
+    #[test]
+    fn prices_are_the_same_when_read_back() {
+        let mut program = Program::new("t");
+        let periods = program.label_set("period", vec!["2027".into(), "2028".into()]);
+        let order = program.kind("order", &[periods]);
+        let power = program.family("grid_power", &[periods]);
+        let col = program.column(order, Key::default(), (0.0, 5.0), Integrality::Relaxable);
+        let mut table = Table::new(TABLE, "", &["family", "subject", "period"], &["used", COLUMN]);
+        for (place, period) in [(0, "2027"), (1, "2028")] {
+            let mut key = Key::default();
+            key[0] = place;
+            program.row(power, key, (f64::NEG_INFINITY, 4.0), [(col, 1.0)]);
+            table.push(["grid_power", "", period], [Cell::from(4.0), Cell::None], "");
+        }
+        let duals = Duals {
+            row: vec![-0.024_000_000_1, -0.024_000_000_2],
+            column: vec![0.0],
+        };
+        let mut read_back = table.clone();
+        let mut filled = [table];
+        fill(&mut filled, &program, &duals);
+        adopt(&mut read_back, &filled[0].to_csv());
+        let prices = |table: &Table| [table.rows[0].values[1].clone(), table.rows[1].values[1].clone()];
+        assert_eq!(prices(&filled[0]), [const { Cell::Number(0.024) }; 2]);
+        assert_eq!(prices(&filled[0]), prices(&read_back));
     }
 
     #[test]

@@ -19,6 +19,7 @@ mod table;
 mod vintages;
 
 pub use csv_text::csv_text;
+pub(crate) use table::rounded;
 pub use table::{Cell, Row, Table};
 
 use super::Plan;

@@ -59,8 +59,8 @@ impl Cell {
     }
 }
 
-/// Rounded to six decimals (1 USD, 1 W): below that a solver's noise begins.
-fn rounded(value: f64) -> f64 {
+/// Rounded to six decimals (1 USD, 1 W), as files have it: below that a solver's noise begins.
+pub(crate) fn rounded(value: f64) -> f64 {
     let scaled = (value * 1e6).round() / 1e6;
     // A rounding to nothing keeps no sign; a value too large to scale keeps itself.
     if scaled == 0.0 {

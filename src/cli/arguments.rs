@@ -89,6 +89,9 @@ pub struct RunArgs {
     /// How to go about it
     #[arg(long, value_enum, default_value_t = StrategyArg::Auto)]
     strategy: StrategyArg,
+    /// Count seconds in work done, not by the clock: the same input, seed and threads give the same plan on any machine
+    #[arg(long)]
+    deterministic: bool,
     /// Run directory to write [default: solutions/<scenario>-<hash8>]
     #[arg(short, long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     output: Option<PathBuf>,
@@ -100,7 +103,10 @@ pub struct RunArgs {
 impl RunArgs {
     /// As options of the solver.
     pub fn options(&self) -> SolveOptions {
-        self.solver.options(self.strategy.into())
+        SolveOptions {
+            deterministic: self.deterministic,
+            ..self.solver.options(self.strategy.into())
+        }
     }
 
     /// The directory to write, found usable before a long solve; `name` is that below `solutions` if none was given.

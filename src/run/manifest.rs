@@ -33,6 +33,9 @@ pub struct Manifest {
     pub threads: usize,
     /// Random seed of the solver.
     pub seed: u32,
+    /// Whether the solver counted its seconds in work; left out where it did not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deterministic: bool,
     /// Versions of the program and of the solver.
     pub versions: Versions,
     /// SHA-256 of `scenario.resolved.yaml`.

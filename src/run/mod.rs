@@ -426,6 +426,7 @@ fn manifest_of(
         peak_rss_bytes: peak_rss_bytes(),
         threads: options.threads,
         seed: options.seed,
+        deterministic: options.deterministic,
         versions: Versions::of_this_build(),
         scenario_hash: sha256(question.resolved.as_bytes()),
         inputs: question.inputs.clone(),

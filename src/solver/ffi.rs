@@ -9,12 +9,24 @@
 #![allow(unsafe_code)]
 
 use super::SolverError;
+use super::clock::Clock;
 use crate::program::{Integrality, Program};
 use highs::{ColProblem, HighsModelStatus, HighsOptionValue, Model, SolvedModel};
 use highs_sys as c;
 use std::ffi::{CStr, c_char, c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, Ordering};
+
+/// Seconds of work of an iteration of the simplex method, and of the interior point method, per nonzero of the columns that
+/// are not fixed: about what they take at sizes M to XL on the machine of `docs/performance.md`.
+const PER_NONZERO: Costs = Costs {
+    simplex: 2e-8,
+    interior: 4e-7,
+};
+
+/// Seconds of work of a run that hardly iterates, per nonzero: presolve and the first factorisation.
+const SET_UP: f64 = 1e-6;
 
 /// Told of a running solve; called from HiGHS's threads.
 pub trait Hooks: Sync {
@@ -80,16 +92,45 @@ pub struct Highs {
     columns: usize,
     integer: bool,
     offset: f64,
-    /// A `*mut &dyn Hooks` while a run is on, else null.
-    hooks: Box<AtomicPtr<c_void>>,
+    /// A `*mut Running` while a run is on, else null.
+    running: Box<AtomicPtr<c_void>>,
+    clock: Arc<Clock>,
+    /// Nonzeros of each column, where work is counted, and those of all columns that are not fixed.
+    lengths: Vec<u32>,
+    free: u64,
+}
+
+/// Seconds of work of an iteration.
+#[derive(Clone, Copy)]
+struct Costs {
+    simplex: f64,
+    interior: f64,
+}
+
+/// A run that is on.
+struct Running<'r> {
+    hooks: &'r dyn Hooks,
+    clock: &'r Clock,
+    /// Seconds of the clock at which it began, and at which it is to stop.
+    begun: f64,
+    until: f64,
+    costs: Costs,
+}
+
+impl Running<'_> {
+    /// Puts the clock forward to what has been done so far.
+    fn worked(&self, simplex: f64, interior: f64) {
+        let done = simplex.max(0.0) * self.costs.simplex + interior.max(0.0) * self.costs.interior;
+        self.clock.reach(self.begun + done);
+    }
 }
 
 impl Highs {
-    /// An instance with a thread count and a seed, silent on stdout.
+    /// An instance with a thread count, a seed and a clock on which its work counts, silent on stdout.
     ///
     /// # Errors
     /// If HiGHS refuses an option.
-    pub fn new(threads: usize, seed: u32) -> Result<Self, SolverError> {
+    pub fn new(threads: usize, seed: u32, clock: &Arc<Clock>) -> Result<Self, SolverError> {
         let model =
             Model::try_new(ColProblem::new()).map_err(|status| refused("Highs_passLp", status as i32))?;
         let mut highs = Self {
@@ -97,7 +138,10 @@ impl Highs {
             columns: 0,
             integer: false,
             offset: 0.0,
-            hooks: Box::default(),
+            running: Box::default(),
+            clock: Arc::clone(clock),
+            lengths: Vec::new(),
+            free: 0,
         };
         highs.set_callback()?;
         highs.set("log_to_console", false)?;
@@ -113,7 +157,7 @@ impl Highs {
     /// Sets the callback once and for all, before there are columns: for as many columns as there are at this moment HiGHS
     /// keeps a point that it copies whenever it asks whether to stop, which is at every pivot.
     fn set_callback(&mut self) -> Result<(), SolverError> {
-        let data = std::ptr::from_ref(self.hooks.as_ref())
+        let data = std::ptr::from_ref(self.running.as_ref())
             .cast_mut()
             .cast::<c_void>();
         let model = self.model()?;
@@ -161,6 +205,7 @@ impl Highs {
         self.integer = integrality.contains(&c::VAR_TYPE_INTEGER);
         self.columns = columns;
         self.offset = program.offset;
+        self.count_nonzeros(program, nonzeros as usize);
         let (column_count, row_count) = (int(columns)?, int(rows)?);
         let nonzero_count = int(nonzeros as usize)?;
         debug_assert!(program.index.iter().all(|&col| (col as usize) < columns));
@@ -191,6 +236,27 @@ impl Highs {
         accept("Highs_passMip", status)
     }
 
+    /// Where work is counted: how many nonzeros the columns have, and those of them that are not fixed.
+    fn count_nonzeros(&mut self, program: &Program, nonzeros: usize) {
+        if self.clock.counts_work() {
+            self.lengths = vec![0; program.columns()];
+            for &col in &program.index[..nonzeros] {
+                self.lengths[col as usize] += 1;
+            }
+            self.free = self.free_nonzeros(&program.col_lower, &program.col_upper);
+        }
+    }
+
+    fn free_nonzeros(&self, lower: &[f64], upper: &[f64]) -> u64 {
+        let bounds = lower.iter().zip(upper);
+        let free = self
+            .lengths
+            .iter()
+            .zip(bounds)
+            .filter(|(_, (lower, upper))| lower < upper);
+        free.map(|(&length, _)| u64::from(length)).sum()
+    }
+
     /// Adds rows of the program behind those already there.
     ///
     /// # Errors
@@ -214,6 +280,7 @@ impl Highs {
             }
         }
         let (row_count, nonzero_count) = (int(rows.len())?, int(index.len())?);
+        self.free += index.len() as u64;
         let model = self.model()?;
         // SAFETY: the arrays were built above with these counts; HiGHS copies them.
         let status = unsafe {
@@ -243,6 +310,7 @@ impl Highs {
             return Ok(());
         };
         let last = int(last)?;
+        self.free = self.free_nonzeros(lower, upper);
         let model = self.model()?;
         // SAFETY: both arrays hold one value for each column 0..=last, as checked above.
         let status = unsafe {
@@ -348,12 +416,14 @@ impl Highs {
             .map_err(|status| refused("Highs_setSolution", status as i32))
     }
 
-    /// Runs for at most `seconds` (infinite for no limit).
+    /// Runs for at most `seconds` (infinite for no limit), by the clock that it was given.
     ///
     /// # Errors
     /// If HiGHS ends with an error rather than a status.
     pub fn run(&mut self, seconds: f64, hooks: &dyn Hooks) -> Result<Ran, SolverError> {
-        self.set("time_limit", seconds.max(0.0))?;
+        let seconds = seconds.max(0.0);
+        let counts_work = self.clock.counts_work();
+        self.set("time_limit", if counts_work { f64::INFINITY } else { seconds })?;
         let integer = self.integer;
         let mut model = self.model.take().ok_or(refused("Highs_run", c::STATUS_ERROR))?;
         // SAFETY: the model is alive.
@@ -364,13 +434,31 @@ impl Highs {
                 accept("Highs_startCallback", c::Highs_startCallback(pointer, kind))?;
             }
         }
-        let hooks: &dyn Hooks = hooks;
-        let data = std::ptr::from_ref(&hooks).cast_mut().cast::<c_void>();
-        self.hooks.store(data, Ordering::Release);
+        let begun = self.clock.elapsed();
+        let running = Running {
+            hooks,
+            clock: &self.clock,
+            begun: begun + SET_UP * self.free as f64,
+            until: if counts_work {
+                begun + seconds
+            } else {
+                f64::INFINITY
+            },
+            costs: Costs {
+                simplex: PER_NONZERO.simplex * self.free as f64,
+                interior: PER_NONZERO.interior * self.free as f64,
+            },
+        };
+        let data = std::ptr::from_ref(&running).cast_mut().cast::<c_void>();
+        self.running.store(data, Ordering::Release);
         let solved = model.try_solve();
         // The hooks do not outlive the run.
-        self.hooks.store(std::ptr::null_mut(), Ordering::Release);
+        self.running.store(std::ptr::null_mut(), Ordering::Release);
         let solved = solved.map_err(|status| refused("Highs_run", status as i32))?;
+        if counts_work {
+            let count = |name| solved.int_info_value(name).unwrap_or(0) as f64;
+            running.worked(count(c"simplex_iteration_count"), count(c"ipm_iteration_count"));
+        }
         let ran = read(&solved, integer, self.offset);
         self.model = Some(Model::from(solved));
         Ok(ran)
@@ -459,7 +547,7 @@ const CALLBACKS: [c_int; 5] = [
     c::kHighsCallbackMipInterrupt,
 ];
 
-/// The callback given to HiGHS. `data` is that of [`Highs::hooks`].
+/// The callback given to HiGHS. `data` is that of [`Highs::running`].
 unsafe extern "C" fn callback(
     kind: c_int,
     message: *const c_char,
@@ -471,11 +559,12 @@ unsafe extern "C" fn callback(
     let Some(slot) = (unsafe { data.cast::<AtomicPtr<c_void>>().as_ref() }) else {
         return;
     };
-    let hooks = slot.load(Ordering::Acquire).cast::<&dyn Hooks>();
-    // SAFETY: `run` stores a pointer to a `&dyn Hooks` that outlives the run, and takes it away after it.
-    let Some(&hooks) = (unsafe { hooks.as_ref() }) else {
+    let running = slot.load(Ordering::Acquire).cast::<Running<'_>>();
+    // SAFETY: `run` stores a pointer to a `Running` that outlives the run, and takes it away after it.
+    let Some(running) = (unsafe { running.as_ref() }) else {
         return;
     };
+    let hooks = running.hooks;
     // A panic must not cross into C++; the solve is asked to stop instead.
     let stop = catch_unwind(AssertUnwindSafe(|| {
         if kind == c::kHighsCallbackLogging {
@@ -498,10 +587,15 @@ unsafe extern "C" fn callback(
             }
             return false;
         }
-        if kind == c::kHighsCallbackMipInterrupt {
-            hooks.progress(out.mip_primal_bound, out.mip_dual_bound);
+        match kind {
+            c::kHighsCallbackMipInterrupt => {
+                running.worked(out.mip_total_lp_iterations as f64, 0.0);
+                hooks.progress(out.mip_primal_bound, out.mip_dual_bound);
+            }
+            c::kHighsCallbackSimplexInterrupt => running.worked(f64::from(out.simplex_iteration_count), 0.0),
+            _ => running.worked(0.0, f64::from(out.ipm_iteration_count)),
         }
-        hooks.stop()
+        hooks.stop() || running.clock.elapsed() >= running.until
     }))
     .unwrap_or(true);
     if stop && kind != c::kHighsCallbackLogging && kind != c::kHighsCallbackMipImprovingSolution {

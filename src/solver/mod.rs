@@ -1,5 +1,6 @@
 //! Solving a [`Program`]: options, outcome, progress, [`solve`].
 
+mod clock;
 mod conflict;
 mod dual_bound;
 mod ffi;
@@ -31,7 +32,7 @@ pub use strategy::previous::SOURCE as PREVIOUS_PLAN;
 /// How to solve.
 #[derive(Debug, Clone)]
 pub struct SolveOptions {
-    /// Wall-clock limit in seconds.
+    /// Limit in seconds, by the wall clock or, where the solve is deterministic, of work.
     pub time_limit: Option<f64>,
     /// Relative gap at which to stop, as a fraction (0.001 is 0.1 %).
     pub gap: f64,
@@ -43,6 +44,9 @@ pub struct SolveOptions {
     pub strategy: Strategy,
     /// Nonzeros from which a root begins with a first-order method, and from which it is left to it.
     pub first_order: (usize, usize),
+    /// Whether seconds are counted in work, so that the same program, options and threads give the same outcome whatever the
+    /// machine does besides.
+    pub deterministic: bool,
 }
 
 impl Default for SolveOptions {
@@ -54,6 +58,7 @@ impl Default for SolveOptions {
             seed: 0,
             strategy: Strategy::Auto,
             first_order: strategy::FIRST_ORDER,
+            deterministic: false,
         }
     }
 }
@@ -105,7 +110,7 @@ pub struct Outcome {
     pub limits_hit: Vec<String>,
     /// Which strategy ran in the end.
     pub strategy: Strategy,
-    /// Seconds in the solver.
+    /// Seconds in the solver, by the wall clock.
     pub seconds: f64,
     /// Every better plan and every better bound, in the order in which they came.
     pub trajectory: Vec<Event>,
@@ -116,7 +121,7 @@ pub struct Outcome {
 /// A better plan or a better bound.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Event {
-    /// Seconds since the solve began.
+    /// Seconds since the solve began, of work where the solve is deterministic.
     pub seconds: f64,
     /// Objective of the best plan from then on.
     pub incumbent: Option<f64>,
@@ -212,8 +217,8 @@ pub enum SolverError {
 ///
 /// The point that comes back has exactly whole integers and breaks no row or bound by more than 1e-6; the
 /// bound holds for the full program. Whatever was found when a limit or an interrupt came is returned.
-/// Same program, options and threads give the same outcome unless the time limit, or the share of it that a
-/// phase may take, cuts in.
+/// Same program, options and threads give the same outcome where [`SolveOptions::deterministic`] asks for it; else unless two
+/// lanes are at work, or the time limit or the share of it that a phase may take cuts in.
 ///
 /// # Errors
 /// Failures of the solver stack only; infeasibility and limits are outcomes.
@@ -274,7 +279,7 @@ fn solve_from(
 /// As [`solve`].
 pub fn pass(program: &Program) -> Result<(), SolverError> {
     ffi::on_own_thread(|| {
-        ffi::Highs::new(1, 0)?.pass(program, program.rows(), |kind| {
+        ffi::Highs::new(1, 0, &Arc::new(clock::Clock::new(false)))?.pass(program, program.rows(), |kind| {
             kind != crate::program::Integrality::Continuous
         })
     })

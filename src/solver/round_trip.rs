@@ -1,8 +1,10 @@
 //! What we export, HiGHS reads back to the same optimum.
 
+use super::clock::Clock;
 use super::ffi::{Highs, Hooks, on_own_thread};
 use crate::program::{Integrality, Program, lp, mps};
 use highs::HighsModelStatus;
+use std::sync::Arc;
 
 struct Silent;
 
@@ -48,7 +50,7 @@ fn awkward() -> Program {
 
 pub fn optimum(load: impl FnOnce(&mut Highs) -> Result<(), super::SolverError> + Send) -> f64 {
     on_own_thread(|| {
-        let mut highs = Highs::new(1, 0)?;
+        let mut highs = Highs::new(1, 0, &Arc::new(Clock::new(false)))?;
         load(&mut highs)?;
         let ran = highs.run(60.0, &Silent)?;
         assert_eq!(ran.status, HighsModelStatus::Optimal);

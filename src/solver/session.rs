@@ -1,5 +1,6 @@
 //! One solve from start to end: clock, interrupt, log, the best verified point and the best bound.
 
+use super::clock::{Clock, Looks, Signal};
 use super::ffi::{Basis, Highs, Hooks};
 use super::polish::Polished;
 use super::warm::Warm;
@@ -28,7 +29,7 @@ pub struct Session<'a> {
     /// What an earlier solve has left.
     pub warm: Warm,
     monitor: Arc<dyn Monitor>,
-    started: Instant,
+    clock: Arc<Clock>,
     /// Seconds since the start after which the present phase must stop, as bits of a double.
     phase_until: AtomicU64,
     /// Whether lanes run side by side, with one thread each.
@@ -58,7 +59,7 @@ impl<'a> Session<'a> {
             options,
             warm: Warm::default(),
             monitor,
-            started: Instant::now(),
+            clock: Arc::new(Clock::new(options.deterministic)),
             phase_until: AtomicU64::new(f64::INFINITY.to_bits()),
             in_lanes: AtomicBool::new(false),
             from_plan: AtomicBool::new(false),
@@ -82,8 +83,20 @@ impl<'a> Session<'a> {
         self.from_plan.load(Ordering::Relaxed)
     }
 
+    /// What lanes share, in this lane's turn.
     fn state(&self) -> MutexGuard<'_, State> {
+        self.clock.turn();
+        self.state_now()
+    }
+
+    /// The same as it is just now: for what is only shown.
+    fn state_now(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The clock of this solve.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
     }
 
     /// A HiGHS instance with this solve's threads, seed and gap.
@@ -96,15 +109,15 @@ impl<'a> Session<'a> {
         } else {
             self.options.threads
         };
-        let mut highs = Highs::new(threads, self.options.seed)?;
+        let mut highs = Highs::new(threads, self.options.seed, &self.clock)?;
         highs.set("mip_rel_gap", self.options.gap.max(0.0))?;
         highs.set("mip_abs_gap", ABSOLUTE_GAP)?;
         Ok(highs)
     }
 
-    /// Seconds since the solve began.
+    /// Seconds since the solve began, by its clock.
     pub fn elapsed(&self) -> f64 {
-        self.started.elapsed().as_secs_f64()
+        self.clock.elapsed()
     }
 
     /// Seconds left; infinite without a limit, 0 once the user wants to stop.
@@ -127,11 +140,7 @@ impl<'a> Session<'a> {
         second: impl FnOnce() -> Result<B, SolverError> + Send,
     ) -> Result<(A, B), SolverError> {
         self.in_lanes.store(true, Ordering::Relaxed);
-        let (first, second) = std::thread::scope(|scope| {
-            let first = scope.spawn(first);
-            let second = scope.spawn(second);
-            (first.join(), second.join())
-        });
+        let (first, second) = self.clock.in_lanes(first, second);
         self.in_lanes.store(false, Ordering::Relaxed);
         let first = first.unwrap_or(Err(SolverError::Panicked))?;
         let second = second.unwrap_or(Err(SolverError::Panicked))?;
@@ -155,7 +164,7 @@ impl<'a> Session<'a> {
     /// Adds a remark of our own to the log.
     pub fn remark(&self, text: impl AsRef<str>) {
         let line = format!("buildout {:8.1} s  {}", self.elapsed(), text.as_ref());
-        self.state().log.push(line);
+        self.state_now().log.push(line);
     }
 
     /// Puts the state after a phase into the log.
@@ -264,7 +273,7 @@ impl<'a> Session<'a> {
     /// Tells the monitor where the solve stands, a few times a second at most.
     pub fn report(&self, phase: &'static str, incumbent: Option<f64>, bound: Option<f64>) {
         {
-            let mut state = self.state();
+            let mut state = self.state_now();
             if state
                 .reported
                 .is_some_and(|reported| reported.elapsed() < REPORT_EVERY)
@@ -273,17 +282,21 @@ impl<'a> Session<'a> {
             }
             state.reported = Some(Instant::now());
         }
+        let (best, proven) = {
+            let state = self.state_now();
+            (state.best.as_ref().map(|best| best.objective), state.bound)
+        };
         self.monitor.progress(&Progress {
             phase,
-            elapsed: self.elapsed(),
-            incumbent: smallest(self.objective(), incumbent),
-            bound: largest(self.bound(), bound),
+            elapsed: self.clock.wall(),
+            incumbent: smallest(best, incumbent),
+            bound: largest(proven, bound),
         });
     }
 
     /// Ends the solve: what was found, with its prices, or `proven_infeasible`.
     pub fn finish(self, strategy: Strategy, proven_infeasible: bool, duals: Option<Duals>) -> Outcome {
-        let seconds = self.elapsed();
+        let seconds = self.clock.wall();
         let closed = self.is_closed();
         let mut limits_hit = Vec::new();
         if !closed && !proven_infeasible {
@@ -354,8 +367,13 @@ pub struct Watch<'s, 'a> {
     points_count: bool,
     /// The run works on the program or a relaxation of it, so its bounds are bounds of the program.
     bounds_count: bool,
-    until: Option<Instant>,
-    unless: Option<&'s AtomicBool>,
+    /// Second of the session's clock at which the run stops.
+    until: f64,
+    unless: Option<&'s Signal<'s>>,
+    looks: Looks,
+    /// Best objective of the run, and the best bound that the session has been told, as bits.
+    reached: AtomicU64,
+    told: AtomicU64,
     enough: AtomicBool,
     found: Mutex<Option<(f64, Vec<f64>)>>,
 }
@@ -368,8 +386,11 @@ impl<'s, 'a> Watch<'s, 'a> {
             phase,
             points_count: true,
             bounds_count: true,
-            until: None,
+            until: f64::INFINITY,
             unless: None,
+            looks: Looks::new(&session.clock),
+            reached: AtomicU64::new(f64::INFINITY.to_bits()),
+            told: AtomicU64::new(f64::NEG_INFINITY.to_bits()),
             enough: AtomicBool::new(false),
             found: Mutex::default(),
         }
@@ -401,24 +422,38 @@ impl<'s, 'a> Watch<'s, 'a> {
 
     /// Stops the run after some seconds at the latest.
     pub fn at_most(mut self, seconds: f64) -> Self {
-        if seconds.is_finite() {
-            self.until = Some(Instant::now() + Duration::from_secs_f64(seconds.max(0.0)));
-        }
+        self.until = self.session.elapsed() + seconds.max(0.0);
         self
     }
 
     /// Stops the run once the flag is set.
-    pub fn unless(mut self, useless: &'s AtomicBool) -> Self {
+    pub fn unless(mut self, useless: &'s Signal<'s>) -> Self {
         self.unless = Some(useless);
         self
     }
 
     /// Seconds that the run may take.
     pub fn seconds(&self) -> f64 {
-        let phase = self.until.map_or(f64::INFINITY, |until| {
-            until.saturating_duration_since(Instant::now()).as_secs_f64()
-        });
-        self.session.remaining().min(phase)
+        let own = (self.until - self.session.elapsed()).max(0.0);
+        self.session.remaining().min(own)
+    }
+
+    /// Whether the run has met what earlier ones or another lane have found, or is of no use any more.
+    fn is_enough(&self) -> bool {
+        if self.unless.is_some_and(Signal::is_up) {
+            return true;
+        }
+        // A run of one kind can meet what an earlier run of the other kind has found.
+        match (self.points_count, self.bounds_count) {
+            (true, false) => {
+                let reached = f64::from_bits(self.reached.load(Ordering::Relaxed));
+                let gap = ENOUGH * self.session.options.gap;
+                let bound = self.session.bound();
+                reached.is_finite() && bound.is_some_and(|bound| within(reached, bound, gap))
+            }
+            (false, true) => self.session.is_closed(),
+            _ => false,
+        }
     }
 
     /// The best point seen during the run, as HiGHS gave it.
@@ -429,7 +464,7 @@ impl<'s, 'a> Watch<'s, 'a> {
 
 impl Hooks for Watch<'_, '_> {
     fn log(&self, text: &str) {
-        let mut state = self.session.state();
+        let mut state = self.session.state_now();
         let mut rest = text;
         while let Some((line, after)) = rest.split_once('\n') {
             let line = std::mem::take(&mut state.open_line) + line;
@@ -441,25 +476,24 @@ impl Hooks for Watch<'_, '_> {
 
     fn stop(&self) -> bool {
         self.session.report(self.phase, None, None);
+        if self.looks.is_due(&self.session.clock) && self.is_enough() {
+            self.enough.store(true, Ordering::Relaxed);
+        }
         self.enough.load(Ordering::Relaxed)
-            || self.unless.is_some_and(|flag| flag.load(Ordering::Relaxed))
             || self.session.must_stop()
-            || self.until.is_some_and(|until| Instant::now() >= until)
+            || self.session.elapsed() >= self.until
     }
 
     fn progress(&self, incumbent: f64, bound: f64) {
         let incumbent = Some(incumbent).filter(|value| self.points_count && value.is_finite());
         let bound = Some(bound).filter(|value| self.bounds_count && value.is_finite());
-        if let Some(bound) = bound {
-            self.session.raise_bound(bound, self.phase);
+        if let Some(incumbent) = incumbent {
+            self.reached.store(incumbent.to_bits(), Ordering::Relaxed);
         }
-        // A run of one kind can meet what an earlier run of the other kind has found.
-        if self.points_count != self.bounds_count {
-            let met = match (incumbent, self.session.bound()) {
-                (Some(incumbent), Some(bound)) => within(incumbent, bound, ENOUGH * self.session.options.gap),
-                _ => self.bounds_count && self.session.is_closed(),
-            };
-            self.enough.fetch_or(met, Ordering::Relaxed);
+        if let Some(bound) = bound.filter(|bound| *bound > f64::from_bits(self.told.load(Ordering::Relaxed)))
+        {
+            self.told.store(bound.to_bits(), Ordering::Relaxed);
+            self.session.raise_bound(bound, self.phase);
         }
         self.session.report(self.phase, incumbent, bound);
     }

@@ -186,3 +186,40 @@ fn duals_of_a_first_order_root_prove_that_there_is_no_plan() {
         .any(|line| line.contains("duals of the root prove"));
     assert!(told, "{:?}", outcome.log);
 }
+
+/// Delays solves now and then, differently from run to run.
+struct Delays(AtomicU32);
+
+impl Monitor for Delays {
+    fn progress(&self, _: &Progress) {}
+    fn interrupted(&self) -> bool {
+        let asked = self.0.fetch_add(1, Ordering::Relaxed);
+        if asked.is_multiple_of(7) {
+            std::thread::sleep(std::time::Duration::from_micros(u64::from(asked % 13) * 50));
+        }
+        false
+    }
+}
+
+#[test]
+fn counted_in_work_the_same_input_gives_the_same_answer_however_fast_the_lanes_are() {
+    let (_, model) = case(2);
+    let two_threads = lanes(1e-3).filter(|(_, options)| options.threads == 2);
+    for ((way, options), time_limit) in two_threads.zip([None, Some(0.3)].into_iter().cycle()) {
+        let options = SolveOptions {
+            deterministic: true,
+            time_limit,
+            ..options
+        };
+        let runs = [0, 5].map(|begin| {
+            let monitor = Arc::new(Delays(AtomicU32::new(begin)));
+            solve(&model.program, &options, monitor).unwrap()
+        });
+        let [first, second] = &runs;
+        let what = format!("{way}, limit {time_limit:?}");
+        assert_eq!(first.trajectory, second.trajectory, "{what}");
+        assert_eq!(first.values, second.values, "{what}");
+        assert_eq!(first.best_bound, second.best_bound, "{what}");
+        assert_eq!(first.status, second.status, "{what}");
+    }
+}

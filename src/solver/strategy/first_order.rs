@@ -3,11 +3,11 @@
 //! these rows, beside the search for plans.
 
 use super::root::{self, Ended, Root};
+use crate::solver::clock::Signal;
 use crate::solver::dual_bound::{from_duals, prove_infeasible};
 use crate::solver::first_order::FirstOrder;
 use crate::solver::polish::TOLERANCE;
 use crate::solver::session::Session;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Nonzeros from which a root begins with the method: at size L the strengthening rows are found in 13 s where the simplex
 /// method takes 30 to 50 s, and both threads are at work. And nonzeros from which a program is giant, so that the root is left to
@@ -19,6 +19,9 @@ const ACCURACY: (f64, f64) = (1e-4, 0.3);
 
 /// Share of the remaining time for the first root at most, and most seconds of it.
 const SHARE: (f64, f64) = (0.3, 1800.0);
+
+/// Seconds of work of an iteration, per nonzero: about what two threads take at sizes L and XL.
+const PER_NONZERO: f64 = 4e-9;
 
 /// Seconds between two bounds from duals.
 const BOUND_EVERY: f64 = 5.0;
@@ -93,9 +96,9 @@ pub fn separate_beside(
     session: &Session<'_>,
     mut method: FirstOrder<'_>,
     root: &Root,
-    useless: &AtomicBool,
+    useless: &Signal<'_>,
 ) -> Root {
-    let is_useless = || useless.load(Ordering::Relaxed);
+    let is_useless = || useless.is_up();
     let mut rounds = Rounds::after(root.clone());
     while !session.is_done() && !is_useless() {
         if rounds.next(session, &mut method, 1, |_| is_useless()) {
@@ -158,8 +161,11 @@ fn run(
     accuracy: f64,
     mut stop: impl FnMut(&FirstOrder<'_>) -> bool,
 ) -> Root {
-    let mut bounded = session.elapsed();
+    let (mut bounded, mut counted) = (session.elapsed(), method.iterations());
+    let cost = PER_NONZERO * session.program.nonzeros() as f64;
     let quality = method.run(accuracy, |method, _| {
+        session.clock().add((method.iterations() - counted) as f64 * cost);
+        counted = method.iterations();
         session.report("root", None, None);
         if session.elapsed() - bounded >= BOUND_EVERY {
             raise(session, method);

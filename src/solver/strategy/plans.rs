@@ -15,12 +15,11 @@ use super::relax_repair::separates_beside;
 use super::restrict::{self, Care};
 use super::root::Root;
 use crate::generate::SplitMix64;
+use crate::solver::clock::Signal;
 use crate::solver::polish::{accept, objective};
 use crate::solver::session::Session;
 use crate::solver::{SolverError, Strategy};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::Duration;
 
 /// Columns of a part of the first pass, about: small enough for branch and bound to be a matter of seconds.
 const FIRST_COLUMNS: usize = 13_000;
@@ -74,9 +73,6 @@ const STALLED: f64 = 1e-4;
 /// Share of the open gap that whole counts may cost before they are searched part by part.
 const LOSS: f64 = 0.2;
 
-/// How long a lane that has nothing to do waits before it looks again at what the other has.
-pub const WAIT: Duration = Duration::from_millis(20);
-
 /// A structure that the other lane has found.
 pub type Found = Mutex<Option<Vec<f64>>>;
 
@@ -87,9 +83,9 @@ pub struct Shared<'s> {
     /// A structure that the lane of the bound has found.
     pub found: &'s Found,
     /// Set when there is one.
-    pub news: &'s AtomicBool,
+    pub news: &'s Signal<'s>,
     /// The best structure.
-    pub pool: &'s Pool,
+    pub pool: &'s Pool<'s>,
 }
 
 impl Shared<'_> {
@@ -97,7 +93,7 @@ impl Shared<'_> {
     pub fn leave(&self, objective: f64, values: &[f64]) {
         if self.pool.best().is_none_or(|best| objective < best.objective) {
             *self.found.lock().unwrap_or_else(PoisonError::into_inner) = Some(values.to_vec());
-            self.news.store(true, Ordering::Relaxed);
+            self.news.set(true);
         }
     }
 }
@@ -128,7 +124,7 @@ pub fn help(session: &Session<'_>, root: &Root, shared: &Shared<'_>) -> Result<(
     };
     while !shared.pool.is_closed() && !session.is_done() {
         if shared.pool.best().is_none() {
-            std::thread::sleep(WAIT);
+            session.clock().pause();
         } else if search.improve(f64::INFINITY)? {
             break;
         }
@@ -147,7 +143,7 @@ struct Search<'s, 'a> {
     blocks: Arc<Blocks>,
     separated: &'s OnceLock<Root>,
     found: &'s Found,
-    pool: &'s Pool,
+    pool: &'s Pool<'s>,
     /// Whether this lane only searches structures, of which another makes plans.
     is_helper: bool,
     /// Whether parts have the strengthening rows.
@@ -248,6 +244,7 @@ impl<'s, 'a> Search<'s, 'a> {
 
     /// Takes over the strengthening rows of the other lane once they are known.
     fn tighten(&mut self) {
+        self.session.clock().turn();
         if !self.is_tight
             && let Some(root) = self.separated.get()
             && let Some(blocks) = Blocks::new(self.session.program, &root.rows)
@@ -389,7 +386,9 @@ impl<'s, 'a> Search<'s, 'a> {
     }
 }
 
-fn take(found: &Found) -> Option<Vec<f64>> {
+/// The structure that the other lane has left, in this lane's turn.
+fn take(session: &Session<'_>, found: &Found) -> Option<Vec<f64>> {
+    session.clock().turn();
     found.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
@@ -398,7 +397,7 @@ fn take(found: &Found) -> Option<Vec<f64>> {
 /// # Errors
 /// If HiGHS fails.
 pub fn try_structure(session: &Session<'_>, shared: &Shared<'_>) -> Result<(), SolverError> {
-    if let Some(values) = take(shared.found)
+    if let Some(values) = take(session, shared.found)
         && session
             .objective()
             .is_none_or(|best| objective(session.program, &values) < best)

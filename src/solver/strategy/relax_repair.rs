@@ -13,11 +13,11 @@ use super::restrict::{self, Care};
 use super::root::{self, Ended, Root};
 use super::{dive, first_order, plans, previous, rounding, structure, tree};
 use crate::program::Integrality;
+use crate::solver::clock::Signal;
 use crate::solver::first_order::FirstOrder;
 use crate::solver::polish::{keep, polish};
 use crate::solver::session::{Session, Watch};
 use crate::solver::{SolverError, Strategy};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock};
 
 /// Share of the remaining time for plans where there is one thread only.
@@ -100,8 +100,9 @@ fn lanes(
     method: Option<FirstOrder<'_>>,
     strategy: Strategy,
 ) -> Result<tree::Ended, SolverError> {
-    let (found, news, useless) = (Mutex::new(None), AtomicBool::new(false), AtomicBool::new(false));
-    let (tree, separated, pool) = (OnceLock::new(), OnceLock::new(), plans::Pool::default());
+    let clock = session.clock();
+    let (found, news, useless) = (Mutex::new(None), Signal::new(clock), Signal::new(clock));
+    let (tree, separated, pool) = (OnceLock::new(), OnceLock::new(), plans::Pool::new(clock));
     let shared = plans::Shared {
         separated: &separated,
         found: &found,
@@ -109,8 +110,9 @@ fn lanes(
         pool: &pool,
     };
     // The lane of the bound has ended.
-    let over = AtomicBool::new(false);
-    let branch = |root: &Root, stop: &AtomicBool| {
+    let over = Signal::new(clock);
+    let branch = |root: &Root, stop: &Signal<'_>| {
+        clock.turn();
         let new = || tree::Tree::new(session, root).map(|new| tree.get_or_init(|| new));
         match tree.get().or_else(new) {
             Some(tree) => tree.grow(session, &shared, stop),
@@ -125,6 +127,7 @@ fn lanes(
             _ => root.clone(),
         };
         session.keep_root(&tight.rows, tight.basis.as_ref());
+        clock.turn();
         let tight = separated.get_or_init(|| tight);
         let is_large = first_order::is_worthwhile(session);
         if is_large && !is_giant && !root::is_slow(session.program) {
@@ -149,9 +152,9 @@ fn lanes(
     };
     let prove = || {
         let ended = prove();
-        over.store(true, Ordering::Relaxed);
+        over.set(true);
         // Who helps with the tree, or waits for a structure, does so in vain now.
-        news.store(true, Ordering::Relaxed);
+        news.set(true);
         ended
     };
     let planning = || {
@@ -159,7 +162,9 @@ fn lanes(
             rounding::plan(session, root)?;
         }
         let planned = forgiven(session, plans(session, root, &shared, strategy), ());
-        useless.fetch_or(planned.is_err(), Ordering::Relaxed);
+        if planned.is_err() {
+            useless.set(true);
+        }
         planned
     };
     let ended = if session.options.threads < 2 {
@@ -169,17 +174,17 @@ fn lanes(
         let both = || {
             planning()?;
             // Nothing is left to try for better plans but what the other lane finds, which itself makes none.
-            let is_over = || session.is_done() || over.load(Ordering::Relaxed);
+            let is_over = || session.is_done() || over.is_up();
             while !is_over() {
-                news.store(false, Ordering::Relaxed);
+                news.set(false);
                 plans::try_structure(session, &shared)?;
                 let ended = forgiven(session, branch(root, &news), tree::Ended::Stopped)?;
                 if ended != tree::Ended::Stopped {
-                    useless.store(true, Ordering::Relaxed);
+                    useless.set(true);
                     return Ok(ended);
                 }
-                while !is_over() && !news.load(Ordering::Relaxed) {
-                    std::thread::sleep(plans::WAIT);
+                while !is_over() && !news.is_up() {
+                    clock.pause();
                 }
             }
             Ok(tree::Ended::Stopped)

@@ -2,12 +2,12 @@
 
 use crate::program::{Program, Row};
 use crate::solver::SolverError;
+use crate::solver::clock::Signal;
 use crate::solver::dual_bound::{by_row, from_duals};
 use crate::solver::ffi::{Basis, Highs, Ran};
 use crate::solver::session::{Session, Watch};
 use highs::HighsModelStatus as Status;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 /// A strengthening row is added when a point breaks it by more than this share of its largest coefficient.
 const BROKEN: f64 = 1e-3;
@@ -80,7 +80,7 @@ pub fn solve(session: &Session<'_>) -> Result<Ended, SolverError> {
 ///
 /// # Errors
 /// If HiGHS fails.
-pub fn exact(session: &Session<'_>, rough: &Root, unless: &AtomicBool) -> Result<Root, SolverError> {
+pub fn exact(session: &Session<'_>, rough: &Root, unless: &Signal<'_>) -> Result<Root, SolverError> {
     let mut highs = session.highs()?;
     highs.pass(session.program, session.program.defining_rows(), |_| false)?;
     highs.add_rows(session.program, &rough.rows)?;
@@ -108,7 +108,7 @@ pub fn is_slow(program: &Program) -> bool {
 pub fn separate(
     session: &Session<'_>,
     mut root: Root,
-    unless: Option<&AtomicBool>,
+    unless: Option<&Signal<'_>>,
 ) -> Result<Root, SolverError> {
     let program = session.program;
     let mut highs = session.highs()?;

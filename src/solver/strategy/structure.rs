@@ -9,18 +9,17 @@ use super::root::{INTERIOR, Root};
 use super::tree::Ended;
 use crate::program::Integrality;
 use crate::solver::SolverError;
+use crate::solver::clock::Signal;
 use crate::solver::ffi::Hooks;
 use crate::solver::session::{Session, Watch};
 use highs::HighsModelStatus as Status;
-use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
 /// Relative gap at which the structure program is solved: only what is left to chip counts may keep the gap open.
 const GAP: f64 = 1e-6;
 
-/// How long the bound may stay where it is after the cuts have begun to raise it.
-const STALLED: Duration = Duration::from_secs(8);
+/// Seconds that the bound may stay where it is after the cuts have begun to raise it.
+const STALLED: f64 = 8.0;
 
 /// Rise of the bound, relative to it, that counts.
 const RISE: f64 = 2e-5;
@@ -35,7 +34,7 @@ pub fn solve(
     root: &Root,
     shared: &Shared<'_>,
     seconds: f64,
-    unless: &AtomicBool,
+    unless: &Signal<'_>,
 ) -> Result<Ended, SolverError> {
     let program = session.program;
     let mut highs = session.highs()?;
@@ -80,8 +79,8 @@ struct Lane<'s, 'a> {
     shared: &'s Shared<'s>,
     /// Bound of the root.
     root: f64,
-    /// The bound and when it last rose.
-    rise: Mutex<Option<(f64, Instant)>>,
+    /// The bound and the second at which it last rose.
+    rise: Mutex<Option<(f64, f64)>>,
 }
 
 impl Hooks for Lane<'_, '_> {
@@ -91,16 +90,14 @@ impl Hooks for Lane<'_, '_> {
 
     fn stop(&self) -> bool {
         let rise = self.rise.lock().unwrap_or_else(PoisonError::into_inner);
-        self.watch.stop()
-            || self.session.is_closed()
-            || rise.is_some_and(|(_, since)| since.elapsed() >= STALLED)
+        self.watch.stop() || rise.is_some_and(|(_, since)| self.session.elapsed() - since >= STALLED)
     }
 
     fn progress(&self, incumbent: f64, bound: f64) {
         if bound.is_finite() && bound > self.root {
             let mut rise = self.rise.lock().unwrap_or_else(PoisonError::into_inner);
             if rise.is_none_or(|(before, _)| bound - before > RISE * bound.abs()) {
-                *rise = Some((bound, Instant::now()));
+                *rise = Some((bound, self.session.elapsed()));
             }
         }
         self.watch.progress(incumbent, bound);

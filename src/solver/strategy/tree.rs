@@ -17,11 +17,11 @@ use super::plans;
 use super::root::Root;
 use crate::program::Program;
 use crate::solver::SolverError;
+use crate::solver::clock::{Clock, Signal};
 use crate::solver::ffi::Basis;
 use crate::solver::session::Session;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
-use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use worker::Worker;
 
@@ -76,7 +76,8 @@ pub enum Ended {
 }
 
 /// The tree, shared by all that work on it.
-pub struct Tree {
+pub struct Tree<'c> {
+    clock: &'c Clock,
     shared: Mutex<Shared>,
     /// Told when a node is done.
     news: Condvar,
@@ -98,9 +99,9 @@ struct Shared {
     nodes: usize,
 }
 
-impl Tree {
+impl<'c> Tree<'c> {
     /// A tree that holds only the root; `None` if the root has no basis to start from.
-    pub fn new(session: &Session<'_>, root: &Root) -> Option<Self> {
+    pub fn new(session: &'c Session<'_>, root: &Root) -> Option<Self> {
         let basis = Arc::clone(root.basis.as_ref()?);
         let root_node = Node {
             bound: root.bound,
@@ -120,12 +121,15 @@ impl Tree {
             nodes: 0,
         };
         Some(Self {
+            clock: session.clock(),
             shared: Mutex::new(shared),
             news: Condvar::new(),
         })
     }
 
+    /// The tree, in this lane's turn.
     fn shared(&self) -> MutexGuard<'_, Shared> {
+        self.clock.turn();
         self.shared.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -138,7 +142,7 @@ impl Tree {
         &self,
         session: &Session<'_>,
         lanes: &plans::Shared<'_>,
-        useless: &AtomicBool,
+        useless: &Signal<'_>,
     ) -> Result<Ended, SolverError> {
         let mut worker = Worker::new(session, self, useless)?;
         let ended = worker.run(lanes);

@@ -188,6 +188,37 @@ fn an_existing_run_is_kept_unless_told_otherwise() {
 }
 
 #[test]
+fn counted_in_work_two_runs_are_the_same_byte_for_byte() {
+    let desk = Desk::new();
+    let run = || {
+        let output = desk.run(&[
+            "solve",
+            "scenario.yaml",
+            "-o",
+            "run",
+            "--overwrite",
+            "--threads",
+            "2",
+            "--strategy",
+            "relax-repair",
+            "--deterministic",
+        ]);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        let mut manifest: serde_json::Value = serde_json::from_str(&desk.read("run/manifest.json")).unwrap();
+        assert_eq!(manifest["deterministic"], true);
+        manifest["seconds"].take();
+        manifest["peak_rss_bytes"].take();
+        let files = [
+            "run/solution.json",
+            "run/trajectory.csv",
+            "run/tables/headline.csv",
+        ];
+        (manifest, files.map(|file| desk.read(file)))
+    };
+    assert_eq!(run(), run());
+}
+
+#[test]
 fn overwrite_spares_folders_that_are_no_runs() {
     let desk = Desk::new();
     std::fs::create_dir(desk.path("run")).unwrap();

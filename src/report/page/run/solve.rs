@@ -146,6 +146,9 @@ fn facts(manifest: &Manifest) -> Sheet {
     line("time in all", numbers::seconds(manifest.seconds.total));
     line("threads", whole(manifest.threads));
     line("seed", manifest.seed.to_string());
+    if manifest.deterministic {
+        line("seconds counted", "in work".into());
+    }
     if !manifest.limits_hit.is_empty() {
         line("ended by", manifest.limits_hit.join(", "));
     }

@@ -49,7 +49,7 @@ impl Search<'_, '_> {
                 if session.is_done() || session.elapsed() >= until || self.is_over() {
                     return Ok(false);
                 }
-                if let Some(other) = take(self.found) {
+                if let Some(other) = take(session, self.found) {
                     let now = objective(session.program, &other);
                     self.pool.offer(other, now);
                 }

@@ -1,6 +1,6 @@
 //! The best structure so far, shared by the lanes that search for better ones.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use crate::solver::clock::{Clock, Signal};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A structure: a point whose structural integers are whole, chip counts relaxed.
@@ -13,14 +13,24 @@ pub struct Structure {
 }
 
 /// Where lanes keep the best structure.
-#[derive(Default)]
-pub struct Pool {
+pub struct Pool<'c> {
+    clock: &'c Clock,
     best: Mutex<Option<Structure>>,
-    closed: AtomicBool,
+    closed: Signal<'c>,
 }
 
-impl Pool {
+impl<'c> Pool<'c> {
+    /// A pool with nothing in it.
+    pub fn new(clock: &'c Clock) -> Self {
+        Self {
+            clock,
+            best: Mutex::default(),
+            closed: Signal::new(clock),
+        }
+    }
+
     fn held(&self) -> MutexGuard<'_, Option<Structure>> {
+        self.clock.turn();
         self.best.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -49,12 +59,12 @@ impl Pool {
 
     /// Tells the lanes that nobody makes plans of structures any more.
     pub fn close(&self) {
-        self.closed.store(true, Ordering::Relaxed);
+        self.closed.set(true);
     }
 
     /// Whether [`Self::close`] was called.
     pub fn is_closed(&self) -> bool {
-        self.closed.load(Ordering::Relaxed)
+        self.closed.is_up()
     }
 }
 
@@ -64,7 +74,8 @@ mod tests {
 
     #[test]
     fn only_what_is_better_is_kept_and_another_lane_sees_it() {
-        let pool = Pool::default();
+        let clock = Clock::new(false);
+        let pool = Pool::new(&clock);
         assert!(pool.best().is_none());
         assert!(pool.offer(vec![1.0], 10.0));
         let base = pool.best().unwrap();

@@ -6,11 +6,11 @@ use super::super::root::broken_rows;
 use super::{Ended, Node, Tree};
 use crate::program::Integrality;
 use crate::solver::SolverError;
+use crate::solver::clock::Signal;
 use crate::solver::ffi::{Basis, Highs};
 use crate::solver::session::{Session, Watch};
 use highs::HighsModelStatus as Status;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// Rounds of separation at a node at most.
@@ -40,9 +40,9 @@ const LEAST: f64 = 1e-7;
 /// One thread's work on a tree.
 pub struct Worker<'s, 'a> {
     session: &'s Session<'a>,
-    tree: &'s Tree,
+    tree: &'s Tree<'s>,
     highs: Highs,
-    useless: &'s AtomicBool,
+    useless: &'s Signal<'s>,
     /// The strengthening rows that this instance has: the first ones of the tree's.
     rows: Vec<u32>,
     /// Columns whose bounds differ from the root's at present.
@@ -89,8 +89,8 @@ impl<'s, 'a> Worker<'s, 'a> {
     /// If HiGHS fails.
     pub fn new(
         session: &'s Session<'a>,
-        tree: &'s Tree,
-        useless: &'s AtomicBool,
+        tree: &'s Tree<'s>,
+        useless: &'s Signal<'s>,
     ) -> Result<Self, SolverError> {
         Ok(Self {
             session,
@@ -193,13 +193,19 @@ impl<'s, 'a> Worker<'s, 'a> {
                     Ended::Stopped
                 });
             }
-            let waited = self.tree.news.wait_timeout(shared, WAIT);
-            shared = waited.map_or_else(|poisoned| poisoned.into_inner().0, |(shared, _)| shared);
+            shared = if self.session.clock().counts_work() {
+                drop(shared);
+                self.session.clock().pause();
+                self.tree.shared()
+            } else {
+                let waited = self.tree.news.wait_timeout(shared, WAIT);
+                waited.map_or_else(|poisoned| poisoned.into_inner().0, |(shared, _)| shared)
+            };
         }
     }
 
     fn must_stop(&self) -> bool {
-        self.session.must_stop() || self.useless.load(Ordering::Relaxed)
+        self.session.must_stop() || self.useless.is_up()
     }
 
     /// Sets the bounds and the basis of a node, if it is to start from one.

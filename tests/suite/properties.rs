@@ -21,8 +21,14 @@ use buildout::solver::{self, Outcome, Quiet, SecondStatus, SolveOptions, Status,
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Number of scenarios; the optimised build takes more.
-const SCENARIOS: u64 = if cfg!(debug_assertions) { 80 } else { 240 };
+/// Number of scenarios, unless `BUILDOUT_SCENARIOS` says otherwise; the optimised build takes more.
+const FEW: u64 = if cfg!(debug_assertions) { 80 } else { 240 };
+
+/// Number of scenarios.
+fn scenarios() -> u64 {
+    let told = std::env::var("BUILDOUT_SCENARIOS").ok();
+    told.map_or(FEW, |told| told.parse().expect("BUILDOUT_SCENARIOS is a number"))
+}
 
 /// Time for the second solver on one scenario.
 const SECONDS: f64 = 30.0;
@@ -80,10 +86,11 @@ fn solved(seed: u64, s: &Scenario, strategy: Strategy) -> (Outcome, Option<(Plan
 
 #[test]
 fn highs_the_second_solver_and_brute_force_agree() {
-    let (compared, infeasible) = agree(0..SCENARIOS, draw::scenario);
+    let (compared, infeasible) = agree(0..scenarios(), draw::scenario);
     assert!(
-        compared >= SCENARIOS * 9 / 10,
-        "{compared} of {SCENARIOS} compared"
+        compared >= scenarios() * 9 / 10,
+        "{compared} of {} compared",
+        scenarios()
     );
     assert!(
         infeasible > 0 && infeasible < compared / 2,
@@ -93,14 +100,14 @@ fn highs_the_second_solver_and_brute_force_agree() {
 
 #[test]
 fn highs_the_second_solver_and_brute_force_agree_in_blocks_of_hours() {
-    let (compared, _) = agree(0..SCENARIOS / 4, draw::in_blocks);
-    assert!(compared >= SCENARIOS / 5, "{compared} compared");
+    let (compared, _) = agree(0..scenarios() / 4, draw::in_blocks);
+    assert!(compared >= scenarios() / 5, "{compared} compared");
 }
 
 #[test]
 fn highs_the_second_solver_and_brute_force_agree_on_what_survives_a_loss() {
-    let (compared, infeasible) = agree(0..SCENARIOS / 3, draw::with_losses);
-    assert!(compared >= SCENARIOS / 4, "{compared} compared");
+    let (compared, infeasible) = agree(0..scenarios() / 3, draw::with_losses);
+    assert!(compared >= scenarios() / 4, "{compared} compared");
     assert!(
         infeasible > 0 && infeasible < compared * 3 / 4,
         "{infeasible} of {compared} infeasible"
@@ -159,7 +166,7 @@ fn agree(seeds: std::ops::Range<u64>, draw: fn(u64) -> Scenario) -> (u64, u64) {
 #[test]
 fn with_any_subset_of_families_highs_and_the_second_solver_agree() {
     let mut compared = 0;
-    for seed in 0..SCENARIOS {
+    for seed in 0..scenarios() {
         let s = draw::anything(seed);
         let (outcome, plan) = solved(seed, &s, Strategy::Whole);
         let program = build(&s, &spec(seed)).program;
@@ -191,15 +198,16 @@ fn with_any_subset_of_families_highs_and_the_second_solver_agree() {
         compared += 1;
     }
     assert!(
-        compared >= SCENARIOS * 9 / 10,
-        "{compared} of {SCENARIOS} compared"
+        compared >= scenarios() * 9 / 10,
+        "{compared} of {} compared",
+        scenarios()
     );
 }
 
 #[test]
 fn the_model_counts_every_quantity_as_the_tables_do() {
     let mut unused: BTreeSet<String> = Quantity::ALL.iter().map(|q| q.name().to_owned()).collect();
-    for seed in 0..4 * SCENARIOS {
+    for seed in 0..4 * scenarios() {
         // The objective has the price of every quantity by the model, the ledger by the plan.
         let s = draw::all_quantities(seed);
         if let (_, Some((plan, _))) = solved(seed, &s, Strategy::Whole) {
@@ -220,7 +228,7 @@ fn the_model_counts_every_quantity_as_the_tables_do() {
 
 #[test]
 fn every_strategy_stays_between_the_optimum_and_a_valid_bound() {
-    for seed in 0..SCENARIOS {
+    for seed in 0..scenarios() {
         let s = draw::scenario(seed);
         let (_, Some((_, best))) = solved(seed, &s, Strategy::Whole) else {
             continue;
@@ -245,7 +253,7 @@ fn every_strategy_stays_between_the_optimum_and_a_valid_bound() {
 #[test]
 fn verify_rejects_every_mutated_plan() {
     let (mut mutants, mut kinds) = (0, BTreeSet::new());
-    for seed in 0..SCENARIOS {
+    for seed in 0..scenarios() {
         let s = draw::scenario(seed);
         let (_, Some((plan, _))) = solved(seed, &s, Strategy::Whole) else {
             continue;
@@ -266,7 +274,7 @@ fn verify_rejects_every_mutated_plan() {
             );
         }
     }
-    assert!(mutants > 40 * SCENARIOS, "{mutants} mutants");
+    assert!(mutants > 40 * scenarios(), "{mutants} mutants");
     for kind in [
         "plan",
         "site_opening",

@@ -1,4 +1,4 @@
-//! The one file with `unsafe`: HiGHS through the `highs` crate, and the C calls that the crate lacks.
+//! The one module with `unsafe`: HiGHS through the `highs` crate, and the C calls that the crate lacks.
 //!
 //! `highs::Model` owns the solver object, its options, starts, statuses and solutions. Added here: passing
 //! a whole row-wise matrix in one call, adding rows and changing bounds in bulk, resetting the clocks, and
@@ -8,6 +8,10 @@
 //! be created and dropped inside [`on_own_thread`].
 #![allow(unsafe_code)]
 
+mod cuts;
+
+pub use cuts::Cuts;
+
 use super::SolverError;
 use super::clock::Clock;
 use crate::program::{Integrality, Program};
@@ -15,8 +19,8 @@ use highs::{ColProblem, HighsModelStatus, HighsOptionValue, Model, SolvedModel};
 use highs_sys as c;
 use std::ffi::{CStr, c_char, c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Seconds of work of an iteration of the simplex method, and of the interior point method, per nonzero of the columns that
 /// are not fixed: about what they take at sizes M to XL on the machine of `docs/performance.md`.
@@ -75,6 +79,27 @@ pub struct Basis {
     rows: Vec<c::HighsInt>,
 }
 
+impl Basis {
+    /// Which of the last `count` rows are not basic: those that hold the point where it is.
+    pub fn tight(&self, count: usize) -> Vec<bool> {
+        let from = self.rows.len().saturating_sub(count);
+        let last = self.rows[from..].iter();
+        last.map(|&status| status != c::kHighsBasisStatusBasic).collect()
+    }
+
+    /// The same without the basic ones of the last `count` rows: a basis of the program without them.
+    #[must_use]
+    pub fn only_tight(&self, count: usize) -> Self {
+        let from = self.rows.len().saturating_sub(count);
+        let tight = self.rows[from..].iter();
+        let tight = tight.filter(|&&status| status != c::kHighsBasisStatusBasic);
+        Self {
+            columns: self.columns.clone(),
+            rows: self.rows[..from].iter().chain(tight).copied().collect(),
+        }
+    }
+}
+
 /// Runs `work` on a thread of its own, as HiGHS wants it, and gives its result back.
 ///
 /// # Errors
@@ -115,6 +140,8 @@ struct Running<'r> {
     begun: f64,
     until: f64,
     costs: Costs,
+    /// Where the cuts of the root go, after which the run has done what it is for.
+    cuts: Option<&'r Mutex<Option<Cuts>>>,
 }
 
 impl Running<'_> {
@@ -122,6 +149,14 @@ impl Running<'_> {
     fn worked(&self, simplex: f64, interior: f64) {
         let done = simplex.max(0.0) * self.costs.simplex + interior.max(0.0) * self.costs.interior;
         self.clock.reach(self.begun + done);
+    }
+
+    fn has_cuts(&self) -> bool {
+        let held = |cuts: &Mutex<Option<Cuts>>| {
+            let cuts = cuts.lock().unwrap_or_else(PoisonError::into_inner);
+            cuts.is_some()
+        };
+        self.cuts.is_some_and(held)
     }
 }
 
@@ -298,6 +333,33 @@ impl Highs {
         accept("Highs_addRows", status)
     }
 
+    /// Adds cuts of a program with the same columns behind the rows already there.
+    ///
+    /// # Errors
+    /// If HiGHS refuses them (a column that does not exist, for example).
+    pub fn add_cuts(&mut self, cuts: &Cuts) -> Result<(), SolverError> {
+        if cuts.len() == 0 {
+            return Ok(());
+        }
+        let (row_count, nonzero_count) = (int(cuts.len())?, int(cuts.index.len())?);
+        self.free += cuts.index.len() as u64;
+        let model = self.model()?;
+        // SAFETY: the arrays are copies of HiGHS's own with these counts; HiGHS copies them.
+        let status = unsafe {
+            c::Highs_addRows(
+                model.as_mut_ptr(),
+                row_count,
+                cuts.lower.as_ptr(),
+                cuts.upper.as_ptr(),
+                nonzero_count,
+                cuts.start.as_ptr(),
+                cuts.index.as_ptr(),
+                cuts.value.as_ptr(),
+            )
+        };
+        accept("Highs_addRows", status)
+    }
+
     /// Replaces the bounds of all columns.
     ///
     /// # Errors
@@ -421,6 +483,31 @@ impl Highs {
     /// # Errors
     /// If HiGHS ends with an error rather than a status.
     pub fn run(&mut self, seconds: f64, hooks: &dyn Hooks) -> Result<Ran, SolverError> {
+        self.run_until(seconds, hooks, None)
+    }
+
+    /// The same up to the root of branch and bound, whose cuts are returned too; `None` if it did not come to that. They are
+    /// cuts of the model as it was passed, so that presolve is left out.
+    ///
+    /// # Errors
+    /// As [`Self::run`].
+    pub fn run_for_cuts(
+        &mut self,
+        seconds: f64,
+        hooks: &dyn Hooks,
+    ) -> Result<(Ran, Option<Cuts>), SolverError> {
+        self.set("presolve", "off")?;
+        let cuts = Mutex::new(None);
+        let ran = self.run_until(seconds, hooks, Some(&cuts))?;
+        Ok((ran, cuts.into_inner().unwrap_or_else(PoisonError::into_inner)))
+    }
+
+    fn run_until(
+        &mut self,
+        seconds: f64,
+        hooks: &dyn Hooks,
+        cuts: Option<&Mutex<Option<Cuts>>>,
+    ) -> Result<Ran, SolverError> {
         let seconds = seconds.max(0.0);
         let counts_work = self.clock.counts_work();
         self.set("time_limit", if counts_work { f64::INFINITY } else { seconds })?;
@@ -430,7 +517,10 @@ impl Highs {
         unsafe {
             let pointer = model.as_mut_ptr();
             c::Highs_zeroAllClocks(pointer);
-            for kind in CALLBACKS {
+            for kind in CALLBACKS
+                .into_iter()
+                .chain(cuts.map(|_| c::kHighsCallbackMipGetCutPool))
+            {
                 accept("Highs_startCallback", c::Highs_startCallback(pointer, kind))?;
             }
         }
@@ -448,6 +538,7 @@ impl Highs {
                 simplex: PER_NONZERO.simplex * self.free as f64,
                 interior: PER_NONZERO.interior * self.free as f64,
             },
+            cuts,
         };
         let data = std::ptr::from_ref(&running).cast_mut().cast::<c_void>();
         self.running.store(data, Ordering::Release);
@@ -587,6 +678,14 @@ unsafe extern "C" fn callback(
             }
             return false;
         }
+        if kind == c::kHighsCallbackMipGetCutPool {
+            if let Some(slot) = running.cuts {
+                // SAFETY: for this kind HiGHS passes the cuts as arrays of these counts, valid during the call.
+                let cuts = unsafe { Cuts::copied(out) };
+                *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(cuts);
+            }
+            return false;
+        }
         match kind {
             c::kHighsCallbackMipInterrupt => {
                 running.worked(out.mip_total_lp_iterations as f64, 0.0);
@@ -595,7 +694,7 @@ unsafe extern "C" fn callback(
             c::kHighsCallbackSimplexInterrupt => running.worked(f64::from(out.simplex_iteration_count), 0.0),
             _ => running.worked(0.0, f64::from(out.ipm_iteration_count)),
         }
-        hooks.stop() || running.clock.elapsed() >= running.until
+        hooks.stop() || running.has_cuts() || running.clock.elapsed() >= running.until
     }))
     .unwrap_or(true);
     if stop && kind != c::kHighsCallbackLogging && kind != c::kHighsCallbackMipImprovingSolution {

@@ -102,7 +102,8 @@ fn lanes(
 ) -> Result<tree::Ended, SolverError> {
     let clock = session.clock();
     let (found, news, useless) = (Mutex::new(None), Signal::new(clock), Signal::new(clock));
-    let (tree, separated, pool) = (OnceLock::new(), OnceLock::new(), plans::Pool::new(clock));
+    let (tree, separated) = (OnceLock::<tree::Tree<'_>>::new(), OnceLock::new());
+    let pool = plans::Pool::new(clock);
     let shared = plans::Shared {
         separated: &separated,
         found: &found,
@@ -111,10 +112,9 @@ fn lanes(
     };
     // The lane of the bound has ended.
     let over = Signal::new(clock);
-    let branch = |root: &Root, stop: &Signal<'_>| {
+    let branch = |stop: &Signal<'_>| {
         clock.turn();
-        let new = || tree::Tree::new(session, root).map(|new| tree.get_or_init(|| new));
-        match tree.get().or_else(new) {
+        match tree.get() {
             Some(tree) => tree.grow(session, &shared, stop),
             None => Ok(tree::Ended::Stopped),
         }
@@ -148,7 +148,19 @@ fn lanes(
             Some(_) => tight.clone(),
         };
         session.keep_root(&exact.rows, exact.basis.as_ref());
-        forgiven(session, branch(&exact, &useless), tree::Ended::Stopped)
+        let tightened = match structure::cuts(session, &exact, &shared, CUTS * session.remaining(), &useless)?
+        {
+            Ok(tightened) => tightened,
+            Err(tree::Ended::Stopped) => structure::Tightened::without_cuts(&exact),
+            Err(ended) => return Ok(ended),
+        };
+        if let Some(new) = tree::Tree::new(session, &exact, tightened) {
+            clock.turn();
+            tree.get_or_init(|| new);
+            // Who waits for something to do has it now.
+            news.set(true);
+        }
+        forgiven(session, branch(&useless), tree::Ended::Stopped)
     };
     let prove = || {
         let ended = prove();
@@ -178,7 +190,7 @@ fn lanes(
             while !is_over() {
                 news.set(false);
                 plans::try_structure(session, &shared)?;
-                let ended = forgiven(session, branch(root, &news), tree::Ended::Stopped)?;
+                let ended = forgiven(session, branch(&news), tree::Ended::Stopped)?;
                 if ended != tree::Ended::Stopped {
                     useless.set(true);
                     return Ok(ended);

@@ -3,8 +3,8 @@
 //!
 //! Why its bound holds: the children of a node cut its integer points into two sets, so the least bound of the open
 //! nodes and of the whole points met so far is a bound of the structure program, which is a relaxation of the program.
-//! A node's bound is the optimum of a linear program with all defining rows and some strengthening rows, which every
-//! plan keeps.
+//! A node's bound is the optimum of a linear program with all defining rows, some strengthening rows, which every plan keeps, and
+//! the cuts of the root, which all whole points keep but those that are no better than one met already (`structure.rs`).
 //!
 //! HiGHS solves the node's linear programs, each from its parent's basis by dual simplex. Strengthening rows that a
 //! node breaks are added for all nodes. The column to branch on is that of the largest product of expected rises of
@@ -15,10 +15,11 @@ mod worker;
 
 use super::plans;
 use super::root::Root;
+use super::structure::Tightened;
 use crate::program::Program;
 use crate::solver::SolverError;
 use crate::solver::clock::{Clock, Signal};
-use crate::solver::ffi::Basis;
+use crate::solver::ffi::{Basis, Cuts};
 use crate::solver::session::Session;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -78,6 +79,9 @@ pub enum Ended {
 /// The tree, shared by all that work on it.
 pub struct Tree<'c> {
     clock: &'c Clock,
+    /// The strengthening rows of the root, which every instance has first, and then its cuts.
+    rows: Vec<u32>,
+    cuts: Cuts,
     shared: Mutex<Shared>,
     /// Told when a node is done.
     news: Condvar,
@@ -100,11 +104,11 @@ struct Shared {
 }
 
 impl<'c> Tree<'c> {
-    /// A tree that holds only the root; `None` if the root has no basis to start from.
-    pub fn new(session: &'c Session<'_>, root: &Root) -> Option<Self> {
-        let basis = Arc::clone(root.basis.as_ref()?);
+    /// A tree that holds only the root, with its cuts; `None` if the root has no basis to start from.
+    pub fn new(session: &'c Session<'_>, root: &Root, tightened: Tightened) -> Option<Self> {
+        let basis = tightened.basis?;
         let root_node = Node {
-            bound: root.bound,
+            bound: tightened.bound,
             number: 0,
             bounds: Vec::new(),
             basis,
@@ -116,12 +120,14 @@ impl<'c> Tree<'c> {
             rows: root.rows.clone(),
             pseudo: vec![[Pseudo::default(); 2]; session.program.columns()],
             average: [Pseudo::default(); 2],
-            best: f64::INFINITY,
+            best: tightened.met,
             number: 0,
             nodes: 0,
         };
         Some(Self {
             clock: session.clock(),
+            rows: root.rows.clone(),
+            cuts: tightened.cuts,
             shared: Mutex::new(shared),
             news: Condvar::new(),
         })

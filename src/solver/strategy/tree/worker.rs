@@ -95,9 +95,9 @@ impl<'s, 'a> Worker<'s, 'a> {
         Ok(Self {
             session,
             tree,
-            highs: relaxation(session)?,
+            highs: relaxation(session, tree)?,
             useless,
-            rows: Vec::new(),
+            rows: tree.rows.clone(),
             moved: Vec::new(),
         })
     }
@@ -139,8 +139,8 @@ impl<'s, 'a> Worker<'s, 'a> {
             if again {
                 self.session
                     .remark("a node could not be solved; once more from the start");
-                self.highs = relaxation(self.session)?;
-                self.rows.clear();
+                self.highs = relaxation(self.session, self.tree)?;
+                self.rows.clone_from(&self.tree.rows);
                 self.moved.clear();
             }
             let basis = (!again).then_some(&node.basis);
@@ -404,11 +404,13 @@ impl<'s, 'a> Worker<'s, 'a> {
     }
 }
 
-/// An instance with the defining rows and nothing whole.
-fn relaxation(session: &Session<'_>) -> Result<Highs, SolverError> {
+/// An instance with the defining rows, the root's strengthening rows and its cuts, and nothing whole.
+fn relaxation(session: &Session<'_>, tree: &Tree<'_>) -> Result<Highs, SolverError> {
     let program = session.program;
     let mut highs = session.highs()?;
     highs.set("simplex_dual_edge_weight_strategy", DEVEX)?;
     highs.pass(program, program.defining_rows(), |_| false)?;
+    highs.add_rows(program, &tree.rows)?;
+    highs.add_cuts(&tree.cuts)?;
     Ok(highs)
 }

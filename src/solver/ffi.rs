@@ -407,6 +407,32 @@ impl Highs {
         accept("Highs_changeColsBoundsBySet", status)
     }
 
+    /// Replaces the limits of some rows, counted from the first that was passed: row, lower, upper.
+    ///
+    /// # Errors
+    /// If HiGHS refuses them (a row that does not exist, for example).
+    pub fn change_limits(&mut self, limits: &[(u32, f64, f64)]) -> Result<(), SolverError> {
+        let mut set: Vec<c::HighsInt> = Vec::with_capacity(limits.len());
+        for &(row, _, _) in limits {
+            set.push(int(row as usize)?);
+        }
+        let lower: Vec<f64> = limits.iter().map(|&(_, lower, _)| lower).collect();
+        let upper: Vec<f64> = limits.iter().map(|&(_, _, upper)| upper).collect();
+        let count = int(set.len())?;
+        let model = self.model()?;
+        // SAFETY: the three arrays have `count` entries each; HiGHS checks the rows and copies everything.
+        let status = unsafe {
+            c::Highs_changeRowsBoundsBySet(
+                model.as_mut_ptr(),
+                count,
+                set.as_ptr(),
+                lower.as_ptr(),
+                upper.as_ptr(),
+            )
+        };
+        accept("Highs_changeRowsBoundsBySet", status)
+    }
+
     /// Replaces the costs of some columns: column, cost.
     ///
     /// # Errors

@@ -18,6 +18,24 @@ impl Cuts {
         self.lower.len()
     }
 
+    /// Adds the row of a sum of columns.
+    pub fn push_sum(&mut self, cols: &[u32], lower: f64, upper: f64) {
+        if self.start.is_empty() {
+            self.start.push(0);
+        }
+        self.index.extend(cols.iter().map(|&col| col as c::HighsInt));
+        self.value.resize(self.index.len(), 1.0);
+        self.start.push(self.index.len() as c::HighsInt);
+        self.lower.push(lower);
+        self.upper.push(upper);
+    }
+
+    /// The terms of a row: column and coefficient.
+    pub fn terms(&self, row: usize) -> impl Iterator<Item = (usize, f64)> + '_ {
+        let terms = self.start[row] as usize..self.start[row + 1] as usize;
+        terms.map(|place| (self.index[place] as usize, self.value[place]))
+    }
+
     /// Those of them for which `keep` says so.
     #[must_use]
     pub fn only(&self, keep: &[bool]) -> Self {
@@ -40,8 +58,7 @@ impl Cuts {
     #[cfg(test)]
     pub fn violation(&self, values: &[f64]) -> f64 {
         let broken = (0..self.len()).map(|row| {
-            let terms = self.start[row] as usize..self.start[row + 1] as usize;
-            let terms = terms.map(|place| self.value[place] * values[self.index[place] as usize]);
+            let terms = self.terms(row).map(|(col, value)| value * values[col]);
             let (activity, largest) = terms.fold((0.0, 1.0), |(sum, largest): (f64, f64), term| {
                 (sum + term, largest.max(term.abs()))
             });
@@ -66,7 +83,7 @@ impl Cuts {
         }
         let (rows, entries) = (out.cutpool_num_cut, out.cutpool_num_nz);
         // SAFETY: as above; starts are one more than rows where there are any.
-        unsafe {
+        let cuts = unsafe {
             Self {
                 start: copied(out.cutpool_start, if rows > 0 { rows + 1 } else { 0 }),
                 index: copied(out.cutpool_index, entries),
@@ -74,6 +91,52 @@ impl Cuts {
                 lower: copied(out.cutpool_lower, rows),
                 upper: copied(out.cutpool_upper, rows),
             }
+        };
+        if cuts.is_consistent() {
+            cuts
+        } else {
+            Self::default()
+        }
+    }
+
+    /// Whether the arrays fit each other, which HiGHS does not check when rows are added.
+    fn is_consistent(&self) -> bool {
+        let ends = (self.start.first(), self.start.last());
+        let entries = c::HighsInt::try_from(self.index.len()).ok();
+        self.upper.len() == self.lower.len()
+            && self.value.len() == self.index.len()
+            && match ends {
+                (None, None) => self.lower.is_empty(),
+                (first, last) => first == Some(&0) && last.copied() == entries,
+            }
+            && (self.start.is_empty() || self.start.len() == self.lower.len() + 1)
+            && self.start.is_sorted()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arrays_that_do_not_fit_each_other_are_noticed() {
+        let mut cuts = Cuts::default();
+        assert!(cuts.is_consistent());
+        cuts.push_sum(&[0, 2], 1.0, f64::INFINITY);
+        cuts.push_sum(&[1], 0.0, 1.0);
+        assert!(cuts.is_consistent());
+        assert_eq!(cuts.terms(0).collect::<Vec<_>>(), [(0, 1.0), (2, 1.0)]);
+        let broken: [fn(&mut Cuts); 5] = [
+            |cuts| cuts.start[1] = 4,
+            |cuts| cuts.start[0] = 1,
+            |cuts| cuts.start.truncate(2),
+            |cuts| cuts.value.truncate(2),
+            |cuts| cuts.upper.truncate(1),
+        ];
+        for change in broken {
+            let mut broken = cuts.clone();
+            change(&mut broken);
+            assert!(!broken.is_consistent(), "{broken:?}");
         }
     }
 }

@@ -7,10 +7,11 @@
 //! the cuts of the root, which all whole points keep but those that are no better than one met already (`structure.rs`).
 //!
 //! HiGHS solves the node's linear programs, each from its parent's basis by dual simplex. Strengthening rows that a
-//! node breaks are added for all nodes. The column to branch on is that of the largest product of expected rises of
-//! the bound (pseudocosts; strong branching with few iterations while a column has none): Achterberg, Koch, Martin
-//! 2005.
+//! node breaks are added for all nodes. Branched on is a column or a sum of columns (`sums.rs`), that of the largest product of
+//! expected rises of the bound (pseudocosts; strong branching with few iterations while it has none): Achterberg, Koch,
+//! Martin 2005.
 
+mod sums;
 mod worker;
 
 use super::plans;
@@ -32,17 +33,24 @@ struct Node {
     bound: f64,
     /// Order of creation: of nodes with one bound the latest comes first.
     number: u64,
-    /// Bounds that differ from the root's: column, lower, upper.
+    /// Bounds that differ from the root's: column (or, beyond the last one, sum of columns), lower, upper.
     bounds: Vec<(u32, f64, f64)>,
     basis: Arc<Basis>,
 }
 
 impl Node {
-    /// Bounds of a column within the node.
+    /// Bounds of a column, or of a sum of columns, within the node.
     fn limits(&self, program: &Program, col: usize) -> (f64, f64) {
         let own = self.bounds.iter().find(|&&(own, _, _)| own as usize == col);
-        let root = (program.col_lower[col], program.col_upper[col]);
-        own.map_or(root, |&(_, lower, upper)| (lower, upper))
+        own.map_or_else(|| at_root(program, col), |&(_, lower, upper)| (lower, upper))
+    }
+}
+
+/// Bounds of a column at the root, where sums of columns have none.
+fn at_root(program: &Program, col: usize) -> (f64, f64) {
+    match program.col_lower.get(col) {
+        Some(&lower) => (lower, program.col_upper[col]),
+        None => (f64::NEG_INFINITY, f64::INFINITY),
     }
 }
 
@@ -82,6 +90,8 @@ pub struct Tree<'c> {
     /// The strengthening rows of the root, which every instance has first, and then its cuts.
     rows: Vec<u32>,
     cuts: Cuts,
+    /// The sums of columns to branch on: rows without limits, behind the cuts.
+    sums: Cuts,
     shared: Mutex<Shared>,
     /// Told when a node is done.
     news: Condvar,
@@ -113,12 +123,13 @@ impl<'c> Tree<'c> {
             bounds: Vec::new(),
             basis,
         };
+        let sums = sums::of(session.program);
         let shared = Shared {
             open: BinaryHeap::from([root_node]),
             active: Vec::new(),
             set_aside: f64::INFINITY,
             rows: root.rows.clone(),
-            pseudo: vec![[Pseudo::default(); 2]; session.program.columns()],
+            pseudo: vec![[Pseudo::default(); 2]; session.program.columns() + sums.len()],
             average: [Pseudo::default(); 2],
             best: tightened.met,
             number: 0,
@@ -128,6 +139,7 @@ impl<'c> Tree<'c> {
             clock: session.clock(),
             rows: root.rows.clone(),
             cuts: tightened.cuts,
+            sums,
             shared: Mutex::new(shared),
             news: Condvar::new(),
         })

@@ -3,7 +3,7 @@
 use super::super::dive::WHOLE;
 use super::super::plans::Shared;
 use super::super::root::broken_rows;
-use super::{Ended, Node, Tree};
+use super::{Ended, Node, Tree, at_root};
 use crate::program::Integrality;
 use crate::solver::SolverError;
 use crate::solver::clock::Signal;
@@ -22,10 +22,10 @@ const BROKEN: f64 = 0.01;
 
 /// Columns tried by strong branching at a node at most, and nonzeros that all trials of a node may go through: a trial
 /// costs as much as its linear program is large.
-const TRIED: (usize, usize) = (4, 160_000);
+const TRIED: (usize, usize) = (16, 400_000);
 
-/// Simplex iterations of one trial at most.
-const TRIAL: i32 = 40;
+/// Simplex iterations of one trial at most. A child takes some 500; fewer than this say little about what it will cost.
+const TRIAL: i32 = 150;
 
 /// HiGHS's number for Devex pricing: weights of steepest edge would be computed anew from every basis, which takes as
 /// long as solving from it.
@@ -215,20 +215,30 @@ impl<'s, 'a> Worker<'s, 'a> {
             .moved
             .iter()
             .map(|&col| {
-                (
-                    col,
-                    program.col_lower[col as usize],
-                    program.col_upper[col as usize],
-                )
+                let (lower, upper) = at_root(program, col as usize);
+                (col, lower, upper)
             })
             .filter(|&(col, _, _)| node.bounds.iter().all(|&(own, _, _)| own != col))
             .collect();
         bounds.extend(&node.bounds);
         bounds.sort_by_key(|&(col, _, _)| col);
-        self.highs.change_bounds(&bounds)?;
+        self.change_bounds(bounds)?;
         self.moved = node.bounds.iter().map(|&(col, _, _)| col).collect();
         self.add_rows(Vec::new())?;
         basis.map_or(Ok(()), |basis| self.highs.start_from_basis(basis))
+    }
+
+    /// Sets bounds of columns and of sums of columns, in increasing order.
+    fn change_bounds(&mut self, mut bounds: Vec<(u32, f64, f64)>) -> Result<(), SolverError> {
+        let program = self.session.program;
+        let columns = program.columns() as u32;
+        let mut sums = bounds.split_off(bounds.partition_point(|&(col, _, _)| col < columns));
+        let first = program.defining_rows() + self.tree.rows.len() + self.tree.cuts.len();
+        for (sum, _, _) in &mut sums {
+            *sum = *sum - columns + first as u32;
+        }
+        self.highs.change_bounds(&bounds)?;
+        self.highs.change_limits(&sums)
     }
 
     /// Solves the present relaxation, with the strengthening rows that it breaks.
@@ -279,9 +289,18 @@ impl<'s, 'a> Worker<'s, 'a> {
     fn branch(&mut self, node: &Node, relaxed: Relaxed, lanes: &Shared<'_>) -> Result<(), SolverError> {
         let program = self.session.program;
         let objective = relaxed.objective.max(node.bound);
-        let candidates: Vec<usize> = (0..program.columns())
+        let is_broken = |value: f64| (value - value.round()).abs() > WHOLE;
+        let sums = &self.tree.sums;
+        let columns = (0..program.columns())
             .filter(|&col| program.integrality[col] == Integrality::Integer)
-            .filter(|&col| (relaxed.values[col] - relaxed.values[col].round()).abs() > WHOLE)
+            .map(|col| (col, relaxed.values[col]));
+        let sums = (0..sums.len()).map(|sum| {
+            let terms = sums.terms(sum).map(|(col, value)| value * relaxed.values[col]);
+            (program.columns() + sum, terms.sum())
+        });
+        let candidates: Vec<(usize, f64)> = columns
+            .chain(sums)
+            .filter(|&(_, value)| is_broken(value))
             .collect();
         if candidates.is_empty() {
             let mut shared = self.tree.shared();
@@ -322,15 +341,15 @@ impl<'s, 'a> Worker<'s, 'a> {
         &mut self,
         node: &Node,
         relaxed: &Relaxed,
-        candidates: &[usize],
+        candidates: &[(usize, f64)],
     ) -> Result<Choice, SolverError> {
         let least = LEAST * relaxed.objective.abs().max(1.0);
         let score = |rises: [f64; 2]| rises[0].max(least) * rises[1].max(least);
-        let mut scored: Vec<(f64, usize, bool)> = {
+        let mut scored: Vec<(f64, usize, f64, bool)> = {
             let shared = self.tree.shared();
-            let scored = candidates.iter().map(|&col| {
+            let scored = candidates.iter().map(|&(col, value)| {
                 let known = shared.pseudo[col].iter().all(|side| side.count > 0.0);
-                (score(shared.expected(col, relaxed.values[col])), col, known)
+                (score(shared.expected(col, value)), col, value, known)
             });
             scored.collect()
         };
@@ -338,13 +357,12 @@ impl<'s, 'a> Worker<'s, 'a> {
         let mut best: Option<(f64, Choice)> = None;
         let mut tried = 0;
         let most = (TRIED.1 / self.session.program.nonzeros().max(1)).clamp(1, TRIED.0);
-        for &(expected, col, known) in &scored {
-            let value = relaxed.values[col];
+        for &(expected, col, value, known) in &scored {
             let (value_of, bounds) = if known || tried >= most || self.must_stop() {
                 (expected, [f64::NEG_INFINITY; 2])
             } else {
                 tried += 1;
-                let (rises, bounds) = self.trial(node, relaxed, col)?;
+                let (rises, bounds) = self.trial(node, relaxed, col, value)?;
                 (score(rises), bounds)
             };
             if best.as_ref().is_none_or(|&(most, _)| value_of > most) {
@@ -352,8 +370,8 @@ impl<'s, 'a> Worker<'s, 'a> {
             }
         }
         let first = Choice {
-            col: candidates[0],
-            value: relaxed.values[candidates[0]],
+            col: candidates[0].0,
+            value: candidates[0].1,
             bounds: [f64::NEG_INFINITY; 2],
         };
         Ok(best.map_or(first, |(_, choice)| choice))
@@ -366,9 +384,9 @@ impl<'s, 'a> Worker<'s, 'a> {
         node: &Node,
         relaxed: &Relaxed,
         col: usize,
+        value: f64,
     ) -> Result<([f64; 2], [f64; 2]), SolverError> {
         let program = self.session.program;
-        let value = relaxed.values[col];
         let (lower, upper) = node.limits(program, col);
         let (mut rises, mut bounds) = ([0.0; 2], [f64::NEG_INFINITY; 2]);
         self.highs.set("simplex_iteration_limit", TRIAL)?;
@@ -376,7 +394,7 @@ impl<'s, 'a> Worker<'s, 'a> {
             (0, (lower, value.floor()), value - value.floor()),
             (1, (value.ceil(), upper), value.ceil() - value),
         ] {
-            self.highs.change_bounds(&[(col as u32, limits.0, limits.1)])?;
+            self.change_bounds(vec![(col as u32, limits.0, limits.1)])?;
             self.highs.start_from_basis(&relaxed.basis)?;
             let watch = Watch::neither(self.session, "branching").unless(self.useless);
             let ran = self.highs.run(watch.seconds(), &watch)?;
@@ -399,7 +417,7 @@ impl<'s, 'a> Worker<'s, 'a> {
             }
         }
         self.highs.set("simplex_iteration_limit", i32::MAX)?;
-        self.highs.change_bounds(&[(col as u32, lower, upper)])?;
+        self.change_bounds(vec![(col as u32, lower, upper)])?;
         Ok((rises, bounds))
     }
 }
@@ -412,5 +430,6 @@ fn relaxation(session: &Session<'_>, tree: &Tree<'_>) -> Result<Highs, SolverErr
     highs.pass(program, program.defining_rows(), |_| false)?;
     highs.add_rows(program, &tree.rows)?;
     highs.add_cuts(&tree.cuts)?;
+    highs.add_cuts(&tree.sums)?;
     Ok(highs)
 }

@@ -81,9 +81,7 @@ pub fn solve(session: &Session<'_>) -> Result<Ended, SolverError> {
 /// # Errors
 /// If HiGHS fails.
 pub fn exact(session: &Session<'_>, rough: &Root, unless: &Signal<'_>) -> Result<Root, SolverError> {
-    let mut highs = session.highs()?;
-    highs.pass(session.program, session.program.defining_rows(), |_| false)?;
-    highs.add_rows(session.program, &rough.rows)?;
+    let mut highs = passed(session, rough)?;
     by_interior_point(&mut highs)?;
     let watch = Watch::relaxation(session, "root").unless(unless);
     let ran = highs.run(watch.seconds(), &watch)?;
@@ -94,6 +92,21 @@ pub fn exact(session: &Session<'_>, rough: &Root, unless: &Signal<'_>) -> Result
         }
         _ => Ok(rough.clone()),
     }
+}
+
+/// HiGHS with the defining rows and the strengthening rows of a root, nothing whole, to start from its basis if it has one.
+///
+/// # Errors
+/// If HiGHS fails.
+pub fn passed(session: &Session<'_>, root: &Root) -> Result<Highs, SolverError> {
+    let program = session.program;
+    let mut highs = session.highs()?;
+    highs.pass(program, program.defining_rows(), |_| false)?;
+    highs.add_rows(program, &root.rows)?;
+    if let Some(basis) = &root.basis {
+        highs.start_from_basis(basis)?;
+    }
+    Ok(highs)
 }
 
 /// Whether separation takes so long that plans should not wait for it.
@@ -111,12 +124,7 @@ pub fn separate(
     unless: Option<&Signal<'_>>,
 ) -> Result<Root, SolverError> {
     let program = session.program;
-    let mut highs = session.highs()?;
-    highs.pass(program, program.defining_rows(), |_| false)?;
-    highs.add_rows(program, &root.rows)?;
-    if let Some(basis) = &root.basis {
-        highs.start_from_basis(basis)?;
-    }
+    let mut highs = passed(session, &root)?;
     for round in 1..=ROUNDS {
         let broken = broken_rows(program, &root.values, &root.rows, BROKEN);
         if broken.is_empty() || session.must_stop() {

@@ -8,7 +8,7 @@
 //! relaxation of the program, and HiGHS's bound is one of all its points.
 
 use super::plans::Shared;
-use super::root::{INTERIOR, Root};
+use super::root::{self, INTERIOR, Root};
 use super::tree::Ended;
 use crate::program::Integrality;
 use crate::solver::SolverError;
@@ -57,7 +57,7 @@ pub fn solve(
 pub struct Tightened {
     /// Those of its cuts that are tight.
     pub cuts: Cuts,
-    /// Bound of the structure program.
+    /// Bound of those points of the structure program that are better than `met`.
     pub bound: f64,
     /// A basis of the root with its strengthening rows and then these cuts.
     pub basis: Option<Arc<Basis>>,
@@ -116,13 +116,7 @@ fn only_tight(
     cuts: Cuts,
     unless: &Signal<'_>,
 ) -> Result<Tightened, SolverError> {
-    let program = session.program;
-    let mut highs = session.highs()?;
-    highs.pass(program, program.defining_rows(), |_| false)?;
-    highs.add_rows(program, &root.rows)?;
-    if let Some(basis) = &root.basis {
-        highs.start_from_basis(basis)?;
-    }
+    let mut highs = root::passed(session, root)?;
     highs.add_cuts(&cuts)?;
     let watch = Watch::relaxation(session, "cuts").unless(unless);
     let ran = highs.run(watch.seconds(), &watch)?;

@@ -13,9 +13,6 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Lanes at most.
-const LANES: usize = 2;
-
 /// How long a lane with nothing to do waits before it looks again at what the other has.
 const WAIT: Duration = Duration::from_millis(20);
 
@@ -44,9 +41,19 @@ struct Work {
 #[derive(Debug)]
 struct Lanes {
     /// Seconds of work of each lane.
-    now: [f64; LANES],
+    now: Vec<f64>,
     /// Lanes that others wait for.
-    running: [bool; LANES],
+    running: Vec<bool>,
+}
+
+/// What lanes have returned, or how they panicked.
+pub struct Joined<A, B, C> {
+    /// The first lane.
+    pub first: std::thread::Result<A>,
+    /// The second.
+    pub second: std::thread::Result<B>,
+    /// The helpers.
+    pub helpers: Vec<std::thread::Result<C>>,
 }
 
 impl Clock {
@@ -54,8 +61,8 @@ impl Clock {
     pub fn new(counts_work: bool) -> Self {
         let work = || Work {
             lanes: Mutex::new(Lanes {
-                now: [0.0; LANES],
-                running: [true, false],
+                now: vec![0.0],
+                running: vec![true],
             }),
             moved: Condvar::new(),
         };
@@ -106,7 +113,7 @@ impl Clock {
         };
         let lane = lane();
         let mut lanes = work.lanes();
-        while (0..LANES).any(|other| lanes.is_before(other, lane)) {
+        while (0..lanes.now.len()).any(|other| lanes.is_before(other, lane)) {
             lanes = work.moved.wait(lanes).unwrap_or_else(PoisonError::into_inner);
         }
     }
@@ -122,28 +129,38 @@ impl Clock {
         }
     }
 
-    /// Runs two lanes side by side, each on a thread of its own. Work goes on from where the later one ends.
-    pub fn in_lanes<A: Send, B: Send>(
+    /// Runs two lanes side by side and so many helpers, told their number, each on a thread of its own. Work goes on from where
+    /// the last one ends.
+    pub fn in_lanes<A: Send, B: Send, C: Send>(
         &self,
         first: impl FnOnce() -> A + Send,
         second: impl FnOnce() -> B + Send,
-    ) -> (std::thread::Result<A>, std::thread::Result<B>) {
+        (helpers, helper): (usize, impl Fn(usize) -> C + Sync),
+    ) -> Joined<A, B, C> {
         if let Some(work) = &self.work {
             let mut lanes = work.lanes();
-            lanes.now = [lanes.now[0]; LANES];
-            lanes.running = [true; LANES];
+            lanes.now = vec![lanes.now[0]; 2 + helpers];
+            lanes.running = vec![true; 2 + helpers];
         }
-        let both = std::thread::scope(|scope| {
+        let joined = std::thread::scope(|scope| {
             let first = scope.spawn(|| self.as_lane(0, first));
             let second = scope.spawn(|| self.as_lane(1, second));
-            (first.join(), second.join())
+            let helper = &helper;
+            let others: Vec<_> = (0..helpers)
+                .map(|number| scope.spawn(move || self.as_lane(2 + number, || helper(number))))
+                .collect();
+            Joined {
+                first: first.join(),
+                second: second.join(),
+                helpers: others.into_iter().map(|other| other.join()).collect(),
+            }
         });
         if let Some(work) = &self.work {
             let mut lanes = work.lanes();
-            lanes.now[0] = lanes.now[0].max(lanes.now[1]);
-            lanes.running = [true, false];
+            lanes.now = vec![lanes.now.iter().copied().fold(0.0, f64::max)];
+            lanes.running = vec![true];
         }
-        both
+        joined
     }
 
     fn as_lane<T>(&self, lane: usize, work: impl FnOnce() -> T) -> T {
@@ -257,8 +274,8 @@ mod tests {
                 list.lock().unwrap().push((lane, clock.elapsed()));
             }
         };
-        let (first, second) = clock.in_lanes(|| steps(0, 2.0), || steps(1, 3.0));
-        assert!(first.is_ok() && second.is_ok());
+        let lanes = clock.in_lanes(|| steps(0, 2.0), || steps(1, 3.0), (0, |_| ()));
+        assert!(lanes.first.is_ok() && lanes.second.is_ok());
         (list.into_inner().unwrap(), clock.elapsed())
     }
 
@@ -279,23 +296,23 @@ mod tests {
     #[test]
     fn nobody_waits_for_a_lane_that_has_ended_or_panicked() {
         let clock = Clock::new(true);
-        let (first, second) = clock.in_lanes(
-            || panic!("of this test"),
-            || {
-                clock.add(1.0);
-                clock.turn();
-                clock.elapsed()
-            },
-        );
-        assert!(first.is_err());
-        assert_eq!(second.ok(), Some(1.0));
+        let last = |_| {
+            clock.add(1.0);
+            clock.turn();
+            clock.elapsed()
+        };
+        let lanes = clock.in_lanes(|| panic!("of this test"), || last(0), (2, last));
+        assert!(lanes.first.is_err());
+        assert_eq!(lanes.second.ok(), Some(1.0));
+        let helpers: Vec<f64> = lanes.helpers.into_iter().flatten().collect();
+        assert_eq!(helpers, [1.0, 1.0]);
     }
 
     #[test]
     fn a_flag_is_seen_from_the_turn_on_in_which_it_was_set() {
         let clock = Clock::new(true);
         let flag = Signal::new(&clock);
-        let (_, seen) = clock.in_lanes(
+        let lanes = clock.in_lanes(
             || {
                 clock.add(2.5);
                 flag.set(true);
@@ -307,8 +324,9 @@ mod tests {
                 };
                 [look(), look(), look()]
             },
+            (0, |_| ()),
         );
-        assert_eq!(seen.ok(), Some([false, false, true]));
+        assert_eq!(lanes.second.ok(), Some([false, false, true]));
     }
 
     #[test]

@@ -130,20 +130,26 @@ impl<'a> Session<'a> {
         (limit.min(phase) - self.elapsed()).max(0.0)
     }
 
-    /// Runs two lanes side by side, each on a thread of its own and with one thread for HiGHS.
+    /// Runs two lanes side by side, and a `helper` on every further thread there is, each with one thread for HiGHS. A helper is
+    /// told its number.
     ///
     /// # Errors
-    /// The first lane's error, else the second's.
+    /// The first lane's error, else the second's, else a helper's.
     pub fn in_lanes<A: Send, B: Send>(
         &self,
         first: impl FnOnce() -> Result<A, SolverError> + Send,
         second: impl FnOnce() -> Result<B, SolverError> + Send,
+        helper: impl Fn(usize) -> Result<(), SolverError> + Sync,
     ) -> Result<(A, B), SolverError> {
         self.in_lanes.store(true, Ordering::Relaxed);
-        let (first, second) = self.clock.in_lanes(first, second);
+        let helpers = self.options.threads.saturating_sub(2);
+        let joined = self.clock.in_lanes(first, second, (helpers, helper));
         self.in_lanes.store(false, Ordering::Relaxed);
-        let first = first.unwrap_or(Err(SolverError::Panicked))?;
-        let second = second.unwrap_or(Err(SolverError::Panicked))?;
+        let first = joined.first.unwrap_or(Err(SolverError::Panicked))?;
+        let second = joined.second.unwrap_or(Err(SolverError::Panicked))?;
+        for helper in joined.helpers {
+            helper.unwrap_or(Err(SolverError::Panicked))?;
+        }
         Ok((first, second))
     }
 

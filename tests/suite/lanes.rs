@@ -76,11 +76,12 @@ fn check(scenario: &Scenario, model: &Model, outcome: &Outcome, optimum: f64, wh
     true
 }
 
-/// The strategies with lanes on one thread and on two, their root by HiGHS and by the first-order method.
+/// The strategies with lanes on one thread, on two, and on four, of which two help; their root by HiGHS and by the first-order
+/// method.
 fn lanes(gap: f64) -> impl Iterator<Item = (String, SolveOptions)> {
     let ways = LANES
         .into_iter()
-        .flat_map(|strategy| [(strategy, 1), (strategy, 2)]);
+        .flat_map(|strategy| [1, 2, 4].map(|threads| (strategy, threads)));
     ways.flat_map(move |(strategy, threads)| {
         [
             ("exact", (usize::MAX, usize::MAX)),
@@ -204,8 +205,8 @@ impl Monitor for Delays {
 #[test]
 fn counted_in_work_the_same_input_gives_the_same_answer_however_fast_the_lanes_are() {
     let (_, model) = case(2);
-    let two_threads = lanes(1e-3).filter(|(_, options)| options.threads == 2);
-    for ((way, options), time_limit) in two_threads.zip([None, Some(0.3)].into_iter().cycle()) {
+    let side_by_side = lanes(1e-3).filter(|(_, options)| options.threads > 1);
+    for ((way, options), time_limit) in side_by_side.zip([None, Some(0.3)].into_iter().cycle()) {
         let options = SolveOptions {
             deterministic: true,
             time_limit,

@@ -109,17 +109,30 @@ pub fn search(
     shared: &Shared<'_>,
     strategy: Strategy,
 ) -> Result<bool, SolverError> {
-    let found = Search::new(session, root, shared, false).map(|search| search.run(root, strategy));
+    let found = Search::new(session, root, shared, !separates_beside(session));
+    let found = found.map(|search| search.run(root, strategy));
     shared.pool.close();
     found.unwrap_or(Ok(false))
 }
 
-/// Searches for better structures beside the lane of plans, until that has ended or nothing is left to try.
+/// Searches for better structures beside the lane of plans, until that has ended or nothing is left to try. Those that do so
+/// at once have different numbers.
 ///
 /// # Errors
 /// If HiGHS fails.
-pub fn help(session: &Session<'_>, root: &Root, shared: &Shared<'_>) -> Result<(), SolverError> {
-    let Some(mut search) = Search::new(session, root, shared, true) else {
+pub fn help(
+    session: &Session<'_>,
+    root: &Root,
+    shared: &Shared<'_>,
+    number: usize,
+) -> Result<(), SolverError> {
+    session.clock().turn();
+    let (root, is_tight) = match shared.separated.get() {
+        Some(separated) => (separated, true),
+        None => (root, !separates_beside(session)),
+    };
+    let Some(mut search) = Search::new(session, root, shared, is_tight).map(|search| search.helper(number))
+    else {
         return Ok(());
     };
     while !shared.pool.is_closed() && !session.is_done() {
@@ -163,7 +176,7 @@ struct Search<'s, 'a> {
 
 impl<'s, 'a> Search<'s, 'a> {
     /// A search that has not begun; `None` if the program has no parts.
-    fn new(session: &'s Session<'a>, root: &Root, shared: &Shared<'s>, is_helper: bool) -> Option<Self> {
+    fn new(session: &'s Session<'a>, root: &Root, shared: &Shared<'s>, is_tight: bool) -> Option<Self> {
         let blocks = Blocks::new(session.program, &root.rows)?;
         Some(Self {
             session,
@@ -173,13 +186,20 @@ impl<'s, 'a> Search<'s, 'a> {
             separated: shared.separated,
             found: shared.found,
             pool: shared.pool,
-            is_helper,
-            is_tight: is_helper || !separates_beside(session),
-            random: SplitMix64::new(u64::from(session.options.seed) + u64::from(is_helper)),
+            is_helper: false,
+            is_tight,
+            random: SplitMix64::new(u64::from(session.options.seed)),
             planned: f64::INFINITY,
             searched: f64::INFINITY,
             planning: 0.0,
         })
+    }
+
+    /// The same as a helper of this number: with random numbers of its own.
+    fn helper(mut self, number: usize) -> Self {
+        self.is_helper = true;
+        self.random = SplitMix64::new(u64::from(self.session.options.seed) + 1 + number as u64);
+        self
     }
 
     fn run(mut self, root: &Root, strategy: Strategy) -> Result<bool, SolverError> {

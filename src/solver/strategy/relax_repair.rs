@@ -59,7 +59,9 @@ pub fn solve(session: &Session<'_>, strategy: Strategy) -> Result<bool, SolverEr
             Some(method) if session.options.threads >= 2 => {
                 let rough = root.clone();
                 let separate = || Ok(first_order::separate(session, method, root));
-                session.in_lanes(|| rounding::plan(session, &rough), separate)?.1
+                session
+                    .in_lanes(|| rounding::plan(session, &rough), separate, |_| Ok(()))?
+                    .1
             }
             Some(method) => {
                 rounding::plan(session, &root)?;
@@ -138,7 +140,7 @@ fn lanes(
             }
         }
         if is_large {
-            forgiven(session, plans::help(session, tight, &shared), ())?;
+            forgiven(session, plans::help(session, tight, &shared, 0), ())?;
         }
         if session.is_done() || is_giant {
             return Ok(tree::Ended::Stopped);
@@ -201,7 +203,20 @@ fn lanes(
             }
             Ok(tree::Ended::Stopped)
         };
-        match session.in_lanes(both, prove)? {
+        // Helpers search structures like the lane of the bound, then grow the tree.
+        let help = |number: usize| {
+            if first_order::is_worthwhile(session) {
+                forgiven(session, plans::help(session, root, &shared, 1 + number), ())?;
+            }
+            while !over.is_up() && !session.is_done() {
+                if tree.get().is_some() {
+                    return forgiven(session, branch(&useless), tree::Ended::Stopped).map(|_| ());
+                }
+                clock.pause();
+            }
+            Ok(())
+        };
+        match session.in_lanes(both, prove, help)? {
             (tree::Ended::Stopped, ended) => ended,
             (ended, _) => ended,
         }

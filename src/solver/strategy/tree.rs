@@ -14,9 +14,9 @@
 mod sums;
 mod worker;
 
-use super::plans;
 use super::root::Root;
 use super::structure::Tightened;
+use super::{dive, plans};
 use crate::program::Program;
 use crate::solver::SolverError;
 use crate::solver::clock::{Clock, Signal};
@@ -25,7 +25,11 @@ use crate::solver::session::Session;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use sums::Sums;
 use worker::Worker;
+
+/// Trials of a series after which its other periods are taken as known.
+const ENOUGH: f64 = 2.0;
 
 /// An open node: the part of the structure program within some column bounds.
 struct Node {
@@ -36,6 +40,20 @@ struct Node {
     /// Bounds that differ from the root's: column (or, beyond the last one, sum of columns), lower, upper.
     bounds: Vec<(u32, f64, f64)>,
     basis: Arc<Basis>,
+    /// The branching that it comes from.
+    from: Option<Branching>,
+}
+
+/// One side of a branching.
+#[derive(Clone, Copy)]
+struct Branching {
+    /// The column or sum, and the side: 0 down, 1 up.
+    col: usize,
+    side: usize,
+    /// How far it is moved at least.
+    distance: f64,
+    /// Objective before.
+    before: f64,
 }
 
 impl Node {
@@ -90,8 +108,8 @@ pub struct Tree<'c> {
     /// The strengthening rows of the root, which every instance has first, and then its cuts.
     rows: Vec<u32>,
     cuts: Cuts,
-    /// The sums of columns to branch on: rows without limits, behind the cuts.
-    sums: Cuts,
+    /// The sums of columns to branch on, as rows behind the cuts.
+    sums: Sums,
     shared: Mutex<Shared>,
     /// Told when a node is done.
     news: Condvar,
@@ -105,7 +123,9 @@ struct Shared {
     set_aside: f64,
     /// Strengthening rows in use, in the order in which they were added: that of every basis.
     rows: Vec<u32>,
+    /// What branching down and up has cost: by column and sum, by series, and on average.
     pseudo: Vec<[Pseudo; 2]>,
+    by_series: Vec<[Pseudo; 2]>,
     average: [Pseudo; 2],
     /// Least objective of a whole point.
     best: f64,
@@ -122,6 +142,7 @@ impl<'c> Tree<'c> {
             number: 0,
             bounds: Vec::new(),
             basis,
+            from: None,
         };
         let sums = sums::of(session.program);
         let shared = Shared {
@@ -129,7 +150,8 @@ impl<'c> Tree<'c> {
             active: Vec::new(),
             set_aside: f64::INFINITY,
             rows: root.rows.clone(),
-            pseudo: vec![[Pseudo::default(); 2]; session.program.columns() + sums.len()],
+            pseudo: vec![[Pseudo::default(); 2]; sums.series.len()],
+            by_series: vec![[Pseudo::default(); 2]; sums.count],
             average: [Pseudo::default(); 2],
             best: tightened.met,
             number: 0,
@@ -195,12 +217,28 @@ impl Pseudo {
 }
 
 impl Shared {
-    /// Expected rise of the bound on either side of a column's value.
-    fn expected(&self, col: usize, value: f64) -> [f64; 2] {
+    /// Expected rise of the bound on either side of a value of a column or sum, from what it has cost, else its series, else any.
+    fn expected(&self, col: usize, series: usize, value: f64) -> [f64; 2] {
         let distance = [value - value.floor(), value.ceil() - value];
         [0, 1].map(|side| {
-            let own = self.pseudo[col][side].mean().or(self.average[side].mean());
-            distance[side] * own.unwrap_or(1.0)
+            let known = [&self.pseudo[col], &self.by_series[series], &self.average];
+            let rise = known.iter().find_map(|known| known[side].mean());
+            distance[side] * rise.unwrap_or(1.0)
         })
+    }
+
+    /// Whether a column or sum, or its series, has been tried on both sides so often that it need not be tried again.
+    fn is_known(&self, col: usize, series: usize) -> bool {
+        let times = |pseudo: &[Pseudo; 2]| pseudo[0].count.min(pseudo[1].count);
+        times(&self.pseudo[col]) >= 1.0 || times(&self.by_series[series]) >= ENOUGH
+    }
+
+    /// Learns the objective after a branching.
+    fn learn(&mut self, branching: &Branching, series: usize, objective: f64) {
+        let (side, rise) = (branching.side, (objective - branching.before).max(0.0));
+        let rise = rise / branching.distance.max(dive::WHOLE);
+        self.pseudo[branching.col][side].learn(rise);
+        self.by_series[series][side].learn(rise);
+        self.average[side].learn(rise);
     }
 }

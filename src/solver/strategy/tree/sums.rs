@@ -8,40 +8,77 @@ use crate::program::{Integrality, KEY, Key, Program};
 use crate::solver::ffi::Cuts;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The sums of structural columns of one kind that differ only in one place of their keys, or in all but the period, as rows
-/// without limits. Columns that are fixed are left out, and sums of fewer than two columns.
-pub fn of(program: &Program) -> Cuts {
-    let mut groups: BTreeMap<(u8, u8, Key), Vec<u32>> = BTreeMap::new();
+/// What can be branched on: structural columns, and sums of them.
+pub struct Sums {
+    /// The sums: rows without limits.
+    pub rows: Cuts,
+    /// The series of each column, and then of each sum: what differs only in the period behaves alike.
+    pub series: Vec<u32>,
+    /// Number of series.
+    pub count: usize,
+}
+
+/// A kind, the places of its keys that are summed over or left out, and what the others are.
+type Group = (u8, u8, Key);
+
+/// The sums of structural columns of one kind that differ only in one place of their keys, or in all but the period. Columns
+/// that are fixed are left out, and sums of fewer than two columns.
+pub fn of(program: &Program) -> Sums {
+    let mut groups: BTreeMap<Group, Vec<u32>> = BTreeMap::new();
+    let mut numbers: BTreeMap<Group, u32> = BTreeMap::new();
+    let mut number = |group: Group| {
+        let next = numbers.len() as u32;
+        *numbers.entry(group).or_insert(next)
+    };
+    let timeless = |kind: u8| {
+        let sets = &program.kinds[usize::from(kind)].sets;
+        let times = (0..sets.len().min(KEY)).filter(|&place| Some(sets[place]) == program.time);
+        times.map(|place| 1_u8 << place).sum::<u8>()
+    };
+    let mut series = Vec::with_capacity(program.columns());
     for col in 0..program.columns() {
+        let (kind, key) = (program.col_kind[col].0, program.col_key[col]);
+        series.push(number((kind, 0, without(key, timeless(kind)))));
         let is_fixed = program.col_lower[col] == program.col_upper[col];
         if program.integrality[col] != Integrality::Integer || is_fixed {
             continue;
         }
-        let kind = program.col_kind[col].0;
-        let sets = &program.kinds[usize::from(kind)].sets;
-        let places: Vec<usize> = (0..sets.len().min(KEY))
-            .filter(|&place| Some(sets[place]) != program.time)
+        let places = program.kinds[usize::from(kind)].sets.len().min(KEY);
+        let each: Vec<u8> = (0..places)
+            .map(|place| 1_u8 << place)
+            .filter(|mask| mask & timeless(kind) == 0)
             .collect();
-        let each = places.iter().map(|&place| 1_u8 << place);
-        let all = places.iter().map(|&place| 1_u8 << place).sum();
-        for mask in each.chain((places.len() > 1).then_some(all)) {
-            let mut key = program.col_key[col];
-            for (place, index) in key.iter_mut().enumerate() {
-                if mask >> place & 1 == 1 {
-                    *index = 0;
-                }
-            }
-            groups.entry((kind, mask, key)).or_default().push(col as u32);
+        let all = (each.len() > 1).then(|| each.iter().sum());
+        for mask in each.into_iter().chain(all) {
+            groups
+                .entry((kind, mask, without(key, mask)))
+                .or_default()
+                .push(col as u32);
         }
     }
-    let mut sums = Cuts::default();
+    let mut rows = Cuts::default();
     let mut known = BTreeSet::new();
-    for cols in groups.into_values() {
+    for ((kind, mask, key), cols) in groups {
         if cols.len() > 1 && known.insert(cols.clone()) {
-            sums.push_sum(&cols, f64::NEG_INFINITY, f64::INFINITY);
+            rows.push_sum(&cols, f64::NEG_INFINITY, f64::INFINITY);
+            series.push(number((kind, mask, without(key, timeless(kind)))));
         }
     }
-    sums
+    Sums {
+        rows,
+        series,
+        count: numbers.len(),
+    }
+}
+
+/// A key whose places in the mask are left out.
+fn without(mut key: Key, mask: u8) -> Key {
+    for (place, index) in key.iter_mut().enumerate() {
+        if mask >> place & 1 == 1 {
+            *index = 0;
+        }
+    }
+    key
 }
 
 #[cfg(test)]
@@ -72,9 +109,9 @@ mod tests {
         }
         program.column(open, [1, 1, 0, 0, 0, 0], (0.0, 1.0), Integrality::Relaxable);
         let sums = of(&program);
-        let names: Vec<String> = (0..sums.len())
+        let names: Vec<String> = (0..sums.rows.len())
             .map(|row| {
-                let terms = sums.terms(row).map(|(col, value)| {
+                let terms = sums.rows.terms(row).map(|(col, value)| {
                     assert_eq!(value, 1.0);
                     program.column_name(Col(col as u32))
                 });
@@ -94,5 +131,16 @@ mod tests {
                 "open[a,2] + open[b,2]",
             ]
         );
+        // Columns: halls of a (2 designs) and openings of a, then of b; sums: pairs of periods.
+        assert_eq!(
+            sums.series,
+            [[0, 1, 2, 0, 1, 2], [3, 4, 5, 3, 4, 5],]
+                .concat()
+                .into_iter()
+                .chain([5])
+                .chain([6, 6, 7, 7, 8, 8, 9, 9])
+                .collect::<Vec<u32>>()
+        );
+        assert_eq!(sums.count, 10);
     }
 }

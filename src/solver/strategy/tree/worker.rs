@@ -3,7 +3,7 @@
 use super::super::dive::WHOLE;
 use super::super::plans::Shared;
 use super::super::root::broken_rows;
-use super::{Ended, Node, Tree, at_root};
+use super::{Branching, Ended, Node, Tree, at_root};
 use crate::program::Integrality;
 use crate::solver::SolverError;
 use crate::solver::clock::Signal;
@@ -150,6 +150,10 @@ impl<'s, 'a> Worker<'s, 'a> {
             {
                 Ok((Status::Infeasible, _)) => return Ok(Done::Branched),
                 Ok((Status::Optimal, Some(relaxed))) => {
+                    if let Some(from) = &node.from {
+                        let series = self.series(from.col);
+                        self.tree.shared().learn(from, series, relaxed.objective);
+                    }
                     self.branch(node, relaxed, lanes)?;
                     return Ok(Done::Branched);
                 }
@@ -228,6 +232,10 @@ impl<'s, 'a> Worker<'s, 'a> {
         basis.map_or(Ok(()), |basis| self.highs.start_from_basis(basis))
     }
 
+    fn series(&self, col: usize) -> usize {
+        self.tree.sums.series[col] as usize
+    }
+
     /// Sets bounds of columns and of sums of columns, in increasing order.
     fn change_bounds(&mut self, mut bounds: Vec<(u32, f64, f64)>) -> Result<(), SolverError> {
         let program = self.session.program;
@@ -290,7 +298,7 @@ impl<'s, 'a> Worker<'s, 'a> {
         let program = self.session.program;
         let objective = relaxed.objective.max(node.bound);
         let is_broken = |value: f64| (value - value.round()).abs() > WHOLE;
-        let sums = &self.tree.sums;
+        let sums = &self.tree.sums.rows;
         let columns = (0..program.columns())
             .filter(|&col| program.integrality[col] == Integrality::Integer)
             .map(|col| (col, relaxed.values[col]));
@@ -313,9 +321,10 @@ impl<'s, 'a> Worker<'s, 'a> {
         let choice = self.choose(node, &relaxed, &candidates)?;
         let (lower, upper) = node.limits(program, choice.col);
         let mut shared = self.tree.shared();
-        for (side, bounds) in [
-            (0, (lower, choice.value.floor())),
-            (1, (choice.value.ceil(), upper)),
+        let (down, up) = (choice.value.floor(), choice.value.ceil());
+        for (side, bounds, distance) in [
+            (0, (lower, down), choice.value - down),
+            (1, (up, upper), up - choice.value),
         ] {
             let bound = choice.bounds[side].max(objective);
             if bound == f64::INFINITY {
@@ -331,6 +340,12 @@ impl<'s, 'a> Worker<'s, 'a> {
                 number,
                 bounds: own,
                 basis: Arc::clone(&relaxed.basis),
+                from: Some(Branching {
+                    col: choice.col,
+                    side,
+                    distance,
+                    before: objective,
+                }),
             });
         }
         Ok(())
@@ -348,8 +363,9 @@ impl<'s, 'a> Worker<'s, 'a> {
         let mut scored: Vec<(f64, usize, f64, bool)> = {
             let shared = self.tree.shared();
             let scored = candidates.iter().map(|&(col, value)| {
-                let known = shared.pseudo[col].iter().all(|side| side.count > 0.0);
-                (score(shared.expected(col, value)), col, value, known)
+                let series = self.series(col);
+                let known = shared.is_known(col, series);
+                (score(shared.expected(col, series, value)), col, value, known)
             });
             scored.collect()
         };
@@ -405,10 +421,13 @@ impl<'s, 'a> Worker<'s, 'a> {
                 status => {
                     if let Some(objective) = ran.objective {
                         rises[side] = (objective - relaxed.objective).max(0.0);
-                        let rise = rises[side] / distance.max(WHOLE);
-                        let mut shared = self.tree.shared();
-                        shared.pseudo[col][side].learn(rise);
-                        shared.average[side].learn(rise);
+                        let branching = Branching {
+                            col,
+                            side,
+                            distance,
+                            before: relaxed.objective,
+                        };
+                        self.tree.shared().learn(&branching, self.series(col), objective);
                     }
                     if status == Status::Optimal {
                         bounds[side] = ran.bound.unwrap_or(f64::NEG_INFINITY);
@@ -430,6 +449,6 @@ fn relaxation(session: &Session<'_>, tree: &Tree<'_>) -> Result<Highs, SolverErr
     highs.pass(program, program.defining_rows(), |_| false)?;
     highs.add_rows(program, &tree.rows)?;
     highs.add_cuts(&tree.cuts)?;
-    highs.add_cuts(&tree.sums)?;
+    highs.add_cuts(&tree.sums.rows)?;
     Ok(highs)
 }

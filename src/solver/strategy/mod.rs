@@ -20,7 +20,7 @@ use super::Strategy;
 use crate::program::{Integrality, Program};
 
 /// Structural integers up to which a program is small.
-const SMALL_STRUCTURE: usize = 60;
+const SMALL_STRUCTURE: usize = 100;
 
 /// Nonzeros up to which a program is small.
 const SMALL_NONZEROS: usize = 3_000;

@@ -9,28 +9,19 @@
 #![allow(unsafe_code)]
 
 mod cuts;
+mod load;
+mod running;
 
 pub use cuts::Cuts;
 
 use super::SolverError;
 use super::clock::Clock;
-use crate::program::{Integrality, Program};
 use highs::{ColProblem, HighsModelStatus, HighsOptionValue, Model, SolvedModel};
 use highs_sys as c;
-use std::ffi::{CStr, c_char, c_int, c_void};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use running::{CALLBACKS, Running, callback};
+use std::ffi::{CStr, c_void};
 use std::sync::atomic::{AtomicPtr, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-
-/// Seconds of work of an iteration of the simplex method, and of the interior point method, per nonzero of the columns that
-/// are not fixed: about what they take at sizes M to XL on the machine of `docs/performance.md`.
-const PER_NONZERO: Costs = Costs {
-    simplex: 2e-8,
-    interior: 4e-7,
-};
-
-/// Seconds of work of a run that hardly iterates, per nonzero: presolve and the first factorisation.
-const SET_UP: f64 = 1e-6;
 
 /// Told of a running solve; called from HiGHS's threads.
 pub trait Hooks: Sync {
@@ -125,41 +116,6 @@ pub struct Highs {
     free: u64,
 }
 
-/// Seconds of work of an iteration.
-#[derive(Clone, Copy)]
-struct Costs {
-    simplex: f64,
-    interior: f64,
-}
-
-/// A run that is on.
-struct Running<'r> {
-    hooks: &'r dyn Hooks,
-    clock: &'r Clock,
-    /// Seconds of the clock at which it began, and at which it is to stop.
-    begun: f64,
-    until: f64,
-    costs: Costs,
-    /// Where the cuts of the root go, after which the run has done what it is for.
-    cuts: Option<&'r Mutex<Option<Cuts>>>,
-}
-
-impl Running<'_> {
-    /// Puts the clock forward to what has been done so far.
-    fn worked(&self, simplex: f64, interior: f64) {
-        let done = simplex.max(0.0) * self.costs.simplex + interior.max(0.0) * self.costs.interior;
-        self.clock.reach(self.begun + done);
-    }
-
-    fn has_cuts(&self) -> bool {
-        let held = |cuts: &Mutex<Option<Cuts>>| {
-            let cuts = cuts.lock().unwrap_or_else(PoisonError::into_inner);
-            cuts.is_some()
-        };
-        self.cuts.is_some_and(held)
-    }
-}
-
 impl Highs {
     /// An instance with a thread count, a seed and a clock on which its work counts, silent on stdout.
     ///
@@ -211,244 +167,6 @@ impl Highs {
         self.model()?
             .try_set_option(option, value)
             .map_err(|_| refused(option, c::STATUS_ERROR))
-    }
-
-    /// Passes all columns and the first `rows` rows at once, without copying the matrix on this side.
-    /// Columns for which `whole` holds are integer.
-    ///
-    /// # Errors
-    /// If HiGHS refuses the model (a coefficient that is not finite, for example).
-    pub fn pass(
-        &mut self,
-        program: &Program,
-        rows: usize,
-        whole: impl Fn(Integrality) -> bool,
-    ) -> Result<(), SolverError> {
-        let nonzeros = program.start.get(rows).copied().unwrap_or(0);
-        let columns = program.columns();
-        let integrality: Vec<c::HighsInt> = program
-            .integrality
-            .iter()
-            .map(|&kind| {
-                if whole(kind) {
-                    c::VAR_TYPE_INTEGER
-                } else {
-                    c::VAR_TYPE_CONTINUOUS
-                }
-            })
-            .collect();
-        self.integer = integrality.contains(&c::VAR_TYPE_INTEGER);
-        self.columns = columns;
-        self.offset = program.offset;
-        self.count_nonzeros(program, nonzeros as usize);
-        let (column_count, row_count) = (int(columns)?, int(rows)?);
-        let nonzero_count = int(nonzeros as usize)?;
-        debug_assert!(program.index.iter().all(|&col| (col as usize) < columns));
-        let model = self.model()?;
-        // SAFETY: every array has the length that its count says (`start` has rows + 1 entries of which
-        // `rows` are read); u32 and HighsInt have one layout and all values fit, being at most `nonzeros`
-        // and `columns`, which `int` has checked; HiGHS copies everything before it returns.
-        let status = unsafe {
-            c::Highs_passMip(
-                model.as_mut_ptr(),
-                column_count,
-                row_count,
-                nonzero_count,
-                c::MATRIX_FORMAT_ROW_WISE,
-                c::OBJECTIVE_SENSE_MINIMIZE,
-                program.offset,
-                program.cost.as_ptr(),
-                program.col_lower.as_ptr(),
-                program.col_upper.as_ptr(),
-                program.row_lower.as_ptr(),
-                program.row_upper.as_ptr(),
-                program.start.as_ptr().cast::<c::HighsInt>(),
-                program.index.as_ptr().cast::<c::HighsInt>(),
-                program.value.as_ptr(),
-                integrality.as_ptr(),
-            )
-        };
-        accept("Highs_passMip", status)
-    }
-
-    /// Where work is counted: how many nonzeros the columns have, and those of them that are not fixed.
-    fn count_nonzeros(&mut self, program: &Program, nonzeros: usize) {
-        if self.clock.counts_work() {
-            self.lengths = vec![0; program.columns()];
-            for &col in &program.index[..nonzeros] {
-                self.lengths[col as usize] += 1;
-            }
-            self.free = self.free_nonzeros(&program.col_lower, &program.col_upper);
-        }
-    }
-
-    fn free_nonzeros(&self, lower: &[f64], upper: &[f64]) -> u64 {
-        let bounds = lower.iter().zip(upper);
-        let free = self
-            .lengths
-            .iter()
-            .zip(bounds)
-            .filter(|(_, (lower, upper))| lower < upper);
-        free.map(|(&length, _)| u64::from(length)).sum()
-    }
-
-    /// Adds rows of the program behind those already there.
-    ///
-    /// # Errors
-    /// If HiGHS refuses them.
-    pub fn add_rows(&mut self, program: &Program, rows: &[u32]) -> Result<(), SolverError> {
-        if rows.is_empty() {
-            return Ok(());
-        }
-        let mut lower = Vec::with_capacity(rows.len());
-        let mut upper = Vec::with_capacity(rows.len());
-        let mut start: Vec<c::HighsInt> = Vec::with_capacity(rows.len());
-        let mut index: Vec<c::HighsInt> = Vec::new();
-        let mut value = Vec::new();
-        for &row in rows {
-            start.push(int(index.len())?);
-            lower.push(program.row_lower[row as usize]);
-            upper.push(program.row_upper[row as usize]);
-            for (col, coefficient) in program.row_terms(crate::program::Row(row)) {
-                index.push(int(col.index())?);
-                value.push(coefficient);
-            }
-        }
-        let (row_count, nonzero_count) = (int(rows.len())?, int(index.len())?);
-        self.free += index.len() as u64;
-        let model = self.model()?;
-        // SAFETY: the arrays were built above with these counts; HiGHS copies them.
-        let status = unsafe {
-            c::Highs_addRows(
-                model.as_mut_ptr(),
-                row_count,
-                lower.as_ptr(),
-                upper.as_ptr(),
-                nonzero_count,
-                start.as_ptr(),
-                index.as_ptr(),
-                value.as_ptr(),
-            )
-        };
-        accept("Highs_addRows", status)
-    }
-
-    /// Adds cuts of a program with the same columns behind the rows already there.
-    ///
-    /// # Errors
-    /// If HiGHS refuses them (a column that does not exist, for example).
-    pub fn add_cuts(&mut self, cuts: &Cuts) -> Result<(), SolverError> {
-        if cuts.len() == 0 {
-            return Ok(());
-        }
-        let (row_count, nonzero_count) = (int(cuts.len())?, int(cuts.index.len())?);
-        self.free += cuts.index.len() as u64;
-        let model = self.model()?;
-        // SAFETY: the arrays are copies of HiGHS's own with these counts; HiGHS copies them.
-        let status = unsafe {
-            c::Highs_addRows(
-                model.as_mut_ptr(),
-                row_count,
-                cuts.lower.as_ptr(),
-                cuts.upper.as_ptr(),
-                nonzero_count,
-                cuts.start.as_ptr(),
-                cuts.index.as_ptr(),
-                cuts.value.as_ptr(),
-            )
-        };
-        accept("Highs_addRows", status)
-    }
-
-    /// Replaces the bounds of all columns.
-    ///
-    /// # Errors
-    /// If HiGHS refuses them or a length is wrong.
-    pub fn set_bounds(&mut self, lower: &[f64], upper: &[f64]) -> Result<(), SolverError> {
-        if lower.len() != self.columns || upper.len() != self.columns {
-            return Err(refused("Highs_changeColsBoundsByRange", c::STATUS_ERROR));
-        }
-        let Some(last) = self.columns.checked_sub(1) else {
-            return Ok(());
-        };
-        let last = int(last)?;
-        self.free = self.free_nonzeros(lower, upper);
-        let model = self.model()?;
-        // SAFETY: both arrays hold one value for each column 0..=last, as checked above.
-        let status = unsafe {
-            c::Highs_changeColsBoundsByRange(model.as_mut_ptr(), 0, last, lower.as_ptr(), upper.as_ptr())
-        };
-        accept("Highs_changeColsBoundsByRange", status)
-    }
-
-    /// Replaces the bounds of some columns: column, lower, upper.
-    ///
-    /// # Errors
-    /// If HiGHS refuses them (a column that does not exist, for example).
-    pub fn change_bounds(&mut self, bounds: &[(u32, f64, f64)]) -> Result<(), SolverError> {
-        let mut set: Vec<c::HighsInt> = Vec::with_capacity(bounds.len());
-        for &(col, _, _) in bounds {
-            set.push(int(col as usize)?);
-        }
-        let lower: Vec<f64> = bounds.iter().map(|&(_, lower, _)| lower).collect();
-        let upper: Vec<f64> = bounds.iter().map(|&(_, _, upper)| upper).collect();
-        let count = int(set.len())?;
-        let model = self.model()?;
-        // SAFETY: the three arrays have `count` entries each; HiGHS checks the columns and copies everything.
-        let status = unsafe {
-            c::Highs_changeColsBoundsBySet(
-                model.as_mut_ptr(),
-                count,
-                set.as_ptr(),
-                lower.as_ptr(),
-                upper.as_ptr(),
-            )
-        };
-        accept("Highs_changeColsBoundsBySet", status)
-    }
-
-    /// Replaces the limits of some rows, counted from the first that was passed: row, lower, upper.
-    ///
-    /// # Errors
-    /// If HiGHS refuses them (a row that does not exist, for example).
-    pub fn change_limits(&mut self, limits: &[(u32, f64, f64)]) -> Result<(), SolverError> {
-        let mut set: Vec<c::HighsInt> = Vec::with_capacity(limits.len());
-        for &(row, _, _) in limits {
-            set.push(int(row as usize)?);
-        }
-        let lower: Vec<f64> = limits.iter().map(|&(_, lower, _)| lower).collect();
-        let upper: Vec<f64> = limits.iter().map(|&(_, _, upper)| upper).collect();
-        let count = int(set.len())?;
-        let model = self.model()?;
-        // SAFETY: the three arrays have `count` entries each; HiGHS checks the rows and copies everything.
-        let status = unsafe {
-            c::Highs_changeRowsBoundsBySet(
-                model.as_mut_ptr(),
-                count,
-                set.as_ptr(),
-                lower.as_ptr(),
-                upper.as_ptr(),
-            )
-        };
-        accept("Highs_changeRowsBoundsBySet", status)
-    }
-
-    /// Replaces the costs of some columns: column, cost.
-    ///
-    /// # Errors
-    /// If HiGHS refuses them (a column that does not exist, for example).
-    pub fn change_costs(&mut self, costs: &[(u32, f64)]) -> Result<(), SolverError> {
-        let mut set: Vec<c::HighsInt> = Vec::with_capacity(costs.len());
-        for &(col, _) in costs {
-            set.push(int(col as usize)?);
-        }
-        let values: Vec<f64> = costs.iter().map(|&(_, cost)| cost).collect();
-        let count = int(set.len())?;
-        let model = self.model()?;
-        // SAFETY: both arrays have `count` entries; HiGHS checks the columns and copies everything.
-        let status =
-            unsafe { c::Highs_changeColsCostBySet(model.as_mut_ptr(), count, set.as_ptr(), values.as_ptr()) };
-        accept("Highs_changeColsCostBySet", status)
     }
 
     /// The present basis; `None` if there is none.
@@ -550,22 +268,7 @@ impl Highs {
                 accept("Highs_startCallback", c::Highs_startCallback(pointer, kind))?;
             }
         }
-        let begun = self.clock.elapsed();
-        let running = Running {
-            hooks,
-            clock: &self.clock,
-            begun: begun + SET_UP * self.free as f64,
-            until: if counts_work {
-                begun + seconds
-            } else {
-                f64::INFINITY
-            },
-            costs: Costs {
-                simplex: PER_NONZERO.simplex * self.free as f64,
-                interior: PER_NONZERO.interior * self.free as f64,
-            },
-            cuts,
-        };
+        let running = Running::new(hooks, &self.clock, self.free, seconds, cuts);
         let data = std::ptr::from_ref(&running).cast_mut().cast::<c_void>();
         self.running.store(data, Ordering::Release);
         let solved = model.try_solve();
@@ -652,82 +355,6 @@ fn read(solved: &SolvedModel, integer: bool, offset: f64) -> Ran {
         bound,
         objective: (!integer).then_some(objective).filter(|value| value.is_finite()),
         iterate,
-    }
-}
-
-/// What HiGHS calls back for.
-const CALLBACKS: [c_int; 5] = [
-    c::kHighsCallbackLogging,
-    c::kHighsCallbackSimplexInterrupt,
-    c::kHighsCallbackIpmInterrupt,
-    c::kHighsCallbackMipImprovingSolution,
-    c::kHighsCallbackMipInterrupt,
-];
-
-/// The callback given to HiGHS. `data` is that of [`Highs::running`].
-unsafe extern "C" fn callback(
-    kind: c_int,
-    message: *const c_char,
-    out: *const c::HighsCallbackDataOut,
-    input: *mut c::HighsCallbackDataIn,
-    data: *mut c_void,
-) {
-    // SAFETY: `set_callback` passes a pointer to an `AtomicPtr` that lives as long as the model.
-    let Some(slot) = (unsafe { data.cast::<AtomicPtr<c_void>>().as_ref() }) else {
-        return;
-    };
-    let running = slot.load(Ordering::Acquire).cast::<Running<'_>>();
-    // SAFETY: `run` stores a pointer to a `Running` that outlives the run, and takes it away after it.
-    let Some(running) = (unsafe { running.as_ref() }) else {
-        return;
-    };
-    let hooks = running.hooks;
-    // A panic must not cross into C++; the solve is asked to stop instead.
-    let stop = catch_unwind(AssertUnwindSafe(|| {
-        if kind == c::kHighsCallbackLogging {
-            if !message.is_null() {
-                // SAFETY: HiGHS passes a NUL-terminated line.
-                hooks.log(&unsafe { CStr::from_ptr(message) }.to_string_lossy());
-            }
-            return false;
-        }
-        // SAFETY: for these kinds HiGHS passes a filled structure, valid during the call.
-        let Some(out) = (unsafe { out.as_ref() }) else {
-            return false;
-        };
-        if kind == c::kHighsCallbackMipImprovingSolution {
-            let length = usize::try_from(out.mip_solution_size).unwrap_or(0);
-            if !out.mip_solution.is_null() && length > 0 {
-                // SAFETY: pointer and length describe one array, valid during the call.
-                let values = unsafe { std::slice::from_raw_parts(out.mip_solution, length) };
-                hooks.incumbent(out.objective_function_value, values);
-            }
-            return false;
-        }
-        if kind == c::kHighsCallbackMipGetCutPool {
-            if let Some(slot) = running.cuts {
-                // SAFETY: for this kind HiGHS passes the cuts as arrays of these counts, valid during the call.
-                let cuts = unsafe { Cuts::copied(out) };
-                *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(cuts);
-            }
-            return false;
-        }
-        match kind {
-            c::kHighsCallbackMipInterrupt => {
-                running.worked(out.mip_total_lp_iterations as f64, 0.0);
-                hooks.progress(out.mip_primal_bound, out.mip_dual_bound);
-            }
-            c::kHighsCallbackSimplexInterrupt => running.worked(f64::from(out.simplex_iteration_count), 0.0),
-            _ => running.worked(0.0, f64::from(out.ipm_iteration_count)),
-        }
-        hooks.stop() || running.has_cuts() || running.clock.elapsed() >= running.until
-    }))
-    .unwrap_or(true);
-    if stop && kind != c::kHighsCallbackLogging && kind != c::kHighsCallbackMipImprovingSolution {
-        // SAFETY: for the interrupt kinds HiGHS passes a structure that it reads back after the call.
-        if let Some(input) = unsafe { input.as_mut() } {
-            input.user_interrupt = 1;
-        }
     }
 }
 

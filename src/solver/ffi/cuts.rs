@@ -18,13 +18,15 @@ impl Cuts {
         self.lower.len()
     }
 
-    /// Adds the row of a sum of columns.
-    pub fn push_sum(&mut self, cols: &[u32], lower: f64, upper: f64) {
+    /// Adds a row of terms, column and coefficient, with its limits.
+    pub fn push(&mut self, terms: impl Iterator<Item = (usize, f64)>, lower: f64, upper: f64) {
         if self.start.is_empty() {
             self.start.push(0);
         }
-        self.index.extend(cols.iter().map(|&col| col as c::HighsInt));
-        self.value.resize(self.index.len(), 1.0);
+        for (col, value) in terms {
+            self.index.push(col as c::HighsInt);
+            self.value.push(value);
+        }
         self.start.push(self.index.len() as c::HighsInt);
         self.lower.push(lower);
         self.upper.push(upper);
@@ -39,17 +41,9 @@ impl Cuts {
     /// Those of them for which `keep` says so.
     #[must_use]
     pub fn only(&self, keep: &[bool]) -> Self {
-        let mut kept = Self {
-            start: vec![0],
-            ..Self::default()
-        };
+        let mut kept = Self::default();
         for (row, _) in keep.iter().enumerate().filter(|(_, keep)| **keep) {
-            let terms = self.start[row] as usize..self.start[row + 1] as usize;
-            kept.index.extend_from_slice(&self.index[terms.clone()]);
-            kept.value.extend_from_slice(&self.value[terms]);
-            kept.start.push(kept.index.len() as c::HighsInt);
-            kept.lower.push(self.lower[row]);
-            kept.upper.push(self.upper[row]);
+            kept.push(self.terms(row), self.lower[row], self.upper[row]);
         }
         kept
     }
@@ -101,16 +95,16 @@ impl Cuts {
 
     /// Whether the arrays fit each other, which HiGHS does not check when rows are added.
     fn is_consistent(&self) -> bool {
-        let ends = (self.start.first(), self.start.last());
         let entries = c::HighsInt::try_from(self.index.len()).ok();
-        self.upper.len() == self.lower.len()
-            && self.value.len() == self.index.len()
-            && match ends {
-                (None, None) => self.lower.is_empty(),
-                (first, last) => first == Some(&0) && last.copied() == entries,
-            }
-            && (self.start.is_empty() || self.start.len() == self.lower.len() + 1)
-            && self.start.is_sorted()
+        let fits = if self.start.is_empty() {
+            self.lower.is_empty() && self.index.is_empty()
+        } else {
+            self.start.len() == self.lower.len() + 1
+                && self.start.first() == Some(&0)
+                && self.start.last().copied() == entries
+                && self.start.is_sorted()
+        };
+        fits && self.upper.len() == self.lower.len() && self.value.len() == self.index.len()
     }
 }
 
@@ -122,8 +116,8 @@ mod tests {
     fn arrays_that_do_not_fit_each_other_are_noticed() {
         let mut cuts = Cuts::default();
         assert!(cuts.is_consistent());
-        cuts.push_sum(&[0, 2], 1.0, f64::INFINITY);
-        cuts.push_sum(&[1], 0.0, 1.0);
+        cuts.push([(0, 1.0), (2, 1.0)].into_iter(), 1.0, f64::INFINITY);
+        cuts.push([(1, 1.0)].into_iter(), 0.0, 1.0);
         assert!(cuts.is_consistent());
         assert_eq!(cuts.terms(0).collect::<Vec<_>>(), [(0, 1.0), (2, 1.0)]);
         let broken: [fn(&mut Cuts); 5] = [

@@ -28,8 +28,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use sums::Sums;
 use worker::Worker;
 
-/// Trials of a series after which its other periods are taken as known.
-const ENOUGH: f64 = 2.0;
+/// Branchings of a series on either side after which its other periods are taken as known.
+const KNOWN: f64 = 2.0;
 
 /// An open node: the part of the structure program within some column bounds.
 struct Node {
@@ -61,6 +61,29 @@ impl Node {
     fn limits(&self, program: &Program, col: usize) -> (f64, f64) {
         let own = self.bounds.iter().find(|&&(own, _, _)| own as usize == col);
         own.map_or_else(|| at_root(program, col), |&(_, lower, upper)| (lower, upper))
+    }
+
+    /// Both sides of a branching on a value of a column or sum, with its bounds there. `before` is the node's objective.
+    fn sides(&self, program: &Program, col: usize, value: f64, before: f64) -> [(Branching, (f64, f64)); 2] {
+        let (lower, upper) = self.limits(program, col);
+        let (down, up) = (value.floor(), value.ceil());
+        let branching = |side, distance| Branching {
+            col,
+            side,
+            distance,
+            before,
+        };
+        [
+            (branching(0, value - down), (lower, down)),
+            (branching(1, up - value), (up, upper)),
+        ]
+    }
+}
+
+impl Branching {
+    /// How far it has raised the objective.
+    fn rise(&self, objective: f64) -> f64 {
+        (objective - self.before).max(0.0)
     }
 }
 
@@ -230,13 +253,13 @@ impl Shared {
     /// Whether a column or sum, or its series, has been tried on both sides so often that it need not be tried again.
     fn is_known(&self, col: usize, series: usize) -> bool {
         let times = |pseudo: &[Pseudo; 2]| pseudo[0].count.min(pseudo[1].count);
-        times(&self.pseudo[col]) >= 1.0 || times(&self.by_series[series]) >= ENOUGH
+        times(&self.pseudo[col]) >= 1.0 || times(&self.by_series[series]) >= KNOWN
     }
 
     /// Learns the objective after a branching.
     fn learn(&mut self, branching: &Branching, series: usize, objective: f64) {
-        let (side, rise) = (branching.side, (objective - branching.before).max(0.0));
-        let rise = rise / branching.distance.max(dive::WHOLE);
+        let side = branching.side;
+        let rise = branching.rise(objective) / branching.distance.max(dive::WHOLE);
         self.pseudo[branching.col][side].learn(rise);
         self.by_series[series][side].learn(rise);
         self.average[side].learn(rise);

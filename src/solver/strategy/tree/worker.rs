@@ -3,7 +3,7 @@
 use super::super::dive::WHOLE;
 use super::super::plans::Shared;
 use super::super::root::broken_rows;
-use super::{Branching, Ended, Node, Tree, at_root};
+use super::{Ended, Node, Tree, at_root};
 use crate::program::Integrality;
 use crate::solver::SolverError;
 use crate::solver::clock::Signal;
@@ -20,7 +20,7 @@ const ROUNDS: usize = 2;
 /// at the root, since every row slows down all later nodes.
 const BROKEN: f64 = 0.01;
 
-/// Columns tried by strong branching at a node at most, and nonzeros that all trials of a node may go through: a trial
+/// Columns and sums tried by strong branching at a node at most, and nonzeros that all trials of a node may go through: a trial
 /// costs as much as its linear program is large.
 const TRIED: (usize, usize) = (16, 400_000);
 
@@ -319,20 +319,15 @@ impl<'s, 'a> Worker<'s, 'a> {
             return Ok(());
         }
         let choice = self.choose(node, &relaxed, &candidates)?;
-        let (lower, upper) = node.limits(program, choice.col);
         let mut shared = self.tree.shared();
-        let (down, up) = (choice.value.floor(), choice.value.ceil());
-        for (side, bounds, distance) in [
-            (0, (lower, down), choice.value - down),
-            (1, (up, upper), up - choice.value),
-        ] {
-            let bound = choice.bounds[side].max(objective);
+        for (from, (lower, upper)) in node.sides(program, choice.col, choice.value, objective) {
+            let bound = choice.bounds[from.side].max(objective);
             if bound == f64::INFINITY {
                 continue;
             }
             let mut own = node.bounds.clone();
             own.retain(|&(col, _, _)| col as usize != choice.col);
-            own.push((choice.col as u32, bounds.0, bounds.1));
+            own.push((choice.col as u32, lower, upper));
             shared.number += 1;
             let number = shared.number;
             shared.open.push(Node {
@@ -340,12 +335,7 @@ impl<'s, 'a> Worker<'s, 'a> {
                 number,
                 bounds: own,
                 basis: Arc::clone(&relaxed.basis),
-                from: Some(Branching {
-                    col: choice.col,
-                    side,
-                    distance,
-                    before: objective,
-                }),
+                from: Some(from),
             });
         }
         Ok(())
@@ -403,14 +393,11 @@ impl<'s, 'a> Worker<'s, 'a> {
         value: f64,
     ) -> Result<([f64; 2], [f64; 2]), SolverError> {
         let program = self.session.program;
-        let (lower, upper) = node.limits(program, col);
         let (mut rises, mut bounds) = ([0.0; 2], [f64::NEG_INFINITY; 2]);
         self.highs.set("simplex_iteration_limit", TRIAL)?;
-        for (side, limits, distance) in [
-            (0, (lower, value.floor()), value - value.floor()),
-            (1, (value.ceil(), upper), value.ceil() - value),
-        ] {
-            self.change_bounds(vec![(col as u32, limits.0, limits.1)])?;
+        for (branching, (lower, upper)) in node.sides(program, col, value, relaxed.objective) {
+            let side = branching.side;
+            self.change_bounds(vec![(col as u32, lower, upper)])?;
             self.highs.start_from_basis(&relaxed.basis)?;
             let watch = Watch::neither(self.session, "branching").unless(self.useless);
             let ran = self.highs.run(watch.seconds(), &watch)?;
@@ -420,13 +407,7 @@ impl<'s, 'a> Worker<'s, 'a> {
                 }
                 status => {
                     if let Some(objective) = ran.objective {
-                        rises[side] = (objective - relaxed.objective).max(0.0);
-                        let branching = Branching {
-                            col,
-                            side,
-                            distance,
-                            before: relaxed.objective,
-                        };
+                        rises[side] = branching.rise(objective);
                         self.tree.shared().learn(&branching, self.series(col), objective);
                     }
                     if status == Status::Optimal {
@@ -436,6 +417,7 @@ impl<'s, 'a> Worker<'s, 'a> {
             }
         }
         self.highs.set("simplex_iteration_limit", i32::MAX)?;
+        let (lower, upper) = node.limits(program, col);
         self.change_bounds(vec![(col as u32, lower, upper)])?;
         Ok((rises, bounds))
     }

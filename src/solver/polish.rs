@@ -103,6 +103,42 @@ pub fn accept(session: &Session<'_>, values: &[f64]) -> Result<Option<Polished>,
     polish(session, values)
 }
 
+/// Offers the plan that builds and buys nothing, nearly always one and at hand at once, unless there is a plan already.
+///
+/// # Errors
+/// As [`polish`], except that a point that breaks our rows is no plan.
+pub fn offer_nothing(session: &Session<'_>) -> Result<(), SolverError> {
+    if session.goes_on_from_plan() {
+        return Ok(());
+    }
+    match polish(session, &session.program.col_lower) {
+        Ok(Some(nothing)) => {
+            session.offer(nothing, "doing nothing");
+            session.told("doing nothing");
+            Ok(())
+        }
+        Ok(None) | Err(SolverError::WrongPoint { .. }) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// A point of a running branch and bound as a plan, where rounding its integers alone makes it one: no linear program is
+/// solved for it.
+pub fn as_it_comes(program: &Program, values: &[f64]) -> Option<Polished> {
+    let rounded = |(col, &value): (usize, &f64)| {
+        let value = match program.integrality[col] {
+            Integrality::Continuous => value,
+            Integrality::Integer | Integrality::Relaxable => value.round(),
+        };
+        value.clamp(program.col_lower[col], program.col_upper[col]) + 0.0
+    };
+    let values: Vec<f64> = values.iter().enumerate().map(rounded).collect();
+    let objective = objective(program, &values);
+    // A value that is no number breaks no row, but leaves no objective.
+    let is_plan = objective.is_finite() && largest_violation(program, &values).0 <= TOLERANCE;
+    is_plan.then_some(Polished { values, objective })
+}
+
 /// Clamps to the bounds (which fixes the integers exactly) and checks every row.
 fn check(program: &Program, point: Point, bounds: (&[f64], &[f64])) -> Result<Polished, SolverError> {
     let mut values = point.columns;

@@ -2,7 +2,7 @@
 
 use super::clock::{Clock, Looks, Signal};
 use super::ffi::{Basis, Highs, Hooks};
-use super::polish::Polished;
+use super::polish::{Polished, as_it_comes};
 use super::warm::Warm;
 use super::{Duals, Event, Monitor, Outcome, Progress, SolveOptions, SolverError, Status, Strategy};
 use crate::program::Program;
@@ -44,6 +44,8 @@ struct State {
     log: Vec<String>,
     open_line: String,
     best: Option<Polished>,
+    /// The best point is a solver's as it came: the same solved for again takes its place.
+    as_it_came: bool,
     bound: Option<f64>,
     reported: Option<Instant>,
     prices: Option<Duals>,
@@ -197,13 +199,19 @@ impl<'a> Session<'a> {
 
     /// Keeps a verified point if it is the best so far; says whether it is. `source` is who found it.
     pub fn offer(&self, point: Polished, source: &'static str) -> bool {
+        self.keep_best(point, source, false)
+    }
+
+    /// The same for a point as a running solver gives it, which has not been solved for around its whole numbers.
+    pub fn offer_as_it_comes(&self, point: Polished, source: &'static str) -> bool {
+        self.keep_best(point, source, true)
+    }
+
+    fn keep_best(&self, point: Polished, source: &'static str, as_it_came: bool) -> bool {
         let seconds = self.elapsed();
         let mut state = self.state();
-        let better = state
-            .best
-            .as_ref()
-            .is_none_or(|best| point.objective < best.objective);
-        if better {
+        let before = state.best.as_ref().map_or(f64::INFINITY, |best| best.objective);
+        if point.objective < before {
             let event = Event {
                 seconds,
                 incumbent: Some(point.objective),
@@ -212,8 +220,14 @@ impl<'a> Session<'a> {
             };
             state.trajectory.push(event);
             state.best = Some(point);
+            state.as_it_came = as_it_came;
+            return true;
         }
-        better
+        if state.as_it_came && !as_it_came && point.objective - before <= ABSOLUTE_GAP {
+            state.best = Some(point);
+            state.as_it_came = false;
+        }
+        false
     }
 
     /// Keeps a bound of the whole program if it is the best so far. `source` is who proved it.
@@ -505,6 +519,13 @@ impl Hooks for Watch<'_, '_> {
     }
 
     fn incumbent(&self, objective: f64, values: &[f64]) {
+        // What is found on the way is a plan at once, not only when the run ends.
+        if self.points_count
+            && self.bounds_count
+            && let Some(point) = as_it_comes(self.session.program, values)
+        {
+            self.session.offer_as_it_comes(point, self.phase);
+        }
         let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
         if found.as_ref().is_none_or(|(best, _)| objective < *best) {
             *found = Some((objective, values.to_vec()));

@@ -1,6 +1,9 @@
 //! The solver on small programs whose answers can be worked out by hand, and on random ones against brute
 //! force.
 
+use buildout::generate::{Size, scenario};
+use buildout::model::build;
+use buildout::model::testing::min_cost;
 use buildout::program::{Col, Family, Integrality, Kind, Program};
 use buildout::solver::{
     Monitor, Outcome, Progress, Quiet, Relaxed, SecondStatus, SolveOptions, SolverError, Status, Strategy,
@@ -159,13 +162,13 @@ fn an_interrupt_before_the_start_ends_it() {
     assert_eq!(outcome.limits_hit, ["interrupt"]);
 }
 
-/// Stops as soon as there is an incumbent.
+/// Stops as soon as there are an incumbent and a bound.
 #[derive(Default)]
 struct StopAtFirst(AtomicBool);
 
 impl Monitor for StopAtFirst {
     fn progress(&self, progress: &Progress) {
-        if progress.incumbent.is_some() {
+        if progress.incumbent.is_some() && progress.bound.is_some() {
             self.0.store(true, Ordering::Relaxed);
         }
     }
@@ -204,6 +207,32 @@ fn an_interrupt_keeps_the_point_found_so_far() {
         assert_eq!(outcome.status, Status::Feasible);
         assert_eq!(outcome.limits_hit, ["interrupt"]);
     }
+}
+
+#[test]
+fn what_the_whole_program_finds_on_the_way_is_a_plan_at_once() {
+    let program = build(&scenario(&Size::S, 1).unwrap(), &min_cost()).program;
+    let options = SolveOptions {
+        strategy: Strategy::Whole,
+        ..SolveOptions::default()
+    };
+    let outcome = solve(&program, &options, Arc::new(Quiet::default())).unwrap();
+    let mut found: Vec<(f64, &str)> = Vec::new();
+    for event in &outcome.trajectory {
+        let incumbent = event.incumbent.expect("doing nothing comes before all bounds");
+        if found.last().is_none_or(|&(before, _)| incumbent < before) {
+            found.push((incumbent, event.source));
+        }
+    }
+    assert_eq!(found[0].1, "doing nothing");
+    // The first of HiGHS's points and the best are not the same.
+    assert!(found.len() > 2, "{found:?}");
+    assert!(
+        found[1..].iter().all(|&(_, source)| source == "branch and bound"),
+        "{found:?}"
+    );
+    let (last, _) = found[found.len() - 1];
+    assert!((last - outcome.objective.unwrap()).abs() <= 1e-6 * last, "{last}");
 }
 
 /// Whole numbers from a seed (SplitMix64).

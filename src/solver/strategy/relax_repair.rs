@@ -15,7 +15,7 @@ use super::{dive, first_order, plans, previous, rounding, structure, tree};
 use crate::program::Integrality;
 use crate::solver::clock::Signal;
 use crate::solver::first_order::FirstOrder;
-use crate::solver::polish::{keep, polish};
+use crate::solver::polish::{keep, offer_nothing};
 use crate::solver::session::{Session, Watch};
 use crate::solver::{SolverError, Strategy};
 use std::sync::{Mutex, OnceLock};
@@ -37,13 +37,7 @@ pub fn solve(session: &Session<'_>, strategy: Strategy) -> Result<bool, SolverEr
     if session.must_stop() {
         return Ok(false);
     }
-    // Nothing new built, nothing bought: nearly always a plan, and at hand at once.
-    if !session.goes_on_from_plan()
-        && let Some(nothing) = polish(session, &session.program.col_lower)?
-    {
-        session.offer(nothing, "doing nothing");
-        session.told("doing nothing");
-    }
+    offer_nothing(session)?;
     let mut method = first_order::method(session);
     let root = match &mut method {
         Some(method) => first_order::solve(session, method),

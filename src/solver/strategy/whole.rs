@@ -3,7 +3,7 @@
 
 use crate::program::Integrality;
 use crate::solver::SolverError;
-use crate::solver::polish::keep;
+use crate::solver::polish::{keep, offer_nothing};
 use crate::solver::session::{Session, Watch};
 use highs::HighsModelStatus as Status;
 
@@ -15,6 +15,7 @@ pub fn solve(session: &Session<'_>) -> Result<bool, SolverError> {
     if session.must_stop() {
         return Ok(false);
     }
+    offer_nothing(session)?;
     let status = run(session, "choose")?;
     second_look(session, status)
 }

@@ -117,8 +117,7 @@ pub struct Highs {
 }
 
 impl Highs {
-    /// An instance with a thread count, a seed and a clock on which its work counts, silent on stdout. Tolerances are HiGHS's own:
-    /// whoever takes a point makes its whole numbers exact, and a tighter one cost up to twice the time at size S.
+    /// An instance with a thread count, a seed and a clock on which its work counts, silent on stdout.
     ///
     /// # Errors
     /// If HiGHS refuses an option.

@@ -3,11 +3,14 @@
 //! these rows, beside the search for plans.
 
 use super::root::{self, Ended, Root};
+use super::rounding;
+use crate::solver::SolverError;
 use crate::solver::clock::Signal;
 use crate::solver::dual_bound::{from_duals, prove_infeasible};
 use crate::solver::first_order::FirstOrder;
 use crate::solver::polish::TOLERANCE;
 use crate::solver::session::Session;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Nonzeros from which a root begins with the method: at size L the strengthening rows are found in 13 s where the simplex
 /// method takes 30 to 50 s, and both threads are at work. And nonzeros from which a program is giant, so that the root is left to
@@ -16,6 +19,9 @@ pub const FIRST_ORDER: (usize, usize) = (100_000, 1_000_000);
 
 /// Relative accuracy of a root, and the factor by which it is refined once no row is broken any more.
 const ACCURACY: (f64, f64) = (1e-4, 0.3);
+
+/// Relative accuracy of a point from which a first plan is rounded.
+const ROUGH: f64 = 1e-2;
 
 /// Share of the remaining time for the first root at most, and most seconds of it.
 const SHARE: (f64, f64) = (0.3, 1800.0);
@@ -53,27 +59,44 @@ pub fn method<'a>(session: &Session<'a>) -> Option<FirstOrder<'a>> {
     is_worthwhile(session).then(|| FirstOrder::new(session.program, &session.warm.rows, threads))
 }
 
-/// Solves the relaxation with those strengthening rows only that an earlier solve has left.
-pub fn solve(session: &Session<'_>, method: &mut FirstOrder<'_>) -> Ended {
+/// Solves the relaxation with those strengthening rows only that an earlier solve has left. Of a giant program a rough point is
+/// rounded to a first plan meanwhile, by one thread of two or more.
+///
+/// # Errors
+/// If HiGHS fails or a point breaks our rows.
+pub fn solve(session: &Session<'_>, method: &mut FirstOrder<'_>) -> Result<Ended, SolverError> {
     let until = session.elapsed() + (SHARE.0 * session.remaining()).min(SHARE.1);
-    let (mut looked, mut is_infeasible) = (session.elapsed(), false);
-    let root = run(session, method, session.warm.rows.clone(), ACCURACY.0, |method| {
+    let (mut looked, infeasible) = (session.elapsed(), AtomicBool::new(false));
+    let is_infeasible = || infeasible.load(Ordering::Relaxed);
+    let mut stop = |method: &FirstOrder<'_>| {
         if session.objective().is_none() && session.elapsed() - looked >= BOUND_EVERY {
-            is_infeasible = [method.ray(), method.duals()]
-                .iter()
-                .any(|duals| prove_infeasible(session.program, duals, TOLERANCE));
+            let duals = [method.ray(), method.duals()];
+            let proven = |duals: &Vec<f64>| prove_infeasible(session.program, duals, TOLERANCE);
+            infeasible.store(duals.iter().any(proven), Ordering::Relaxed);
             looked = session.elapsed();
         }
-        is_infeasible || session.elapsed() >= until
-    });
-    if is_infeasible {
+        is_infeasible() || session.elapsed() >= until
+    };
+    let mut refine = |accuracy| run(session, method, session.warm.rows.clone(), accuracy, &mut stop);
+    let mut root = refine(if is_giant(session) { ROUGH } else { ACCURACY.0 });
+    if is_giant(session) && !is_infeasible() {
+        let rough = root;
+        let plan = || rounding::plan(session, &rough);
+        root = if session.options.threads < 2 {
+            plan()?;
+            refine(ACCURACY.0)
+        } else {
+            session.in_lanes(plan, || Ok(refine(ACCURACY.0)), |_| Ok(()))?.1
+        };
+    }
+    Ok(if is_infeasible() {
         session.remark("the duals of the root prove that no point keeps all rows");
         Ended::Infeasible
     } else if session.must_stop() {
         Ended::Stopped
     } else {
         Ended::Solved(root)
-    }
+    })
 }
 
 /// Adds the strengthening rows that are broken, and goes on until few are. The time that the first root may take is there for

@@ -40,7 +40,7 @@ pub fn solve(session: &Session<'_>, strategy: Strategy) -> Result<bool, SolverEr
     offer_nothing(session)?;
     let mut method = first_order::method(session);
     let root = match &mut method {
-        Some(method) => first_order::solve(session, method),
+        Some(method) => first_order::solve(session, method)?,
         None => root::solve(session)?,
     };
     let mut root = match root {
@@ -166,7 +166,8 @@ fn lanes(
         ended
     };
     let planning = || {
-        if separates_beside(session) {
+        // The rough root of a giant program has been rounded already.
+        if separates_beside(session) && !first_order::is_giant(session) {
             rounding::plan(session, root)?;
         }
         let planned = forgiven(session, plans(session, root, &shared, strategy), ());

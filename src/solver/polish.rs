@@ -88,14 +88,10 @@ pub fn accept(session: &Session<'_>, values: &[f64]) -> Result<Option<Polished>,
     let exact =
         |(kind, value): (&Integrality, &f64)| *kind == Integrality::Continuous || value.fract() == 0.0;
     if program.integrality.iter().zip(values).all(exact) {
-        let (violation, row) = largest_violation(program, values);
-        if violation <= TOLERANCE {
-            return Ok(Some(Polished {
-                objective: objective(program, values),
-                values: values.to_vec(),
-            }));
-        }
-        let row = row.unwrap_or_default();
+        let (row, violation) = match verified(program, values.to_vec()) {
+            Ok(point) => return Ok(Some(point)),
+            Err(broken) => broken,
+        };
         session.remark(format!(
             "{row} is broken by {violation:.1e}; solving around the whole numbers"
         ));
@@ -133,10 +129,22 @@ pub fn as_it_comes(program: &Program, values: &[f64]) -> Option<Polished> {
         value.clamp(program.col_lower[col], program.col_upper[col]) + 0.0
     };
     let values: Vec<f64> = values.iter().enumerate().map(rounded).collect();
-    let objective = objective(program, &values);
     // A value that is no number breaks no row, but leaves no objective.
-    let is_plan = objective.is_finite() && largest_violation(program, &values).0 <= TOLERANCE;
-    is_plan.then_some(Polished { values, objective })
+    verified(program, values)
+        .ok()
+        .filter(|point| point.objective.is_finite())
+}
+
+/// A point that our own rows accept, or the row that it breaks most and by how much.
+fn verified(program: &Program, values: Vec<f64>) -> Result<Polished, (String, f64)> {
+    let (violation, row) = largest_violation(program, &values);
+    if violation > TOLERANCE {
+        return Err((row.unwrap_or_default(), violation));
+    }
+    Ok(Polished {
+        objective: objective(program, &values),
+        values,
+    })
 }
 
 /// Clamps to the bounds (which fixes the integers exactly) and checks every row.
@@ -146,17 +154,7 @@ fn check(program: &Program, point: Point, bounds: (&[f64], &[f64])) -> Result<Po
         // Adding zero turns -0 into 0.
         *value = value.clamp(bounds.0[col], bounds.1[col]) + 0.0;
     }
-    let (violation, row) = largest_violation(program, &values);
-    if violation > TOLERANCE {
-        return Err(SolverError::WrongPoint {
-            row: row.unwrap_or_default(),
-            violation,
-        });
-    }
-    Ok(Polished {
-        objective: objective(program, &values),
-        values,
-    })
+    verified(program, values).map_err(|(row, violation)| SolverError::WrongPoint { row, violation })
 }
 
 /// Duals with the structure of a point fixed and chip counts free: a limit that whole counts just miss still

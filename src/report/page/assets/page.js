@@ -21,7 +21,14 @@
   const withUnit = (value, unit) => number(value) + (unit ? " " + unit : "");
 
   // ---- colours: all from the style sheet, so that light, dark and print agree ---------------------------------
-  const colourOf = (name) => getComputedStyle(root).getPropertyValue("--" + name).trim();
+  // Each is asked for once until the style changes: asking after a chart was put in makes the browser lay out anew.
+  const known = new Map();
+  function once(name, read) {
+    if (!known.has(name)) known.set(name, read());
+    return known.get(name);
+  }
+  const colourOf = (name) => once("--" + name, () => getComputedStyle(root).getPropertyValue("--" + name).trim());
+  const letters = () => once("font", () => getComputedStyle(document.body).fontFamily);
   function paint(colour) {
     if (typeof colour === "object") return colourOf("s" + (colour.slot % 10));
     const names = { other: "other", limit: "limit", total: "total", good: "c-good", warn: "c-warn", bad: "c-bad" };
@@ -50,7 +57,7 @@
   function base() {
     return {
       animation: false,
-      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: colourOf("ink") },
+      textStyle: { fontFamily: letters(), color: colourOf("ink") },
       tooltip: {
         confine: true,
         backgroundColor: colourOf("card"),
@@ -80,7 +87,7 @@
   // Room for the labels of rows, as wide as the words, but not more than its share of the width.
   const ruler = document.createElement("canvas").getContext("2d");
   function rowLabels(rows, width) {
-    if (ruler) ruler.font = "12px " + getComputedStyle(document.body).fontFamily;
+    if (ruler) ruler.font = "12px " + letters();
     const wide = (text) => (ruler ? ruler.measureText(text).width : text.length * 7.4);
     const longest = rows.reduce((most, row) => Math.max(most, wide(row)), 0);
     return Math.ceil(Math.min(longest + 20, width * (width < 500 ? 0.42 : 0.36)));
@@ -475,9 +482,8 @@
       this.draw();
     }
 
-    draw() {
+    draw(width = this.place.clientWidth) {
       const view = this.views[this.at];
-      const width = this.place.clientWidth;
       const made = kinds[view.figure.kind](view, width, this.period, false);
       const option = options(made, this.hidden);
       this.chart = render(this.place, this.chart, option, width, made.height);
@@ -591,8 +597,27 @@
     return key;
   }
 
+  // All charts, those in sight first; the rest one at a time, so that the reader can scroll and press meanwhile.
+  // All widths are read before the first chart is put in.
+  const soon = window.requestIdleCallback ? (work) => requestIdleCallback(work, { timeout: 300 }) : setTimeout;
+  let drawing = 0;
   function redraw() {
-    for (const chart of charts) chart.draw();
+    const mine = ++drawing;
+    known.clear();
+    delete root.dataset.drawn;
+    const places = charts.map((chart) => [chart, chart.place.clientWidth, chart.place.getBoundingClientRect()]);
+    const inSight = ([, , box]) => box.top < window.innerHeight && box.bottom > 0;
+    const waiting = places.filter((one) => !inSight(one));
+    for (const [chart, width] of places.filter(inSight)) chart.draw(width);
+    (function next() {
+      if (!waiting.length) return void (root.dataset.drawn = "true");
+      soon(() => {
+        if (mine !== drawing) return;
+        const [chart, width] = waiting.shift();
+        chart.draw(width);
+        next();
+      });
+    })();
   }
 
   function begin() {
@@ -610,11 +635,13 @@
     // Paper is light and as wide as paper.
     window.addEventListener("beforeprint", () => {
       root.classList.add("printing");
+      known.clear();
       for (const chart of charts) chart.print();
     });
     window.addEventListener("afterprint", () => {
       for (const chart of charts) chart.printed();
       root.classList.remove("printing");
+      known.clear();
     });
   }
 

@@ -10,6 +10,7 @@
 
 mod cuts;
 mod load;
+mod method;
 mod running;
 
 pub use cuts::Cuts;

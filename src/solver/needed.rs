@@ -22,9 +22,6 @@ const KEPT: f64 = 1e-6;
 /// Share of a column's cost up to which a certificate does not use it.
 const UNUSED: f64 = 1e-9;
 
-/// Nonzeros from which the first relaxation is solved by interior point and crossover.
-const INTERIOR: usize = 60_000;
-
 /// What the relaxation says about limits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Relaxed {
@@ -81,10 +78,7 @@ impl<'s, 'a> Filter<'s, 'a> {
     fn new(session: &'s Session<'a>, limits: &'a [Vec<Col>]) -> Result<Self, SolverError> {
         let mut highs = session.highs()?;
         highs.pass(session.program, session.program.defining_rows(), |_| false)?;
-        if session.program.nonzeros() >= INTERIOR {
-            highs.set("solver", "ipx")?;
-            highs.set("run_crossover", "on")?;
-        }
+        highs.choose_method(session.program)?;
         Ok(Self {
             session,
             limits,

@@ -8,7 +8,6 @@
 //! and columns without it (unmet volume, orders, stocks, money) are shared by all parts.
 
 use super::restrict::next_to;
-use super::root::INTERIOR;
 use crate::program::{Col, Integrality, KEY, Program, Row};
 use crate::solver::SolverError;
 use crate::solver::polish::fixed_bounds;
@@ -385,10 +384,8 @@ fn run(
     // The objective of a part has the fixed rest in its offset, so that a relative gap is one of the whole.
     highs.set("mip_rel_gap", effort.gap)?;
     highs.set("mip_max_nodes", effort.nodes)?;
-    if program.nonzeros() >= INTERIOR {
-        highs.set("mip_lp_solver", "ipm")?;
-    }
     highs.pass(program, program.rows(), whole)?;
+    highs.choose_method(program)?;
     if let Some(start) = start {
         highs.start_from(start)?;
     }

@@ -10,7 +10,6 @@ use crate::solver::SolverError;
 use crate::solver::polish::{accept, fixed_bounds, objective};
 use crate::solver::session::{Session, Watch};
 use crate::solver::strategy::dive::WHOLE;
-use crate::solver::strategy::root::{INTERIOR, by_interior_point};
 use std::collections::BTreeSet;
 
 /// Shares of the gap asked for, and of the open gap, at which a restriction is good enough.
@@ -109,9 +108,7 @@ fn relaxed(session: &Session<'_>, bounds: &Bounds, until: f64) -> Result<Option<
     let mut highs = session.highs()?;
     highs.pass(program, program.defining_rows(), |_| false)?;
     highs.set_bounds(&bounds.0, &bounds.1)?;
-    if program.nonzeros() >= INTERIOR {
-        by_interior_point(&mut highs)?;
-    }
+    highs.choose_method(program)?;
     let watch = Watch::neither(session, "counts").at_most(until - session.elapsed());
     let ran = highs.run(watch.seconds(), &watch)?;
     Ok(ran.point.map(|point| point.columns))

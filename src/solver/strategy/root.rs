@@ -18,10 +18,6 @@ const ROUNDS: usize = 12;
 /// Separation ends when a round raises the bound by less than this share of it.
 const WORTHWHILE: f64 = 1e-4;
 
-/// Nonzeros from which a relaxation is solved by interior point and crossover: the simplex method is slower there (40 s
-/// against 4 s at size L, and the factor grows).
-pub const INTERIOR: usize = 60_000;
-
 /// Nonzeros from which separation solves by interior point too, and only once: rows by the thousand are no small change
 /// for the simplex method.
 const HUGE: usize = 300_000;
@@ -62,8 +58,8 @@ pub fn solve(session: &Session<'_>) -> Result<Ended, SolverError> {
     highs.add_rows(session.program, &warm.rows)?;
     if let Some(basis) = &warm.basis {
         highs.start_from_basis(basis)?;
-    } else if session.program.nonzeros() >= INTERIOR {
-        by_interior_point(&mut highs)?;
+    } else {
+        highs.choose_method(session.program)?;
     }
     match relax(session, &mut highs, &warm.rows)? {
         (Status::Optimal | Status::ModelEmpty, Some(root)) => Ok(Ended::Solved(root)),
@@ -82,7 +78,7 @@ pub fn solve(session: &Session<'_>) -> Result<Ended, SolverError> {
 /// If HiGHS fails.
 pub fn exact(session: &Session<'_>, rough: &Root, unless: &Signal<'_>) -> Result<Root, SolverError> {
     let mut highs = passed(session, rough)?;
-    by_interior_point(&mut highs)?;
+    highs.by_interior_point()?;
     let watch = Watch::relaxation(session, "root").unless(unless);
     let ran = highs.run(watch.seconds(), &watch)?;
     match taken(session, ran, &mut highs, &rough.rows)? {
@@ -132,7 +128,7 @@ pub fn separate(
         }
         highs.add_rows(program, &broken)?;
         if is_slow(program) {
-            by_interior_point(&mut highs)?;
+            highs.by_interior_point()?;
         }
         let watch = Watch::relaxation(session, "root");
         let watch = match unless {
@@ -160,12 +156,6 @@ pub fn separate(
         }
     }
     Ok(root)
-}
-
-/// Interior point with crossover to a vertex, whose basis the simplex method goes on from.
-pub fn by_interior_point(highs: &mut Highs) -> Result<(), SolverError> {
-    highs.set("solver", "ipx")?;
-    highs.set("run_crossover", "on")
 }
 
 /// Solves the defining rows and `added` ones.

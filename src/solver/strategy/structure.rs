@@ -8,7 +8,7 @@
 //! relaxation of the program, and HiGHS's bound is one of all its points.
 
 use super::plans::Shared;
-use super::root::{self, INTERIOR, Root};
+use super::root::{self, Root};
 use super::tree::Ended;
 use crate::program::Integrality;
 use crate::solver::SolverError;
@@ -141,12 +141,10 @@ fn passed(session: &Session<'_>, root: &Root) -> Result<Highs, SolverError> {
     highs.set("mip_rel_gap", GAP)?;
     // Points are found by the other lane.
     highs.set("mip_heuristic_effort", 0.0)?;
-    if program.nonzeros() >= INTERIOR {
-        highs.set("mip_lp_solver", "ipm")?;
-    }
     highs.pass(program, program.defining_rows(), |kind| {
         kind == Integrality::Integer
     })?;
+    highs.choose_method(program)?;
     highs.add_rows(program, &root.rows)?;
     Ok(highs)
 }

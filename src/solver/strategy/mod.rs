@@ -4,6 +4,7 @@ mod blocks;
 mod dive;
 mod first_order;
 pub mod interior;
+mod lanes;
 mod plans;
 pub mod previous;
 pub mod relax_repair;

@@ -15,11 +15,11 @@ use super::relax_repair::separates_beside;
 use super::restrict::{self, Care};
 use super::root::Root;
 use crate::generate::SplitMix64;
-use crate::solver::clock::Signal;
+use crate::solver::clock::{Clock, Signal};
 use crate::solver::polish::{accept, objective};
 use crate::solver::session::Session;
 use crate::solver::{SolverError, Strategy};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 /// Columns of a part of the first pass, about: small enough for branch and bound to be a matter of seconds.
 const FIRST_COLUMNS: usize = 13_000;
@@ -73,26 +73,29 @@ const STALLED: f64 = 1e-4;
 /// Share of the open gap that whole counts may cost before they are searched part by part.
 const LOSS: f64 = 0.2;
 
-/// A structure that the other lane has found.
-pub type Found = Mutex<Option<Vec<f64>>>;
-
 /// What the lanes share.
-pub struct Shared<'s> {
+pub struct Shared<'c> {
     /// The root with its strengthening rows, once the lane of the bound has them.
-    pub separated: &'s OnceLock<Root>,
-    /// A structure that the lane of the bound has found.
-    pub found: &'s Found,
-    /// Set when there is one.
-    pub news: &'s Signal<'s>,
+    pub separated: OnceLock<Root>,
     /// The best structure.
-    pub pool: &'s Pool<'s>,
+    pub pool: Pool<'c>,
+    /// Set when the lane of the bound has left one.
+    pub news: Signal<'c>,
 }
 
-impl Shared<'_> {
-    /// Leaves a structure of this objective for the lane of plans, if it is better than what that has.
+impl<'c> Shared<'c> {
+    /// Nothing yet.
+    pub fn new(clock: &'c Clock) -> Self {
+        Self {
+            separated: OnceLock::new(),
+            pool: Pool::new(clock),
+            news: Signal::new(clock),
+        }
+    }
+
+    /// Leaves a structure of this objective for the lane of plans, if it is the best.
     pub fn leave(&self, objective: f64, values: &[f64]) {
-        if self.pool.best().is_none_or(|best| objective < best.objective) {
-            *self.found.lock().unwrap_or_else(PoisonError::into_inner) = Some(values.to_vec());
+        if self.pool.offer(values.to_vec(), objective) {
             self.news.set(true);
         }
     }
@@ -155,7 +158,6 @@ struct Search<'s, 'a> {
     session: &'s Session<'a>,
     blocks: Arc<Blocks>,
     separated: &'s OnceLock<Root>,
-    found: &'s Found,
     pool: &'s Pool<'s>,
     /// Whether this lane only searches structures, of which another makes plans.
     is_helper: bool,
@@ -168,29 +170,25 @@ struct Search<'s, 'a> {
     random: SplitMix64,
     /// Objective of the structure of which the last plan was made.
     planned: f64,
-    /// Objective of the structure whose counts were searched last.
-    searched: f64,
     /// Seconds that making a plan took.
     planning: f64,
 }
 
 impl<'s, 'a> Search<'s, 'a> {
     /// A search that has not begun; `None` if the program has no parts.
-    fn new(session: &'s Session<'a>, root: &Root, shared: &Shared<'s>, is_tight: bool) -> Option<Self> {
+    fn new(session: &'s Session<'a>, root: &Root, shared: &'s Shared<'s>, is_tight: bool) -> Option<Self> {
         let blocks = Blocks::new(session.program, &root.rows)?;
         Some(Self {
             session,
             size: units_of(&blocks, COLUMNS),
             part: counts::COLUMNS,
             blocks: Arc::new(blocks),
-            separated: shared.separated,
-            found: shared.found,
-            pool: shared.pool,
+            separated: &shared.separated,
+            pool: &shared.pool,
             is_helper: false,
             is_tight,
             random: SplitMix64::new(u64::from(session.options.seed)),
             planned: f64::INFINITY,
-            searched: f64::INFINITY,
             planning: 0.0,
         })
     }
@@ -370,17 +368,17 @@ impl<'s, 'a> Search<'s, 'a> {
     fn plan(&mut self, structure: &[f64], care: Care) -> Result<(), SolverError> {
         let session = self.session;
         let now = objective(session.program, structure);
-        let before = match care {
-            Care::Rounded => self.planned,
-            Care::Searched => self.searched,
+        if session.is_done() {
+            return Ok(());
+        }
+        let is_worthwhile = match care {
+            Care::Rounded => now < self.planned,
+            Care::Searched => self.pool.claim(now),
         };
-        if session.is_done() || now >= before {
+        if !is_worthwhile {
             return Ok(());
         }
         self.planned = now;
-        if care == Care::Searched {
-            self.searched = now;
-        }
         let (started, seconds) = (session.elapsed(), COUNTING * session.remaining());
         let is_carried = self.carry(structure, CARRY * session.remaining())?;
         if !(is_carried && care == Care::Rounded)
@@ -406,25 +404,17 @@ impl<'s, 'a> Search<'s, 'a> {
     }
 }
 
-/// The structure that the other lane has left, in this lane's turn.
-fn take(session: &Session<'_>, found: &Found) -> Option<Vec<f64>> {
-    session.clock().turn();
-    found.lock().unwrap_or_else(PoisonError::into_inner).take()
-}
-
-/// Makes counts whole for a structure of the other lane, if it can be better than what there is.
+/// Makes counts whole for the best structure, if they have not been and it can be better than the best plan.
 ///
 /// # Errors
 /// If HiGHS fails.
-pub fn try_structure(session: &Session<'_>, shared: &Shared<'_>) -> Result<(), SolverError> {
-    if let Some(values) = take(session, shared.found)
-        && session
-            .objective()
-            .is_none_or(|best| objective(session.program, &values) < best)
+pub fn try_structure(session: &Session<'_>, pool: &Pool<'_>) -> Result<(), SolverError> {
+    if let Some(structure) = pool.best()
+        && session.objective().is_none_or(|plan| structure.objective < plan)
+        && pool.claim(structure.objective)
     {
-        restrict::counts(session, &values, Care::Searched, REPAIR * session.remaining())?;
-        let now = objective(session.program, &values);
-        shared.pool.offer(values, now);
+        let seconds = REPAIR * session.remaining();
+        restrict::counts(session, &structure.point, Care::Searched, seconds)?;
         session.told("structure of the other lane");
     }
     Ok(())

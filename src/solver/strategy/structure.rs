@@ -218,10 +218,8 @@ mod tests {
     use crate::model::build;
     use crate::model::testing::min_cost;
     use crate::program::Program;
-    use crate::solver::strategy::plans::Pool;
     use crate::solver::strategy::root::{self, Ended as Rooted};
     use crate::solver::{Quiet, SolveOptions, Strategy, ffi, solve as solve_program};
-    use std::sync::OnceLock;
 
     const SIZE: Size = Size {
         sites: 5,
@@ -240,14 +238,7 @@ mod tests {
                 panic!("no root");
             };
             let clock = session.clock();
-            let (found, news, useless) = (Mutex::new(None), Signal::new(clock), Signal::new(clock));
-            let (separated, pool) = (OnceLock::new(), Pool::new(clock));
-            let shared = Shared {
-                separated: &separated,
-                found: &found,
-                news: &news,
-                pool: &pool,
-            };
+            let (shared, useless) = (Shared::new(clock), Signal::new(clock));
             match cuts(&session, &root, &shared, f64::INFINITY, &useless)? {
                 Ok(tightened) => Ok((root.bound, tightened)),
                 Err(ended) => panic!("ended {ended:?} without cuts"),

@@ -211,6 +211,11 @@ impl<'c> Tree<'c> {
         let ended = worker.run(lanes);
         // Nobody waits for a worker that is gone.
         self.news.notify_all();
+        ended
+    }
+
+    /// Puts into the log how far it has grown.
+    pub fn tell(&self, session: &Session<'_>) {
         let shared = self.shared();
         session.remark(format!(
             "tree: {} nodes, {} open, {} strengthening rows",
@@ -218,7 +223,8 @@ impl<'c> Tree<'c> {
             shared.open.len(),
             shared.rows.len()
         ));
-        ended
+        drop(shared);
+        session.told("tree");
     }
 }
 

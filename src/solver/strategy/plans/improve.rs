@@ -3,7 +3,7 @@
 use super::super::blocks::{Blocks, Effort, Part};
 use super::super::restrict::Care;
 use super::pool::Structure;
-use super::{ENOUGH, IMPROVED, STALLED, Search, UNITS, take};
+use super::{ENOUGH, IMPROVED, STALLED, Search, UNITS};
 use crate::program::Integrality;
 use crate::solver::SolverError;
 use crate::solver::polish::objective;
@@ -48,10 +48,6 @@ impl Search<'_, '_> {
                 }
                 if session.is_done() || session.elapsed() >= until || self.is_over() {
                     return Ok(false);
-                }
-                if let Some(other) = take(session, self.found) {
-                    let now = objective(session.program, &other);
-                    self.pool.offer(other, now);
                 }
                 let free = self.neighbours(unit, self.size, 2 * (self.size - 1));
                 let core = &free[..core_of(free.len())];

@@ -15,8 +15,14 @@ pub struct Structure {
 /// Where lanes keep the best structure.
 pub struct Pool<'c> {
     clock: &'c Clock,
-    best: Mutex<Option<Structure>>,
+    kept: Mutex<Kept>,
     closed: Signal<'c>,
+}
+
+struct Kept {
+    best: Option<Structure>,
+    /// Objective of the structure whose counts were searched last.
+    searched: f64,
 }
 
 impl<'c> Pool<'c> {
@@ -24,30 +30,44 @@ impl<'c> Pool<'c> {
     pub fn new(clock: &'c Clock) -> Self {
         Self {
             clock,
-            best: Mutex::default(),
+            kept: Mutex::new(Kept {
+                best: None,
+                searched: f64::INFINITY,
+            }),
             closed: Signal::new(clock),
         }
     }
 
-    fn held(&self) -> MutexGuard<'_, Option<Structure>> {
+    fn kept(&self) -> MutexGuard<'_, Kept> {
         self.clock.turn();
-        self.best.lock().unwrap_or_else(PoisonError::into_inner)
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The best structure, if there is any.
     pub fn best(&self) -> Option<Structure> {
-        self.held().clone()
+        self.kept().best.clone()
     }
 
     /// Keeps a structure if it is the best so far; says whether it is.
     pub fn offer(&self, point: Vec<f64>, objective: f64) -> bool {
-        let mut best = self.held();
-        let better = best.as_ref().is_none_or(|best| objective < best.objective);
+        let mut kept = self.kept();
+        let better = kept.best.as_ref().is_none_or(|best| objective < best.objective);
         if better {
-            *best = Some(Structure {
+            kept.best = Some(Structure {
                 point: Arc::new(point),
                 objective,
             });
+        }
+        better
+    }
+
+    /// Notes that the counts of a structure of this objective are searched now; says whether it is better than that of which
+    /// they were searched last.
+    pub fn claim(&self, objective: f64) -> bool {
+        let mut kept = self.kept();
+        let better = objective < kept.searched;
+        if better {
+            kept.searched = objective;
         }
         better
     }
@@ -85,6 +105,7 @@ mod tests {
         assert!(pool.offer(vec![3.0], 9.0));
         let newer = pool.newer_than(&base).unwrap();
         assert_eq!((newer.point[0], newer.objective), (3.0, 9.0));
+        assert!(pool.claim(9.5) && pool.claim(9.0) && !pool.claim(9.0));
         assert!(!pool.is_closed());
         pool.close();
         assert!(pool.is_closed());

@@ -7,6 +7,7 @@
 //! Which columns belong together is read off their keys: [`Program::unit`] names the label set (sites, in this product),
 //! and columns without it (unmet volume, orders, stocks, money) are shared by all parts.
 
+use super::dive::WHOLE;
 use super::restrict::next_to;
 use crate::program::{Col, Integrality, KEY, Program, Row};
 use crate::solver::SolverError;
@@ -116,6 +117,20 @@ impl Blocks {
         Some(self.unit[col])
             .filter(|&unit| unit != SHARED)
             .map(|unit| unit as usize)
+    }
+
+    /// Units that a point puts to use.
+    pub fn in_use(&self, program: &Program, point: &[f64]) -> Vec<bool> {
+        let mut used = vec![false; self.units];
+        for (col, &value) in point.iter().enumerate() {
+            if program.integrality[col] != Integrality::Continuous
+                && value.abs() > WHOLE
+                && let Some(unit) = self.unit_of(col)
+            {
+                used[unit] = true;
+            }
+        }
+        used
     }
 
     /// Number of units that have about so many columns.

@@ -3,7 +3,7 @@
 //! these rows, beside the search for plans.
 
 use super::root::{self, Ended, Root};
-use super::rounding;
+use super::{growing, rounding};
 use crate::solver::SolverError;
 use crate::solver::clock::Signal;
 use crate::solver::dual_bound::{from_duals, prove_infeasible};
@@ -25,6 +25,9 @@ const ROUGH: f64 = 1e-2;
 
 /// Share of the remaining time for the first root at most, and most seconds of it.
 const SHARE: (f64, f64) = (0.3, 1800.0);
+
+/// Share of the remaining time for plans from nothing: the method has one thread less meanwhile.
+const GROWING: f64 = 0.07;
 
 /// Seconds of work of an iteration, per nonzero: about what two threads take at sizes L and XL.
 const PER_NONZERO: f64 = 4e-9;
@@ -59,8 +62,8 @@ pub fn method<'a>(session: &Session<'a>) -> Option<FirstOrder<'a>> {
     is_worthwhile(session).then(|| FirstOrder::new(session.program, &session.warm.rows, threads))
 }
 
-/// Solves the relaxation with those strengthening rows only that an earlier solve has left. Of a giant program a rough point is
-/// rounded to a first plan meanwhile, by one thread of two or more.
+/// Solves the relaxation with those strengthening rows only that an earlier solve has left. Of a giant program
+/// the first plans are made meanwhile.
 ///
 /// # Errors
 /// If HiGHS fails or a point breaks our rows.
@@ -78,17 +81,11 @@ pub fn solve(session: &Session<'_>, method: &mut FirstOrder<'_>) -> Result<Ended
         is_infeasible() || session.elapsed() >= until
     };
     let mut refine = |accuracy| run(session, method, session.warm.rows.clone(), accuracy, &mut stop);
-    let mut root = refine(if is_giant(session) { ROUGH } else { ACCURACY.0 });
-    if is_giant(session) && !is_infeasible() {
-        let rough = root;
-        let plan = || rounding::plan(session, &rough);
-        root = if session.options.threads < 2 {
-            plan()?;
-            refine(ACCURACY.0)
-        } else {
-            session.in_lanes(plan, || Ok(refine(ACCURACY.0)), |_| Ok(()))?.1
-        };
-    }
+    let root = if is_giant(session) {
+        giant(session, refine, &is_infeasible)?
+    } else {
+        refine(ACCURACY.0)
+    };
     Ok(if is_infeasible() {
         session.remark("the duals of the root prove that no point keeps all rows");
         Ended::Infeasible
@@ -97,6 +94,41 @@ pub fn solve(session: &Session<'_>, method: &mut FirstOrder<'_>) -> Result<Ended
     } else {
         Ended::Solved(root)
     })
+}
+
+/// The root of a giant program. Plans are made meanwhile, by one thread of two or more (before, where there is one): from nothing at
+/// first, then by rounding a rough root.
+fn giant(
+    session: &Session<'_>,
+    mut refine: impl FnMut(f64) -> Root + Send,
+    is_infeasible: &impl Fn() -> bool,
+) -> Result<Root, SolverError> {
+    let alone = session.options.threads < 2;
+    let found = Signal::new(session.clock());
+    let grow = || growing::plans(session, GROWING * session.remaining(), || found.is_up());
+    let rough = if session.goes_on_from_plan() {
+        refine(ROUGH)
+    } else if alone {
+        grow()?;
+        refine(ROUGH)
+    } else {
+        let root = || {
+            let rough = refine(ROUGH);
+            found.set(true);
+            Ok(rough)
+        };
+        session.in_lanes(grow, root, |_| Ok(()))?.1
+    };
+    if is_infeasible() {
+        return Ok(rough);
+    }
+    let round = || rounding::plan(session, &rough);
+    if alone {
+        round()?;
+        return Ok(refine(ACCURACY.0));
+    }
+    let root = session.in_lanes(round, || Ok(refine(ACCURACY.0)), |_| Ok(()))?;
+    Ok(root.1)
 }
 
 /// Adds the strengthening rows that are broken, and goes on until few are. The time that the first root may take is there for

@@ -7,7 +7,7 @@ use super::restrict::{self, Care};
 use super::root::{self, Root};
 use super::structure::{self, Tightened};
 use super::tree::{Ended, Tree};
-use super::{dive, first_order, rounding};
+use super::{dive, first_order, growing, rounding};
 use crate::solver::clock::Signal;
 use crate::solver::first_order::FirstOrder;
 use crate::solver::session::Session;
@@ -192,8 +192,8 @@ impl<'s, 'a> Lanes<'s, 'a> {
             return Ok(());
         }
         if first_order::is_giant(session) {
-            session.remark("no plan from parts, and too large for anything else");
-            return Ok(());
+            session.remark("no plan from parts; one is grown without the root");
+            return growing::plans(session, session.remaining(), || false);
         }
         match dive::structure(session, self.root)? {
             Some(dived) => {

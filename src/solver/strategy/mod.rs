@@ -3,6 +3,7 @@
 mod blocks;
 mod dive;
 mod first_order;
+mod growing;
 pub mod interior;
 mod lanes;
 mod plans;

@@ -5,7 +5,6 @@
 //! by core (relax and fix); then cores of the whole plan are searched again, now with their structure free.
 
 use super::super::blocks::{Effort, Make};
-use super::super::dive::WHOLE;
 use super::{IMPROVED, REPAIR, SHARE, STALLED, Search};
 use crate::program::Integrality;
 use crate::solver::SolverError;
@@ -53,21 +52,6 @@ enum Free {
 }
 
 impl Search<'_, '_> {
-    /// Units that a point puts to use.
-    fn in_use(&self, point: &[f64]) -> Vec<bool> {
-        let program = self.session.program;
-        let mut used = vec![false; self.blocks.units];
-        for (col, &value) in point.iter().enumerate() {
-            if program.integrality[col] != Integrality::Continuous
-                && value.abs() > WHOLE
-                && let Some(unit) = self.blocks.unit_of(col)
-            {
-                used[unit] = true;
-            }
-        }
-        used
-    }
-
     /// Makes a core whole within a point; `whole` are the units that are so already.
     fn core_made_whole(
         &self,
@@ -134,7 +118,7 @@ impl Search<'_, '_> {
         if core.is_empty() || core.len() as f64 > CARRIED * units as f64 {
             return Ok(false);
         }
-        let used = self.in_use(&point);
+        let used = self.blocks.in_use(self.session.program, &point);
         match self.core_made_whole(&point, &core, (&used, &same), Free::Counts, seconds)? {
             Some(made) => self.offer(&made),
             None => Ok(false),
@@ -143,7 +127,12 @@ impl Search<'_, '_> {
 
     /// Seconds that making the chip counts of a structure whole needs.
     pub fn counting(&self, structure: &[f64]) -> f64 {
-        let used = self.in_use(structure).iter().filter(|&&used| used).count();
+        let used = self
+            .blocks
+            .in_use(self.session.program, structure)
+            .iter()
+            .filter(|&&used| used)
+            .count();
         NEEDED * used.div_ceil(self.blocks.units_in(CORE.0).max(1)) as f64
     }
 
@@ -153,7 +142,7 @@ impl Search<'_, '_> {
         let left = session.remaining();
         let seconds = (REPAIR * left).max(self.counting(structure).min(COUNTING * left));
         let until = session.elapsed() + seconds;
-        let used = self.in_use(structure);
+        let used = self.blocks.in_use(self.session.program, structure);
         let mut whole: Vec<bool> = used.iter().map(|used| !used).collect();
         let mut point = structure.to_vec();
         for unit in self.random.permutation(self.blocks.units) {
@@ -218,7 +207,7 @@ impl Search<'_, '_> {
         let (mut tried, mut better) = (0, 0);
         let mut done = vec![false; units];
         // Units in use first: most of what there is to win is there.
-        let used = self.in_use(&point);
+        let used = self.blocks.in_use(self.session.program, &point);
         let mut order = self.random.permutation(units);
         order.sort_by_key(|&unit| !used[unit]);
         for unit in order {
@@ -235,7 +224,7 @@ impl Search<'_, '_> {
                 done[other] = true;
             }
             tried += 1;
-            let used = self.in_use(&point);
+            let used = self.blocks.in_use(self.session.program, &point);
             let seconds = SHARE.0 * session.remaining();
             let whole = vec![true; units];
             let made = self.core_made_whole(&point, &core, (&used, &whole), Free::All, seconds.min(left))?;

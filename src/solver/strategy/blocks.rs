@@ -11,6 +11,7 @@ use super::dive::WHOLE;
 use super::restrict::next_to;
 use crate::program::{Col, Integrality, KEY, Program, Row};
 use crate::solver::SolverError;
+use crate::solver::clock::Signal;
 use crate::solver::polish::fixed_bounds;
 use crate::solver::session::{Session, Watch};
 
@@ -231,13 +232,15 @@ pub enum Make {
 
 /// How closely a part is solved.
 #[derive(Clone, Copy)]
-pub struct Effort {
+pub struct Effort<'s> {
     /// Relative gap, of the objective of the whole.
     pub gap: f64,
     /// Nodes at most.
     pub nodes: i32,
     /// Seconds at most.
     pub seconds: f64,
+    /// What makes the part useless, if anything does.
+    pub unless: Option<&'s Signal<'s>>,
 }
 
 impl Part {
@@ -286,7 +289,7 @@ impl Part {
         session: &Session<'_>,
         start: Option<&[f64]>,
         around: &[f64],
-        effort: Effort,
+        effort: Effort<'_>,
     ) -> Result<Option<Vec<f64>>, SolverError> {
         let start = start.map(|point| self.of(point));
         let structural = |kind| kind == Integrality::Integer;
@@ -304,7 +307,7 @@ impl Part {
         &self,
         session: &Session<'_>,
         around: &[f64],
-        effort: Effort,
+        effort: Effort<'_>,
     ) -> Result<Option<Vec<f64>>, SolverError> {
         let Some(relaxed) = run(session, &self.program, None, effort, |_| false)? else {
             return Ok(None);
@@ -333,7 +336,7 @@ impl Part {
         session: &Session<'_>,
         start: Option<&[f64]>,
         around: &[f64],
-        effort: Effort,
+        effort: Effort<'_>,
     ) -> Result<Option<Vec<f64>>, SolverError> {
         let start = start.map(|point| self.of(point));
         let whole = |kind| kind != Integrality::Continuous;
@@ -347,7 +350,7 @@ impl Part {
         &self,
         session: &Session<'_>,
         found: Option<Vec<f64>>,
-        effort: Effort,
+        effort: Effort<'_>,
         whole: impl Fn(Integrality) -> bool,
     ) -> Result<Option<Vec<f64>>, SolverError> {
         let Some(found) = found else {
@@ -392,7 +395,7 @@ fn run(
     session: &Session<'_>,
     program: &Program,
     start: Option<&[f64]>,
-    effort: Effort,
+    effort: Effort<'_>,
     whole: impl Fn(Integrality) -> bool,
 ) -> Result<Option<Vec<f64>>, SolverError> {
     let mut highs = session.highs()?;
@@ -405,6 +408,10 @@ fn run(
         highs.start_from(start)?;
     }
     let watch = Watch::neither(session, "parts").at_most(effort.seconds);
+    let watch = match effort.unless {
+        Some(useless) => watch.unless(useless),
+        None => watch,
+    };
     match highs.run(watch.seconds(), &watch) {
         Ok(ran) => Ok(ran.point.map(|point| point.columns)),
         // A part that HiGHS cannot solve is one in which nothing better was found.

@@ -105,7 +105,7 @@ fn giant(
 ) -> Result<Root, SolverError> {
     let alone = session.options.threads < 2;
     let found = Signal::new(session.clock());
-    let grow = || growing::plans(session, GROWING * session.remaining(), || found.is_up());
+    let grow = || growing::plans(session, GROWING * session.remaining(), Some(&found));
     let rough = if session.goes_on_from_plan() {
         refine(ROUGH)
     } else if alone {

@@ -6,6 +6,7 @@
 use super::blocks::{Blocks, Effort};
 use crate::generate::SplitMix64;
 use crate::solver::SolverError;
+use crate::solver::clock::Signal;
 use crate::solver::polish::accept;
 use crate::solver::session::Session;
 
@@ -13,22 +14,27 @@ use crate::solver::session::Session;
 const COLUMNS: usize = 13_000;
 
 /// How closely a part is solved: the gap relative to the cost of the whole plan, and the seconds of one at most.
-const EFFORT: Effort = Effort {
+const EFFORT: Effort<'static> = Effort {
     gap: 1e-3,
     nodes: 20,
     seconds: 5.0,
+    unless: None,
 };
 
-/// Offers plans for so many `seconds` at most, until every site was in a part or it is in vain. Sites that the best plan has
+/// Offers plans for so many `seconds` at most, until every site was in a part or it is useless. Sites that the best plan has
 /// no use for come first.
 ///
 /// # Errors
 /// If HiGHS fails or a point breaks our rows.
-pub fn plans(session: &Session<'_>, seconds: f64, is_useless: impl Fn() -> bool) -> Result<(), SolverError> {
+pub fn plans(session: &Session<'_>, seconds: f64, useless: Option<&Signal<'_>>) -> Result<(), SolverError> {
     let program = session.program;
     let until = session.elapsed() + seconds;
     let (Some(blocks), Some(mut point)) = (Blocks::new(program, &session.warm.rows), session.values()) else {
         return Ok(());
+    };
+    let effort = Effort {
+        unless: useless,
+        ..EFFORT
     };
     let size = blocks.units_in(COLUMNS).max(1);
     let used = blocks.in_use(program, &point);
@@ -36,7 +42,7 @@ pub fn plans(session: &Session<'_>, seconds: f64, is_useless: impl Fn() -> bool)
     order.sort_by_key(|&unit| used[unit]);
     let mut tried = vec![false; blocks.units];
     for unit in order {
-        if session.is_done() || is_useless() || session.elapsed() >= until {
+        if session.is_done() || useless.is_some_and(Signal::is_up) || session.elapsed() >= until {
             break;
         }
         if tried[unit] {
@@ -48,7 +54,7 @@ pub fn plans(session: &Session<'_>, seconds: f64, is_useless: impl Fn() -> bool)
             tried[unit] = true;
         }
         let part = blocks.part(program, &point, &free, true);
-        if let Some(found) = part.whole(session, Some(&point), &point, EFFORT)?
+        if let Some(found) = part.whole(session, Some(&point), &point, effort)?
             && let Some(polished) = accept(session, &found)?
         {
             let values = polished.values.clone();

@@ -193,7 +193,7 @@ impl<'s, 'a> Lanes<'s, 'a> {
         }
         if first_order::is_giant(session) {
             session.remark("no plan from parts; one is grown without the root");
-            return growing::plans(session, session.remaining(), || false);
+            return growing::plans(session, session.remaining(), None);
         }
         match dive::structure(session, self.root)? {
             Some(dived) => {

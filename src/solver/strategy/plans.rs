@@ -251,12 +251,13 @@ impl<'s, 'a> Search<'s, 'a> {
         plan - structure > LOSS * self.session.gap_of(plan) * plan.abs()
     }
 
-    fn effort(&self, gap: f64) -> Effort {
+    fn effort(&self, gap: f64) -> Effort<'_> {
         let left = self.session.remaining();
         Effort {
             gap: gap.max(ENOUGH.1 * self.session.options.gap),
             nodes: NODES,
             seconds: (SHARE.0 * left).max(SHARE.1),
+            unless: None,
         }
     }
 

@@ -90,6 +90,7 @@ impl Search<'_, '_> {
             gap: (COUNTS.0 * share * open).max(COUNTS.1),
             nodes: NODES,
             seconds,
+            unless: None,
         };
         let start = is_last && core.iter().all(|&unit| whole[unit]);
         part.whole(session, start.then_some(point), point, effort)

@@ -130,7 +130,7 @@ impl Search<'_, '_> {
         &self,
         part: &Part,
         base: &Structure,
-        effort: Effort,
+        effort: Effort<'_>,
     ) -> Result<Option<Vec<f64>>, SolverError> {
         let session = self.session;
         let started = session.elapsed();

@@ -665,6 +665,7 @@
   }
 
   if (typeof echarts !== "undefined") begin();
+  else root.dataset.drawn = "true";
   follow();
   root.dataset.ready = "true";
 })();

@@ -667,5 +667,6 @@
   if (typeof echarts !== "undefined") begin();
   else root.dataset.drawn = "true";
   follow();
-  root.dataset.ready = "true";
+  // The milliseconds after which what is in sight has been painted.
+  requestAnimationFrame(() => requestAnimationFrame(() => (root.dataset.ready = String(Math.round(performance.now())))));
 })();

@@ -312,10 +312,12 @@ pub fn conclude(
     let plan = match &outcome.values {
         Some(values) => {
             let plan = model::extract(&question.scenario, model, values);
-            let mut priced = price(question, plan, outcome.objective)?;
-            if priced.ledger.allowance(&question.model) > 0.0 {
+            let mut priced = price(question, plan, outcome.claim())?;
+            let own = priced.ledger.objective(&question.model);
+            let is_cheaper = outcome.objective.is_some_and(|solver| own < solver - apart(own));
+            if is_cheaper || priced.ledger.allowance(&question.model) > 0.0 {
                 // The plan's own price, not the solver's estimate; its bound holds for both.
-                outcome.objective = Some(priced.ledger.objective(&question.model));
+                outcome.objective = Some(own);
             }
             if let Some(duals) = &outcome.duals {
                 shadow::fill(&mut priced.tables, &model.program, duals);
@@ -354,11 +356,18 @@ fn without(outcome: &mut Outcome, price: f64) {
     }
 }
 
-/// Checks a plan and works out its ledger and tables. `objective` is the solver's, compared if given.
+/// Distance up to which an objective of the solver and one of the ledger are the same, MUSD.
+fn apart(objective: f64) -> f64 {
+    SAME_OBJECTIVE * objective.abs().max(1.0)
+}
+
+/// Checks a plan and works out its ledger and tables. What the solver claims, an objective and a bound, is compared if
+/// given: the plan may cost less than the solver believed (units that move and go at once are booked as gone from where
+/// they were), but never more, and never less than the solver's bound.
 ///
 /// # Errors
 /// [`RunError::Unsound`] and [`RunError::Mispriced`].
-pub fn price(question: &Question, plan: Plan, objective: Option<f64>) -> Result<Priced, RunError> {
+pub fn price(question: &Question, plan: Plan, claim: Option<(f64, Option<f64>)>) -> Result<Priced, RunError> {
     let verification = verify(&question.scenario, &question.model, &plan);
     if !verification.accepted() {
         let labels = &question.scenario.horizon.labels;
@@ -368,11 +377,12 @@ pub fn price(question: &Question, plan: Plan, objective: Option<f64>) -> Result<
             .map(|violation| told(violation, labels));
         return Err(RunError::Unsound(told.collect()));
     }
-    if let Some(solver) = objective {
+    if let Some((solver, bound)) = claim {
         let ledger = verification.objective;
-        let same = SAME_OBJECTIVE * solver.abs().max(ledger.abs()).max(1.0);
+        let least = bound.filter(|bound| bound.is_finite()).unwrap_or(solver);
+        let same = apart(solver.abs().max(ledger.abs()));
         // Written so that NaN fails.
-        let agree = solver - ledger <= same && ledger - solver <= same + verification.allowance;
+        let agree = least.min(solver) - ledger <= same && ledger - solver <= same + verification.allowance;
         if !agree {
             return Err(RunError::Mispriced { solver, ledger });
         }

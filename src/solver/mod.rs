@@ -141,6 +141,11 @@ pub struct Duals {
 }
 
 impl Outcome {
+    /// Objective of the best point, if there is one, and the bound on all.
+    pub fn claim(&self) -> Option<(f64, Option<f64>)> {
+        Some((self.objective?, self.best_bound))
+    }
+
     /// Relative gap `|objective - bound| / max(|objective|, 1e-9)`; `None` without both.
     pub fn gap(&self) -> Option<f64> {
         let (objective, bound) = (self.objective?, self.best_bound?);

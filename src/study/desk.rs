@@ -247,7 +247,7 @@ impl Desk {
             return Ok(None);
         };
         let plan = model::extract(&question.scenario, model, &values);
-        let priced = run::price(question, plan, Some(objective))?;
+        let priced = run::price(question, plan, Some((objective, None)))?;
         let objective = priced.ledger.objective(&question.model);
         Ok(Some(run::sense(&question.model).of_minimised(objective)))
     }

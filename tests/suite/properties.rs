@@ -5,6 +5,7 @@ mod behaviour;
 mod brute;
 pub mod draw;
 mod mutate;
+mod poor;
 mod serving;
 mod structure;
 mod vintages;

@@ -1,7 +1,7 @@
 //! Columns of supply contracts.
 
 use super::Maker;
-use crate::model::bounds::contracts::{most_ordered, tiers};
+use crate::model::bounds::contracts::{most_ordered, price_holds, tiers};
 use crate::model::columns::{Labels, key};
 use crate::model::table::Table;
 use crate::program::Integrality;
@@ -62,7 +62,7 @@ impl Maker<'_, '_> {
                 if contract.breaks.is_empty() {
                     continue;
                 }
-                for q in 0..tiers(contract) {
+                for q in (0..tiers(contract)).filter(|&q| price_holds(s, contract, q, most).0 <= most) {
                     let at = key([l, q, t]);
                     let col = self.program.column(tier, at, (0.0, 1.0), Integrality::Integer);
                     self.columns.contracts.tier.set([l, q, t], col);

@@ -8,9 +8,11 @@
 //! ```
 //!
 //! `K` are units committed before the horizon; `M` is the most that can be of use (allocation, supply, pools, room at
-//! the sites). A cost per order is paid with `placed`. Allocation and window are bounds of `contract`.
+//! the sites), `least` the least order: one unit or lot, or a thousandth of a unit, where nothing more is asked. A cost per
+//! order is paid with `placed`. Allocation and window are bounds of `contract`.
 //! Source: `model.md` families 5 and 6.
 
+use crate::model::bounds::contracts::least_ordered;
 use crate::model::columns::{Labels, key};
 use crate::model::registry::{Build, FamilyInfo, Hardness, RowInfo};
 use crate::scenario::{ChipId, ContractId};
@@ -84,11 +86,9 @@ fn build(b: &mut Build<'_, '_>) {
             };
             let at = key([l.index(), t]);
             if let Some(placed) = columns.placed(l, t) {
-                if contract.min_order > 0.0 {
-                    b.term(units, 1.0);
-                    b.term(placed, -contract.min_order);
-                    b.at_least(b.rows(1), at, 0.0);
-                }
+                b.term(units, 1.0);
+                b.term(placed, -least_ordered(s, contract));
+                b.at_least(b.rows(1), at, 0.0);
                 let most = b.program.col_upper.get(units.index()).copied();
                 b.term(units, 1.0);
                 b.term(placed, -most.unwrap_or(0.0));

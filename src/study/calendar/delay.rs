@@ -112,7 +112,7 @@ impl<'a> Delays<'a> {
             });
         };
         let plan = model::extract(scenario, &self.model, values);
-        let priced = price(self.question, plan, outcome.objective)?;
+        let priced = price(self.question, plan, outcome.claim())?;
         Ok(Found::Plan {
             objective: priced.ledger.objective(&self.question.model),
             bound: outcome.best_bound.unwrap_or(f64::NEG_INFINITY),

@@ -259,7 +259,7 @@ impl<'a> Desk<'a> {
             return Ok(proven.then_some(None));
         };
         let plan = model::extract(&question.scenario, &model, values);
-        let priced = run::price(&question, plan, outcome.objective)?;
+        let priced = run::price(&question, plan, outcome.claim())?;
         let sense = run::sense(&question.model);
         Ok(Some(Some(Repaired {
             objective: sense.of_minimised(priced.ledger.objective(&question.model)),

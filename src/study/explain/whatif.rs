@@ -139,7 +139,7 @@ impl<'a> Bench<'a> {
             });
         };
         let plan = model::extract(&self.question.scenario, &self.model, values);
-        let mut priced = run::price(self.question, plan, outcome.objective)?;
+        let mut priced = run::price(self.question, plan, outcome.claim())?;
         if let Some(duals) = &outcome.duals {
             shadow::fill(&mut priced.tables, &self.model.program, duals);
         }
@@ -190,7 +190,7 @@ impl<'a> Bench<'a> {
             }));
         };
         let plan = model::extract(s, &model, values);
-        let priced = run::price(self.question, plan, outcome.objective)?;
+        let priced = run::price(self.question, plan, outcome.claim())?;
         let after = priced.ledger.objective(&self.question.model);
         let range = match (
             base.best_bound,

@@ -5,13 +5,40 @@ use crate::plan::facts::Facts;
 use crate::plan::ledger::Component;
 use crate::scenario::{BreakKind, ChipId, Contract, MillionUsd, Period};
 
+/// Units, relative, by which an order may miss a break that it is said to reach.
+const AT_BREAK: f64 = 1e-6;
+
 /// Price of an order by its size.
 pub(crate) fn price_of(contract: &Contract, units: f64, t: Period) -> MillionUsd {
+    price(contract, units, reached(contract, units), t)
+}
+
+/// Number of breaks that an order reaches by its size.
+fn reached(contract: &Contract, units: f64) -> usize {
+    let breaks = contract.breaks.iter();
+    breaks
+        .take_while(|tier| units >= tier.from * (1.0 - 1e-9))
+        .count()
+}
+
+/// The same as the plan says it: at a break, either side is right.
+fn said(contract: &Contract, units: f64, said: u32) -> usize {
+    let reached = reached(contract, units);
+    let is_at = |q: usize| {
+        let tier = contract.breaks.get(q);
+        tier.is_some_and(|tier| (units - tier.from).abs() <= AT_BREAK * units.max(1.0))
+    };
+    match usize::try_from(said) {
+        Ok(said) if said + 1 == reached && is_at(said) => said,
+        Ok(said) if said == reached + 1 && is_at(reached) => said,
+        _ => reached,
+    }
+}
+
+/// Price of an order that reaches so many breaks.
+fn price(contract: &Contract, units: f64, reached: usize, t: Period) -> MillionUsd {
     let list = contract.price[t.index()];
-    let mut reached = contract
-        .breaks
-        .iter()
-        .filter(|tier| units >= tier.from * (1.0 - 1e-9));
+    let mut reached = contract.breaks.iter().take(reached);
     match contract.break_kind {
         BreakKind::AllUnits => reached.next_back().map_or(list, |tier| tier.price[t.index()]) * units,
         BreakKind::Incremental => {
@@ -34,7 +61,8 @@ pub(super) fn record(facts: &Facts<'_>, book: &mut Book) {
         for t in facts.periods() {
             let units = plan.ordered[l][t.index()];
             if units > 0.0 {
-                let cost = price_of(contract, units, t);
+                let tier = said(contract, units, plan.tiers[l][t.index()]);
+                let cost = price(contract, units, tier, t);
                 let ahead = contract.prepay.map_or(0, |prepay| prepay.ahead);
                 let share = contract.prepay.map_or(0.0, |prepay| prepay.share);
                 let early = Period(t.0.saturating_sub(ahead));

@@ -116,13 +116,14 @@ fn retrofit(draw: &mut Draw, site: &mut Site) {
 }
 
 fn terms(draw: &mut Draw, site: &mut Site) {
+    let due = site.earliest.max(Period(1));
     for tranche in &mut site.tranches {
         tranche.terms = TrancheTerms {
             ramp: draw.pick(&[vec![], vec![0.5], vec![0.25, 0.5]]),
             take_or_pay: draw.pick(&[None, Some(0.0), Some(0.5)]),
             cost: MillionUsd(draw.quarters(0, 2)),
             refund: draw.pick(&[0.0, 0.5, 1.0]),
-            committed: draw.chance(0.15).then_some(Period(1)),
+            committed: draw.chance(0.15).then_some(due),
             energised: draw.chance(0.15).then(|| draw.period()),
             bridging: None,
         };

@@ -62,8 +62,7 @@ pub fn method<'a>(session: &Session<'a>) -> Option<FirstOrder<'a>> {
     is_worthwhile(session).then(|| FirstOrder::new(session.program, &session.warm.rows, threads))
 }
 
-/// Solves the relaxation with those strengthening rows only that an earlier solve has left. Of a giant program
-/// the first plans are made meanwhile.
+/// Solves the relaxation with those strengthening rows only that an earlier solve has left, and makes first plans meanwhile.
 ///
 /// # Errors
 /// If HiGHS fails or a point breaks our rows.
@@ -80,12 +79,8 @@ pub fn solve(session: &Session<'_>, method: &mut FirstOrder<'_>) -> Result<Ended
         }
         is_infeasible() || session.elapsed() >= until
     };
-    let mut refine = |accuracy| run(session, method, session.warm.rows.clone(), accuracy, &mut stop);
-    let root = if is_giant(session) {
-        giant(session, refine, &is_infeasible)?
-    } else {
-        refine(ACCURACY.0)
-    };
+    let refine = |accuracy| run(session, method, session.warm.rows.clone(), accuracy, &mut stop);
+    let root = beside_plans(session, refine, &is_infeasible)?;
     Ok(if is_infeasible() {
         session.remark("the duals of the root prove that no point keeps all rows");
         Ended::Infeasible
@@ -96,9 +91,9 @@ pub fn solve(session: &Session<'_>, method: &mut FirstOrder<'_>) -> Result<Ended
     })
 }
 
-/// The root of a giant program. Plans are made meanwhile, by one thread of two or more (before, where there is one): from nothing at
-/// first, then by rounding a rough root.
-fn giant(
+/// The root, and plans by one thread of two or more (before it, where there is one): from nothing at first, then by rounding a
+/// rough root.
+fn beside_plans(
     session: &Session<'_>,
     mut refine: impl FnMut(f64) -> Root + Send,
     is_infeasible: &impl Fn() -> bool,

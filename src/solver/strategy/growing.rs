@@ -1,4 +1,4 @@
-//! Plans of a giant program without its root: site by site, from the best plan, at first the one that builds nothing.
+//! Plans of a large program without its root: site by site, from the best plan, at first the one that builds nothing.
 //!
 //! What a part leaves out is whole already, so every part with whole integers leaves a plan. Sites that come first take what
 //! serves them best, so these plans are dear: they are the first ones, and what is left where the root gives none.
@@ -10,8 +10,8 @@ use crate::solver::clock::Signal;
 use crate::solver::polish::accept;
 use crate::solver::session::Session;
 
-/// Columns of a part, about.
-const COLUMNS: usize = 13_000;
+/// Columns of a part, about, and the share of all that it has at most: at size L the first part would take 5 s.
+const PART: (usize, f64) = (13_000, 0.1);
 
 /// How closely a part is solved: the gap relative to the cost of the whole plan, and the seconds of one at most.
 const EFFORT: Effort<'static> = Effort {
@@ -36,7 +36,8 @@ pub fn plans(session: &Session<'_>, seconds: f64, useless: Option<&Signal<'_>>) 
         unless: useless,
         ..EFFORT
     };
-    let size = blocks.units_in(COLUMNS).max(1);
+    let columns = PART.0.min((PART.1 * program.columns() as f64) as usize);
+    let size = blocks.units_in(columns).max(1);
     let used = blocks.in_use(program, &point);
     let mut order = SplitMix64::new(u64::from(session.options.seed)).permutation(blocks.units);
     order.sort_by_key(|&unit| used[unit]);

@@ -5,11 +5,12 @@
 //! two are relaxations of the program, so their bounds are bounds of the program; a point of a part whose counts are whole
 //! is, with its fixed rest, a point of the program. Strengthening rows are added where a relaxation breaks them.
 //!
-//! Plans and bound are worked on in lanes (`lanes.rs`); each sees what the other has found, and both end when the two meet. Where the structure program is solved and the gap is
-//! still open, the whole program takes over, starting from the best plan: so the strategy is exact, given time.
+//! Plans and bound are worked on in lanes (`lanes.rs`); each sees what the other has found, and both end when the two meet.
+//! Where the structure program is solved and the gap is still open, the whole program takes over, starting from the best
+//! plan: so the strategy is exact, given time.
 
 use super::root::{self, Ended, Root};
-use super::{first_order, lanes, previous, rounding, tree};
+use super::{first_order, lanes, previous, tree};
 use crate::program::Integrality;
 use crate::solver::polish::{keep, offer_nothing};
 use crate::solver::session::{Session, Watch};
@@ -36,17 +37,7 @@ pub fn solve(session: &Session<'_>, strategy: Strategy) -> Result<bool, SolverEr
     };
     if !separates_beside(session) {
         root = match &mut method {
-            Some(method) if session.options.threads >= 2 => {
-                let rough = root.clone();
-                let separate = || Ok(first_order::separate(session, method, root));
-                session
-                    .in_lanes(|| rounding::plan(session, &rough), separate, |_| Ok(()))?
-                    .1
-            }
-            Some(method) => {
-                rounding::plan(session, &root)?;
-                first_order::separate(session, method, root)
-            }
+            Some(method) => first_order::separate(session, method, root),
             None => root::separate(session, root, None)?,
         };
     }

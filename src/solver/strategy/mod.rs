@@ -1,5 +1,6 @@
 //! How to go about a solve.
 
+mod any;
 mod blocks;
 mod dive;
 mod first_order;

@@ -14,6 +14,7 @@ use super::dive::WHOLE;
 use super::relax_repair::separates_beside;
 use super::restrict::{self, Care};
 use super::root::Root;
+use super::{any, first_order};
 use crate::generate::SplitMix64;
 use crate::solver::clock::{Clock, Signal};
 use crate::solver::polish::{accept, objective};
@@ -56,6 +57,9 @@ const COUNTING: f64 = 0.4;
 
 /// Share of the remaining time for carrying the counts of a plan over to another structure.
 const CARRY: f64 = 0.03;
+
+/// Share of the remaining time for any plan, where parts give none: without one there is nothing to improve.
+const ANY: f64 = 0.5;
 
 /// Share of the remaining time for better structures, before counts are searched.
 const SEARCH: f64 = 0.4;
@@ -163,6 +167,8 @@ struct Search<'s, 'a> {
     is_helper: bool,
     /// Whether parts have the strengthening rows.
     is_tight: bool,
+    /// Whether the search begins with a plan found without regard to costs.
+    is_far: bool,
     /// Units of a part.
     size: usize,
     /// Columns of a part whose counts are made whole, about.
@@ -187,6 +193,7 @@ impl<'s, 'a> Search<'s, 'a> {
             pool: &shared.pool,
             is_helper: false,
             is_tight,
+            is_far: false,
             random: SplitMix64::new(u64::from(session.options.seed)),
             planned: f64::INFINITY,
             planning: 0.0,
@@ -212,17 +219,22 @@ impl<'s, 'a> Search<'s, 'a> {
                     first
                 }
                 (None, Some(plan)) => plan,
-                (None, None) => return Ok(false),
+                (None, None) => match self.any(root)? {
+                    Some(plan) => plan,
+                    None => return Ok(false),
+                },
             },
         };
-        if strategy != Strategy::Decompose && !session.is_done() {
+        // Near the root there is nothing whole, as it seems, where a plan was found without regard to costs only.
+        let is_near = strategy != Strategy::Decompose && !self.is_far;
+        if is_near && !session.is_done() {
             structure = self.near_root(root, structure)?;
             self.plan(&structure, Care::Searched)?;
             session.told("search near the root");
         }
         let now = objective(program, &structure);
         self.pool.offer(structure, now);
-        if strategy != Strategy::Decompose && program.columns() <= SMALL {
+        if is_near && program.columns() <= SMALL {
             // Of so small a program the tree soon finds what is still better.
             return Ok(true);
         }
@@ -326,6 +338,16 @@ impl<'s, 'a> Search<'s, 'a> {
             session.report("first plan", None, None);
         }
         Ok(Some(point))
+    }
+
+    /// Any plan, where the program is not so large that HiGHS's branch and bound would not begin in time.
+    fn any(&mut self, root: &Root) -> Result<Option<Vec<f64>>, SolverError> {
+        let session = self.session;
+        if session.is_done() || first_order::is_giant(session) {
+            return Ok(None);
+        }
+        self.is_far = true;
+        any::plan(session, root, ANY * session.remaining())
     }
 
     /// Searches where a structure and the root disagree, all sites at once.

@@ -35,3 +35,53 @@ pub fn plan(session: &Session<'_>, root: &Root, seconds: f64) -> Result<Option<V
     session.told("a search without regard to costs");
     Ok(values)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::generate::{Size, scenario};
+    use crate::model::build;
+    use crate::model::testing::min_cost;
+    use crate::solver::strategy::root::{self, Ended};
+    use crate::solver::{Quiet, SolveOptions, Strategy, ffi, solve};
+    use std::sync::Arc;
+
+    const SIZE: Size = Size {
+        sites: 3,
+        chips: 2,
+        periods: 3,
+        markets: 2,
+        workloads: 2,
+    };
+
+    #[test]
+    fn any_plan_is_one_and_its_free_objective_no_bound() {
+        for seed in 1..=4 {
+            let program = build(&scenario(&SIZE, seed).unwrap(), &min_cost()).program;
+            let exact = SolveOptions {
+                gap: 1e-9,
+                strategy: Strategy::Whole,
+                ..SolveOptions::default()
+            };
+            let optimum = solve(&program, &exact, Arc::new(Quiet::default())).unwrap();
+            let optimum = optimum.objective.unwrap();
+            ffi::on_own_thread(|| {
+                let session = Session::new(&program, &exact, Arc::new(Quiet::default()));
+                let Ended::Solved(root) = root::solve(&session)? else {
+                    panic!("seed {seed}: no root");
+                };
+                assert_eq!(plan(&session, &root, 0.0)?, None, "seed {seed}: in no time");
+                let values = plan(&session, &root, f64::INFINITY)?;
+                assert_eq!(session.values(), values, "seed {seed}");
+                let objective = session.objective().unwrap();
+                assert!(
+                    objective >= optimum * (1.0 - 1e-6),
+                    "seed {seed}: {objective} below {optimum}"
+                );
+                assert_eq!(session.bound(), Some(root.bound), "seed {seed}");
+                Ok(())
+            })
+            .unwrap();
+        }
+    }
+}

@@ -340,14 +340,19 @@ impl<'s, 'a> Search<'s, 'a> {
         Ok(Some(point))
     }
 
-    /// Any plan, where the program is not so large that HiGHS's branch and bound would not begin in time.
+    /// A plan to go on from where parts give none: of a large program a first one that there is already, else any. Of a giant
+    /// one neither: HiGHS's branch and bound would not begin in time.
     fn any(&mut self, root: &Root) -> Result<Option<Vec<f64>>, SolverError> {
         let session = self.session;
         if session.is_done() || first_order::is_giant(session) {
             return Ok(None);
         }
         self.is_far = true;
-        any::plan(session, root, ANY * session.remaining())
+        let early = first_order::is_worthwhile(session).then(|| session.values());
+        match early.flatten() {
+            Some(plan) => Ok(Some(plan)),
+            None => any::plan(session, root, ANY * session.remaining()),
+        }
     }
 
     /// Searches where a structure and the root disagree, all sites at once.

@@ -233,7 +233,7 @@ COLUMNS
  contract[frame,2027] order_lots[frame,2027] 1
  marker4 'MARKER' 'INTORG'
  placed[frame,2027] objective 0.5
- placed[frame,2027] order_least[frame,2027] -2
+ placed[frame,2027] order_least[frame,2027] -4
  placed[frame,2027] order_placed[frame,2027] -4
  lots[frame,2027] order_lots[frame,2027] -4
  marker5 'MARKER' 'INTEND'
@@ -245,7 +245,7 @@ COLUMNS
  contract[frame,2028] order_lots[frame,2028] 1
  marker6 'MARKER' 'INTORG'
  placed[frame,2028] objective 0.5
- placed[frame,2028] order_least[frame,2028] -2
+ placed[frame,2028] order_least[frame,2028] -4
  placed[frame,2028] order_placed[frame,2028] -4
  lots[frame,2028] order_lots[frame,2028] -4
  marker7 'MARKER' 'INTEND'
@@ -257,7 +257,7 @@ COLUMNS
  contract[frame,2029] order_lots[frame,2029] 1
  marker8 'MARKER' 'INTORG'
  placed[frame,2029] objective 0.5
- placed[frame,2029] order_least[frame,2029] -2
+ placed[frame,2029] order_least[frame,2029] -4
  placed[frame,2029] order_placed[frame,2029] -4
  lots[frame,2029] order_lots[frame,2029] -4
  marker9 'MARKER' 'INTEND'

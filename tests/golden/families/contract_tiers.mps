@@ -253,7 +253,7 @@ COLUMNS
  contract[frame,2027] order_total[big,2027] -1
  contract[frame,2027] tier_units[frame,2027] 1
  tier[frame,price1,2027] tier_one[frame,2027] 1
- tier[frame,price1,2027] tier_until[frame,price1,2027] -2
+ tier[frame,price1,2027] tier_until[frame,price1,2027] -1
  marker5 'MARKER' 'INTEND'
  band[frame,price1,2027] objective 3
  band[frame,price1,2027] tier_units[frame,2027] -1
@@ -261,7 +261,7 @@ COLUMNS
  marker6 'MARKER' 'INTORG'
  tier[frame,price2,2027] tier_one[frame,2027] 1
  tier[frame,price2,2027] tier_from[frame,price2,2027] -2
- tier[frame,price2,2027] tier_until[frame,price2,2027] -4
+ tier[frame,price2,2027] tier_until[frame,price2,2027] -3
  marker7 'MARKER' 'INTEND'
  band[frame,price2,2027] objective 2.5
  band[frame,price2,2027] tier_units[frame,2027] -1
@@ -280,7 +280,7 @@ COLUMNS
  contract[frame,2028] order_total[big,2028] -1
  contract[frame,2028] tier_units[frame,2028] 1
  tier[frame,price1,2028] tier_one[frame,2028] 1
- tier[frame,price1,2028] tier_until[frame,price1,2028] -2
+ tier[frame,price1,2028] tier_until[frame,price1,2028] -1
  marker11 'MARKER' 'INTEND'
  band[frame,price1,2028] objective 3
  band[frame,price1,2028] tier_units[frame,2028] -1
@@ -288,7 +288,7 @@ COLUMNS
  marker12 'MARKER' 'INTORG'
  tier[frame,price2,2028] tier_one[frame,2028] 1
  tier[frame,price2,2028] tier_from[frame,price2,2028] -2
- tier[frame,price2,2028] tier_until[frame,price2,2028] -4
+ tier[frame,price2,2028] tier_until[frame,price2,2028] -3
  marker13 'MARKER' 'INTEND'
  band[frame,price2,2028] objective 2.5
  band[frame,price2,2028] tier_units[frame,2028] -1
@@ -307,7 +307,7 @@ COLUMNS
  contract[frame,2029] order_total[big,2029] -1
  contract[frame,2029] tier_units[frame,2029] 1
  tier[frame,price1,2029] tier_one[frame,2029] 1
- tier[frame,price1,2029] tier_until[frame,price1,2029] -2
+ tier[frame,price1,2029] tier_until[frame,price1,2029] -1
  marker17 'MARKER' 'INTEND'
  band[frame,price1,2029] objective 3
  band[frame,price1,2029] tier_units[frame,2029] -1
@@ -315,7 +315,7 @@ COLUMNS
  marker18 'MARKER' 'INTORG'
  tier[frame,price2,2029] tier_one[frame,2029] 1
  tier[frame,price2,2029] tier_from[frame,price2,2029] -2
- tier[frame,price2,2029] tier_until[frame,price2,2029] -4
+ tier[frame,price2,2029] tier_until[frame,price2,2029] -3
  marker19 'MARKER' 'INTEND'
  band[frame,price2,2029] objective 2.5
  band[frame,price2,2029] tier_units[frame,2029] -1

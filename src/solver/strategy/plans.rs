@@ -167,7 +167,7 @@ struct Search<'s, 'a> {
     is_helper: bool,
     /// Whether parts have the strengthening rows.
     is_tight: bool,
-    /// Whether the search begins with a plan found without regard to costs.
+    /// Whether the search begins with a plan that owes nothing to parts near the root.
     is_far: bool,
     /// Units of a part.
     size: usize,
@@ -225,7 +225,7 @@ impl<'s, 'a> Search<'s, 'a> {
                 },
             },
         };
-        // Near the root there is nothing whole, as it seems, where a plan was found without regard to costs only.
+        // Where parts gave no plan there is nothing whole near the root, as it seems.
         let is_near = strategy != Strategy::Decompose && !self.is_far;
         if is_near && !session.is_done() {
             structure = self.near_root(root, structure)?;

@@ -42,6 +42,9 @@ mod tests {
     use crate::generate::{Size, scenario};
     use crate::model::build;
     use crate::model::testing::min_cost;
+    use crate::program::Program;
+    use crate::solver::polish::offer_nothing;
+    use crate::solver::strategy::plans::{self, Shared};
     use crate::solver::strategy::root::{self, Ended};
     use crate::solver::{Quiet, SolveOptions, Strategy, ffi, solve};
     use std::sync::Arc;
@@ -54,17 +57,28 @@ mod tests {
         workloads: 2,
     };
 
+    fn program(seed: u64) -> Program {
+        build(&scenario(&SIZE, seed).unwrap(), &min_cost()).program
+    }
+
+    fn exactly() -> SolveOptions {
+        SolveOptions {
+            gap: 1e-9,
+            strategy: Strategy::Whole,
+            ..SolveOptions::default()
+        }
+    }
+
+    fn optimum(program: &Program) -> f64 {
+        let optimum = solve(program, &exactly(), Arc::new(Quiet::default())).unwrap();
+        optimum.objective.unwrap()
+    }
+
     #[test]
     fn any_plan_is_one_and_its_free_objective_no_bound() {
         for seed in 1..=4 {
-            let program = build(&scenario(&SIZE, seed).unwrap(), &min_cost()).program;
-            let exact = SolveOptions {
-                gap: 1e-9,
-                strategy: Strategy::Whole,
-                ..SolveOptions::default()
-            };
-            let optimum = solve(&program, &exact, Arc::new(Quiet::default())).unwrap();
-            let optimum = optimum.objective.unwrap();
+            let program = program(seed);
+            let (exact, optimum) = (exactly(), optimum(&program));
             ffi::on_own_thread(|| {
                 let session = Session::new(&program, &exact, Arc::new(Quiet::default()));
                 let Ended::Solved(root) = root::solve(&session)? else {
@@ -79,6 +93,41 @@ mod tests {
                     "seed {seed}: {objective} below {optimum}"
                 );
                 assert_eq!(session.bound(), Some(root.bound), "seed {seed}");
+                Ok(())
+            })
+            .unwrap();
+        }
+    }
+
+    #[test]
+    fn a_giant_program_whose_root_is_too_rough_has_its_plan_grown_and_searched() {
+        for seed in 1..=4 {
+            let program = program(seed);
+            let optimum = optimum(&program);
+            let options = SolveOptions {
+                gap: 1e-6,
+                first_order: (0, 0),
+                ..SolveOptions::default()
+            };
+            ffi::on_own_thread(|| {
+                let session = Session::new(&program, &options, Arc::new(Quiet::default()));
+                offer_nothing(&session)?;
+                let nothing = session.objective().unwrap();
+                let rough = Root {
+                    bound: f64::NEG_INFINITY,
+                    basis: None,
+                    values: vec![0.0; program.columns()],
+                    rows: Vec::new(),
+                    slack: 1.0,
+                };
+                let shared = Shared::new(session.clock());
+                assert!(plans::search(&session, &rough, &shared, Strategy::Auto)?);
+                let objective = session.objective().unwrap();
+                assert!(
+                    (optimum * (1.0 - 1e-6)..nothing).contains(&objective),
+                    "seed {seed}: {objective} not from {optimum} to {nothing}"
+                );
+                assert_eq!(session.bound(), None, "seed {seed}");
                 Ok(())
             })
             .unwrap();

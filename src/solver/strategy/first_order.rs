@@ -114,7 +114,7 @@ fn beside_plans(
         };
         session.in_lanes(grow, root, |_| Ok(()))?.1
     };
-    if is_infeasible() {
+    if is_infeasible() || rough.is_too_rough() {
         return Ok(rough);
     }
     let round = || rounding::plan(session, &rough);

@@ -7,7 +7,7 @@ use super::restrict::{self, Care};
 use super::root::{self, Root};
 use super::structure::{self, Tightened};
 use super::tree::{Ended, Tree};
-use super::{dive, first_order, growing, rounding};
+use super::{dive, first_order, rounding};
 use crate::solver::clock::Signal;
 use crate::solver::first_order::FirstOrder;
 use crate::solver::session::Session;
@@ -190,10 +190,6 @@ impl<'s, 'a> Lanes<'s, 'a> {
         let session = self.session;
         if plans::search(session, self.root, &self.shared, strategy)? || session.is_done() {
             return Ok(());
-        }
-        if first_order::is_giant(session) {
-            session.remark("no plan from parts; one is grown without the root");
-            return growing::plans(session, session.remaining(), None);
         }
         match dive::structure(session, self.root)? {
             Some(dived) => {

@@ -14,7 +14,7 @@ use super::dive::WHOLE;
 use super::relax_repair::separates_beside;
 use super::restrict::{self, Care};
 use super::root::Root;
-use super::{any, first_order};
+use super::{any, first_order, growing};
 use crate::generate::SplitMix64;
 use crate::solver::clock::{Clock, Signal};
 use crate::solver::polish::{accept, objective};
@@ -290,6 +290,10 @@ impl<'s, 'a> Search<'s, 'a> {
     /// over.
     fn first(&mut self, root: &Root) -> Result<Option<Vec<f64>>, SolverError> {
         let (session, blocks) = (self.session, Arc::clone(&self.blocks));
+        if root.is_too_rough() {
+            session.remark("the root is too rough for parts");
+            return Ok(None);
+        }
         let size = units_of(&blocks, FIRST_COLUMNS);
         // Beside a rest that takes a hair too much there would be no point.
         let mut point: Vec<f64> = root
@@ -341,13 +345,19 @@ impl<'s, 'a> Search<'s, 'a> {
     }
 
     /// A plan to go on from where parts give none: of a large program a first one that there is already, else any. Of a giant
-    /// one neither: HiGHS's branch and bound would not begin in time.
+    /// one, where HiGHS's branch and bound would not begin in time, the first one is grown to all sites before, and then searched
+    /// with everything whole, so that each better part is a better plan.
     fn any(&mut self, root: &Root) -> Result<Option<Vec<f64>>, SolverError> {
         let session = self.session;
-        if session.is_done() || first_order::is_giant(session) {
+        if session.is_done() {
             return Ok(None);
         }
         self.is_far = true;
+        if first_order::is_giant(session) {
+            growing::plans(session, session.remaining(), None)?;
+            self.recount()?;
+            return Ok(session.values());
+        }
         let early = first_order::is_worthwhile(session).then(|| session.values());
         match early.flatten() {
             Some(plan) => Ok(Some(plan)),

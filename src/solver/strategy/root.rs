@@ -22,6 +22,9 @@ const WORTHWHILE: f64 = 1e-4;
 /// for the simplex method.
 const HUGE: usize = 300_000;
 
+/// Slack from which a point says too little to be rounded: what a part may use of shared limits is lessened by as much.
+const TOO_ROUGH: f64 = 0.3;
+
 /// The solved root.
 #[derive(Clone)]
 pub struct Root {
@@ -35,6 +38,13 @@ pub struct Root {
     pub rows: Vec<u32>,
     /// How closely, relative to their limits, the values keep the rows: 0 at a vertex.
     pub slack: f64,
+}
+
+impl Root {
+    /// Whether there was so little time for its values that no plan comes of rounding them.
+    pub fn is_too_rough(&self) -> bool {
+        self.slack > TOO_ROUGH
+    }
 }
 
 /// How the root ended.

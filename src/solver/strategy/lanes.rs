@@ -188,7 +188,9 @@ impl<'s, 'a> Lanes<'s, 'a> {
     /// Plans by parts; where there are no parts, or they come to nothing, by a dive and by HiGHS on the whole program.
     fn search(&self, strategy: Strategy) -> Result<(), SolverError> {
         let session = self.session;
-        if plans::search(session, self.root, &self.shared, strategy)? || session.is_done() {
+        let found = plans::search(session, self.root, &self.shared, strategy)?;
+        // The simplex method and branch and bound on a giant program would not begin in time.
+        if found || session.is_done() || first_order::is_giant(session) {
             return Ok(());
         }
         match dive::structure(session, self.root)? {
